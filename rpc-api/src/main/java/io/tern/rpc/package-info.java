@@ -1,6 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
-// Copyright The Tern Authors
-/** The application API: what a caller or an implementer of a service uses directly; settings and extension points have packages of their own. */
+/** What applications compile against: the call context, futures, exceptions and the names of services. */
 @NullMarked
 package io.tern.rpc;
 

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outcome of one call.
+ *
+ * <p>It completes exactly once, at the latest at the call's deadline: with the service's value, with the service's own
+ * exception, or with an {@link RpcException}. {@link #get()} therefore never waits for ever. {@link #cancel} frees what
+ * the call holds; a reply that comes later is dropped. Completing it by hand ends the call for this object only.
+ *
+ * <p>Stages added to it run on the thread that completes it: for an asynchronous call a callback thread of Tern, never
+ * an event loop or a timer, so a stage may block without delaying other calls; for a synchronous call the caller. While
+ * they run, {@link RpcContext#getServerContext()} holds the reply's attachments.
+ *
+ * <p>Thread-safe. Transports extend it; {@link #completed} and {@link #failed} make outcomes that need no transport.
+ */
+public abstract class ResponseFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+    /** A call that already ended with a value. */
+    public static <T extends @Nullable Object> ResponseFuture<T> completed(T value) {
+        Settled<T> future = new Settled<>();
+        future.complete(value);
+        return future;
+    }
+
+    /** A call that already ended with an error. */
+    public static <T extends @Nullable Object> ResponseFuture<T> failed(Throwable error) {
+        Settled<T> future = new Settled<>();
+        future.completeExceptionally(error);
+        return future;
+    }
+
+    /** The reply's attachments; empty before the reply and for peers that send none. Never null, not modifiable. */
+    public abstract Map<String, Object> attachments();
+
+    /** The provider that was called; null if none was. */
+    public abstract @Nullable InetSocketAddress remoteAddress();
+
+    /** Time since the start of the call, or the call's duration once it ended. */
+    public abstract Duration elapsed();
+
+    /**
+     * Waits for the outcome on the calling thread, at most until the call's deadline, and decodes the reply there.
+     *
+     * <p>For the engine, which calls it once, on the caller of a synchronous call. Applications use {@link #get()}.
+     *
+     * @return the service's value
+     * @throws Throwable the service's own exception as it is, or an {@link RpcException}
+     */
+    public abstract T await() throws Throwable;
+
+    /** Dependent stages are ordinary futures: they carry no call. */
+    @Override
+    public <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
+        return new CompletableFuture<>();
+    }
+
+    /**
+     * Completes this future while the context shows the reply's attachments.
+     *
+     * @return false if it was complete already
+     */
+    protected final boolean settle(@Nullable T value, @Nullable Throwable error) {
+        Map<String, Object> attachments = attachments();
+        RpcContext context = RpcContext.getContext();
+        @Nullable RpcContext outer = context.enterReply(attachments);
+        try {
+            return error == null ? super.complete(value) : super.completeExceptionally(error);
+        } finally {
+            context.showServerContext(outer);
+        }
+    }
+
+    /** An outcome known without a transport. */
+    private static final class Settled<T extends @Nullable Object> extends ResponseFuture<T> {
+        @Override
+        public Map<String, Object> attachments() {
+            return Map.of();
+        }
+
+        @Override
+        public @Nullable InetSocketAddress remoteAddress() {
+            return null;
+        }
+
+        @Override
+        public Duration elapsed() {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public T await() throws Throwable {
+            try {
+                return get(0, TimeUnit.NANOSECONDS);
+            } catch (ExecutionException e) {
+                throw e.getCause() == null ? e : e.getCause();
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.config;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a consumer calls one method, or all methods that have no settings of their own.
+ *
+ * @param name the method's name, all overloads; {@code *} for the reference's defaults
+ * @param timeoutMillis 1 or more
+ * @param retries 0 or more
+ * @param async return at once, result through a future
+ * @param oneWay ask for no reply ({@code return="false"}); wins over {@code async}
+ * @param sent wait until the request is written, where the call does not wait for a reply
+ * @param actives most calls at a time for each overload; 0: no limit
+ * @param onInvoke called before the call is sent; null if none
+ * @param onReturn called with the result; null if none
+ * @param onThrow called with the error; null if none
+ * @param parameters {@code dubbo:parameter} entries of the method; never null
+ * @param origins by attribute name, where each value was written; never null
+ */
+public record MethodSettings(
+        String name,
+        int timeoutMillis,
+        int retries,
+        boolean async,
+        boolean oneWay,
+        boolean sent,
+        int actives,
+        @Nullable HookSettings onInvoke,
+        @Nullable HookSettings onReturn,
+        @Nullable HookSettings onThrow,
+        Map<String, String> parameters,
+        Map<String, Origin> origins) {
+    public MethodSettings {
+        parameters = Map.copyOf(parameters);
+        origins = Map.copyOf(origins);
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.config;
+
+import io.tern.rpc.Endpoint;
+import io.tern.rpc.ServiceKey;
+import io.tern.rpc.spi.transport.ConnectionSettings;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A consumer's view of one service.
+ *
+ * @param id the bean id
+ * @param serviceInterface the interface
+ * @param service what is looked up
+ * @param endpoints the direct addresses of {@code url}; at least one
+ * @param check fail the start if nobody can be reached
+ * @param init connect at start; false: when it is first used
+ * @param cluster name of the cluster
+ * @param loadBalance name of the load balancer
+ * @param proxy name of the proxy factory
+ * @param connections own connections per endpoint; 0: the shared one
+ * @param filters names in order, as written: {@code -name} removes, {@code default} marks the shipped ones
+ * @param token sent with every call unless an endpoint brings its own; null if none
+ * @param connection how connections behave
+ * @param defaults for methods without an entry in {@code methods}
+ * @param methods by method name
+ * @param parameters {@code dubbo:parameter} entries; never null
+ * @param origins by attribute name, where each value was written; never null
+ */
+public record ReferenceSettings(
+        String id,
+        Class<?> serviceInterface,
+        ServiceKey service,
+        List<Endpoint> endpoints,
+        boolean check,
+        boolean init,
+        String cluster,
+        String loadBalance,
+        String proxy,
+        int connections,
+        List<String> filters,
+        @Nullable String token,
+        ConnectionSettings connection,
+        MethodSettings defaults,
+        Map<String, MethodSettings> methods,
+        Map<String, String> parameters,
+        Map<String, Origin> origins) {
+    public ReferenceSettings {
+        endpoints = List.copyOf(endpoints);
+        filters = List.copyOf(filters);
+        methods = Map.copyOf(methods);
+        parameters = Map.copyOf(parameters);
+        origins = Map.copyOf(origins);
+    }
+
+    /** The settings of a method. */
+    public MethodSettings method(String name) {
+        return methods.getOrDefault(name, defaults);
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+        return "reference " + id + " of " + service;
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.spi;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * How one method is called; worked out once per method and style. Immutable.
+ *
+ * @param mode what the caller gets
+ * @param sent whether the calling thread waits until the request is written, for modes that do not wait for a reply
+ * @param timeoutNanos from the start of an attempt to its deadline, above 0
+ * @param retries further attempts after the first, 0 or more
+ */
+public record CallOptions(CallMode mode, boolean sent, long timeoutNanos, int retries) {
+    public CallOptions {
+        requireNonNull(mode, "mode");
+        if (timeoutNanos <= 0) {
+            throw new IllegalArgumentException("timeoutNanos: " + timeoutNanos + " (expected: above 0)");
+        }
+        if (retries < 0) {
+            throw new IllegalArgumentException("retries: " + retries + " (expected: 0 or more)");
+        }
+    }
+
+    /** The same in another mode. */
+    public CallOptions mode(CallMode other) {
+        return other == mode ? this : new CallOptions(other, sent, timeoutNanos, retries);
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.spi;
+
+import io.tern.rpc.ServiceKey;
+import java.util.List;
+
+/** A consumer's live view of a service's providers. Thread-safe; readers never lock. */
+public interface Directory {
+    /** The service that is looked up. */
+    ServiceKey service();
+
+    /** The providers known now: one volatile read of an immutable list, which may be empty. */
+    List<EndpointInvoker> snapshot();
+}

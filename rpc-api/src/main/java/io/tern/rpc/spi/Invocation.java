@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.spi;
+
+import io.tern.rpc.ServiceKey;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call. Belongs to the thread that makes or serves it until it is handed on; not thread-safe.
+ *
+ * <p>On the consumer {@link #attachments()} holds what the user set (constant entries such as {@code path} are the
+ * transport's); on the provider, everything that was received.
+ */
+public final class Invocation {
+    private final ServiceKey service;
+    private final MethodDescriptor method;
+    private final CallOptions options;
+    private final @Nullable Object[] arguments;
+    private final @Nullable InetSocketAddress remoteAddress;
+    private final long startNanos;
+    private long deadlineNanos;
+    private @Nullable Map<String, Object> attachments;
+
+    /**
+     * A call that starts now.
+     *
+     * @param remoteAddress the consumer, on a provider; null on a consumer
+     * @param startNanos the {@link Ticker}'s time; the deadline is that plus the options' timeout
+     * @param attachments owned by the call from now on; null if there are none
+     */
+    public Invocation(
+            ServiceKey service,
+            MethodDescriptor method,
+            CallOptions options,
+            @Nullable Object[] arguments,
+            @Nullable InetSocketAddress remoteAddress,
+            long startNanos,
+            @Nullable Map<String, Object> attachments) {
+        this.service = service;
+        this.method = method;
+        this.options = options;
+        this.arguments = arguments;
+        this.remoteAddress = remoteAddress;
+        this.startNanos = startNanos;
+        this.deadlineNanos = startNanos + options.timeoutNanos();
+        this.attachments = attachments;
+    }
+
+    /** The service that is called. */
+    public ServiceKey service() {
+        return service;
+    }
+
+    /** The method that is called. */
+    public MethodDescriptor method() {
+        return method;
+    }
+
+    /** How it is called. */
+    public CallOptions options() {
+        return options;
+    }
+
+    /** One per parameter, primitives boxed. Not copied: a filter may replace elements, and nobody may log them. */
+    public @Nullable Object[] arguments() {
+        return arguments;
+    }
+
+    /** The consumer, on a provider; null on a consumer. */
+    public @Nullable InetSocketAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    /** When the call started, on the {@link Ticker}. */
+    public long startNanos() {
+        return startNanos;
+    }
+
+    /** When the current attempt ends at the latest, on the {@link Ticker}. */
+    public long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    /** Gives a further attempt its full timeout, counted from {@code nowNanos}. For clusters. */
+    public void restart(long nowNanos) {
+        deadlineNanos = nowNanos + options.timeoutNanos();
+    }
+
+    /** What travels with the call besides the arguments. Not modifiable; never null. */
+    public Map<String, Object> attachments() {
+        return attachments == null ? Map.of() : java.util.Collections.unmodifiableMap(attachments);
+    }
+
+    /** Whether there are any attachments; cheaper than asking for them. */
+    public boolean hasAttachments() {
+        return attachments != null && !attachments.isEmpty();
+    }
+
+    /** One attachment; null if it is not there. */
+    public @Nullable Object attachment(String key) {
+        return attachments == null ? null : attachments.get(key);
+    }
+
+    /** Adds, replaces, or with null removes an attachment. */
+    public void attach(String key, @Nullable Object value) {
+        if (value == null) {
+            if (attachments != null) {
+                attachments.remove(key);
+            }
+            return;
+        }
+        if (attachments == null) {
+            attachments = new HashMap<>();
+        }
+        attachments.put(key, value);
+    }
+}

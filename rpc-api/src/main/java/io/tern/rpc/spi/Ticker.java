@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.spi;
+
+/** The monotonic clock of all durations and deadlines; tests replace it. */
+@FunctionalInterface
+public interface Ticker {
+    /** The real one. */
+    Ticker SYSTEM = System::nanoTime;
+
+    /** Nanoseconds from an arbitrary origin; only differences have a meaning. */
+    long nanos();
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.spi.transport;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What never changes about the calls of one method to one endpoint.
+ *
+ * @param path the name under which the provider exports the service
+ * @param interfaceName the service interface
+ * @param version null if none
+ * @param group null if none
+ * @param attachments further constant attachments: {@code token}, {@code timeout}, {@code remote.application}; never null
+ * @param payloadLimitBytes largest request body; 0 or less: no limit
+ */
+public record CallHead(
+        String path,
+        String interfaceName,
+        @Nullable String version,
+        @Nullable String group,
+        Map<String, String> attachments,
+        int payloadLimitBytes) {
+    public CallHead {
+        attachments = Map.copyOf(attachments);
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.spi.transport;
+
+import io.tern.rpc.Peer;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request on a provider. Ended exactly once by one of {@code reply…} or {@link #drop}; the first wins, and those of a
+ * one-way request send nothing. Not thread-safe except for that.
+ */
+public interface IncomingCall {
+    /** The head strings. */
+    RequestHead head();
+
+    /** What {@link RequestHandler#find} returned; null if it found nothing. */
+    @Nullable
+    RequestTarget target();
+
+    /** Whether the consumer waits for a reply. */
+    boolean isTwoWay();
+
+    /** The ends of the connection; both addresses are set. The same object for all calls of a connection. */
+    Peer peer();
+
+    /** When the frame was complete, on the ticker. */
+    long arrivedNanos();
+
+    /**
+     * Decodes arguments and attachments, on the calling thread; needs a target. Not on an event loop unless the service
+     * runs there.
+     *
+     * @throws io.tern.rpc.RpcSerializationException if the bytes or a class are bad; nothing was created from a class
+     *     that is not admitted
+     */
+    void decode();
+
+    /** The arguments, after {@link #decode}. */
+    @Nullable
+    Object[] arguments();
+
+    /** All received attachments, after {@link #decode}; the caller may modify the map. */
+    Map<String, Object> attachments();
+
+    /** Replies with a value, null included. If it cannot be encoded, the consumer gets status 50 with the reason. */
+    void replyValue(@Nullable Object value, Map<String, Object> attachments);
+
+    /** Replies with an exception of the service, as it is. */
+    void replyException(Throwable error, Map<String, Object> attachments);
+
+    /** Replies with a status other than ok and a text for people. */
+    void replyStatus(ReplyStatus status, String message);
+
+    /** Ends the request without a reply. */
+    void drop();
+}

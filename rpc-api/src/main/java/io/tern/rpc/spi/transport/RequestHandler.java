@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.spi.transport;
+
+import org.jspecify.annotations.Nullable;
+
+/** The engine's side of a server. Thread-safe; called on event loops: it must not block. */
+public interface RequestHandler {
+    /**
+     * Finds what a request calls, from its plain head strings, before any object of it is decoded.
+     *
+     * @return what to call; the transport may remember it for equal heads, so it must answer for itself when its service
+     *     is withdrawn. Null if there is no such service or method
+     */
+    @Nullable
+    RequestTarget find(RequestHead head);
+
+    /** Takes a request over: replies to it or drops it, exactly once, now or later, on any thread. */
+    void accept(IncomingCall call);
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.spi.transport;
+
+import io.tern.rpc.Endpoint;
+import io.tern.rpc.spi.MethodDescriptor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** Connections and servers of one Tern instance; owns their threads. Thread-safe. */
+public interface Transport extends AutoCloseable {
+    /** Encodes what never changes about the calls of a method. Called once per method and endpoint. */
+    PreparedCall prepare(MethodDescriptor method, CallHead head);
+
+    /**
+     * Makes a connection that keeps itself open: it connects now, unless lazy, and again whenever it is lost.
+     *
+     * @return at once; {@link Connection#connect()} tells how the first attempt ends
+     */
+    Connection open(Endpoint endpoint, ConnectionSettings settings);
+
+    /**
+     * Listens.
+     *
+     * @throws IOException if the address cannot be bound; the message names it
+     */
+    Server bind(InetSocketAddress address, ServerSettings settings, RequestHandler handler) throws IOException;
+
+    /** Closes what is still open and ends the threads, within two seconds. Idempotent; not from an event loop. */
+    @Override
+    void close();
+}
