@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param loadBalance name of the load balancer
  * @param proxy name of the proxy factory
  * @param connections own connections per endpoint; 0: the shared one
- * @param filters names in order, as written: {@code -name} removes, {@code default} marks the shipped ones
+ * @param filters names in order, as written: {@code -name} removes one, the word default marks the place of the shipped ones
  * @param token sent with every call unless an endpoint brings its own; null if none
  * @param connection how connections behave
  * @param defaults for methods without an entry in {@code methods}

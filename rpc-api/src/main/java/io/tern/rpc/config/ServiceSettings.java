@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param token calls must bring it; null if none is needed
  * @param export false: not exported at all
  * @param delayMillis how long after the start it is exported; 0: at once
- * @param filters names in order, as written: {@code -name} removes, {@code default} marks the shipped ones
+ * @param filters names in order, as written: {@code -name} removes one, the word default marks the place of the shipped ones
  * @param accessLog {@code true}: to the log; else a file's path; null: off
  * @param defaults for methods without an entry in {@code methods}
  * @param methods by method name

@@ -2,11 +2,16 @@
 // Copyright The Tern Authors
 package io.tern.rpc.spi;
 
+import io.tern.rpc.EchoService;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -40,8 +45,7 @@ public final class MethodDescriptor {
         this.method = method;
         this.parameterTypes = List.of(method.getParameterTypes());
         this.genericParameterTypes = List.of(method.getGenericParameterTypes());
-        this.parameterDescriptor =
-                parameterTypes.stream().map(Class::descriptorString).collect(Collectors.joining());
+        this.parameterDescriptor = parameters(method);
         this.returnsFuture = CompletionStage.class.isAssignableFrom(method.getReturnType())
                 && method.getReturnType().isAssignableFrom(CompletableFuture.class);
         this.genericResultType =
@@ -50,6 +54,50 @@ public final class MethodDescriptor {
         this.emptyReturn = zeroOf(method.getReturnType());
         this.display = serviceInterface.getName() + "#" + method.getName()
                 + parameterTypes.stream().map(Class::getSimpleName).collect(Collectors.joining(",", "(", ")"));
+    }
+
+    /**
+     * The methods of an interface that can be called remotely: its own and inherited ones, default methods included,
+     * static ones not. Where an interface narrows the return type of an inherited method, the narrower one counts.
+     *
+     * @return in a fixed order, so that both sides of a process agree; {@link #index()} is the position
+     * @throws IllegalArgumentException if the class is not an interface
+     */
+    public static List<MethodDescriptor> of(Class<?> serviceInterface) {
+        if (!serviceInterface.isInterface()) {
+            throw new IllegalArgumentException(serviceInterface.getName() + " is not an interface");
+        }
+        Map<String, Method> methods = new TreeMap<>();
+        for (Method method : serviceInterface.getMethods()) {
+            if (!Modifier.isStatic(method.getModifiers())) {
+                methods.merge(method.getName() + parameters(method), method, MethodDescriptor::narrower);
+            }
+        }
+        List<MethodDescriptor> descriptors = new ArrayList<>(methods.size());
+        for (Method method : methods.values()) {
+            descriptors.add(new MethodDescriptor(descriptors.size(), serviceInterface, method));
+        }
+        return List.copyOf(descriptors);
+    }
+
+    /** The descriptor of {@link EchoService#$echo}, which every reference has besides its own methods. */
+    public static MethodDescriptor echo(int index, Class<?> serviceInterface) {
+        return new MethodDescriptor(index, serviceInterface, EchoService.class.getMethods()[0]);
+    }
+
+    private static String parameters(Method method) {
+        return Stream.of(method.getParameterTypes())
+                .map(Class::descriptorString)
+                .collect(Collectors.joining());
+    }
+
+    private static Method narrower(Method one, Method other) {
+        if (one.getReturnType() == other.getReturnType()) {
+            // Two unrelated interfaces declare it, or a generic method and its bridge: the one with code or type
+            // arguments.
+            return other.isBridge() || !other.isDefault() ? one : other;
+        }
+        return one.getReturnType().isAssignableFrom(other.getReturnType()) ? other : one;
     }
 
     /** Position among the methods of the interface, from 0. */
