@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.interop.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class SourceSizeTest {
+    /** The tests run in their module's folder. */
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+    @Test
+    void noMainFileHasOver400LinesAndNoMethodOver60() throws IOException {
+        List<Path> files = mainSources();
+        assertThat(files).as("main sources under %s", ROOT).hasSizeGreaterThan(50);
+        List<String> faults = new ArrayList<>();
+        for (Path file : files) {
+            faults.addAll(SourceSizes.faultsIn(ROOT.relativize(file).toString(), Files.readString(file)));
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void aFileOf400LinesPassesAndOneMoreLineDoesNot() {
+        String file = "class Long {" + "\n".repeat(399) + "}";
+        assertThat(SourceSizes.faultsIn("Long.java", file)).isEmpty();
+        assertThat(SourceSizes.faultsIn("Long.java", file + "\n// one more"))
+                .singleElement()
+                .asString()
+                .contains("Long.java has 401 lines (at most 400)");
+    }
+
+    @Test
+    void aMethodOf60LinesPassesAndOneMoreLineDoesNot() {
+        assertThat(SourceSizes.faultsIn("Long.java", classWithMethodOf(60))).isEmpty();
+        assertThat(SourceSizes.faultsIn("Long.java", classWithMethodOf(61)))
+                .singleElement()
+                .asString()
+                .contains("Long.java: Long.work in line 3 has 61 lines (at most 60)");
+    }
+
+    @Test
+    void javadocDoesNotCountAsPartOfTheMethod() {
+        String documented = classWithMethodOf(60).replace("    void", "    /**\n     * Works.\n     */\n    void");
+        assertThat(SourceSizes.faultsIn("Long.java", documented)).isEmpty();
+    }
+
+    private static String classWithMethodOf(int lines) {
+        return "class Long {\n\n    void work() {\n" + "        step();\n".repeat(lines - 2) + "    }\n}\n";
+    }
+
+    private static List<Path> mainSources() throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (Stream<Path> modules = Files.list(ROOT)) {
+            for (Path module : modules.map(each -> each.resolve("src/main/java"))
+                    .filter(Files::isDirectory)
+                    .toList()) {
+                try (Stream<Path> files = Files.walk(module)) {
+                    files.filter(file -> file.toString().endsWith(".java")).forEach(found::add);
+                }
+            }
+        }
+        return found;
+    }
+}

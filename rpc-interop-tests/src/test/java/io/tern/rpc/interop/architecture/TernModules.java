@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.interop.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The modules of Tern that users get, told apart by the jar or the build folder that a class comes from. */
+final class TernModules {
+    /** A module and the modules of ours that its main code may use. */
+    static final Map<String, Set<String>> MAY_USE = Map.of(
+            "rpc-api", Set.of(),
+            "rpc-core", Set.of("rpc-api"),
+            "rpc-proxy", Set.of("rpc-api"),
+            "rpc-remoting-netty", Set.of("rpc-api"),
+            "rpc-config-spring", Set.of("rpc-api", "rpc-core"),
+            "rpc-testing", Set.of("rpc-api", "rpc-core"));
+
+    /** {@code …/rpc-core/target/classes/…}, {@code …/rpc-core/target/rpc-core-1.0.jar!/…} or the same jar in a repository. */
+    private static final Pattern PLACE =
+            Pattern.compile("/(rpc-[a-z-]*[a-z])/(?:target/classes/|[^/]+/\\1-[^/]+\\.jar!/)");
+
+    private TernModules() {}
+
+    static JavaClasses importAll() {
+        return new ClassFileImporter()
+                .withImportOption(location -> MAY_USE.containsKey(nameOf(location)))
+                .importPackages("io.tern.rpc");
+    }
+
+    /** The module's name, or the empty string for a class of the JDK, of a library or of a test. */
+    static String of(JavaClass type) {
+        return type.getSource()
+                .map(source -> nameOf(Location.of(source.getUri())))
+                .filter(MAY_USE::containsKey)
+                .orElse("");
+    }
+
+    private static String nameOf(Location location) {
+        Matcher place = PLACE.matcher(location.asURI().toString());
+        return place.find() ? place.group(1) : "";
+    }
+}
