@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.config;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the tables of attributes, the one place where they are described.
+ *
+ * <pre>
+ * # a comment
+ * [reference consumer]                              the elements that the following attributes belong to
+ * name, other (alias) ! | form range | default | tier | treatment : reason
+ *     Documentation, in lines indented by four blanks.
+ *     - treatment value value : reason              what is done with certain values; "- off" alone means the usual words for off
+ * </pre>
+ *
+ * Several names share one row when all is equal. The exclamation mark stands for a required attribute; a default of {@code -} for none. Every line
+ * that does not fit stops the start with file and line, since it is a mistake in Tern itself.
+ */
+final class AttributeTable {
+    private static final Pattern GROUP = Pattern.compile("\\[([A-Za-z -]+)]");
+    private static final Pattern NAMES = Pattern.compile("([A-Za-z, -]+?)(?: \\(([a-z]+)\\))?( !)?");
+    private static final Pattern RULE = Pattern.compile("- ([a-z-]+)((?: (?!: )\\S+)*)(?: : (.+))?");
+    private static final List<String> WORDS_FOR_OFF = List.of("false", "0", "null", "N/A");
+    private static final String INDENT = "    ";
+    private static final int COLUMNS = 5;
+
+    private final String resource;
+    private final List<AttributeSpec> specs = new ArrayList<>();
+    private List<ElementKind> elements = List.of();
+    private @Nullable Row row;
+    private int lineNumber;
+
+    private AttributeTable(String resource) {
+        this.resource = resource;
+    }
+
+    /** One row while its indented lines are read. */
+    private static final class Row {
+        private final String[] columns;
+        private final List<String> documentation = new ArrayList<>();
+        private final List<ValueRule> rules = new ArrayList<>();
+
+        Row(String[] columns) {
+            this.columns = columns;
+        }
+    }
+
+    /** All attributes of the table, in its order. */
+    static List<AttributeSpec> read(String resource) {
+        InputStream stream = AttributeTable.class.getResourceAsStream(resource);
+        if (stream == null) {
+            throw new IllegalStateException("The table " + resource + " is missing in the jar");
+        }
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            return parse(resource, reader.lines().toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The table " + resource + " cannot be read", e);
+        }
+    }
+
+    static List<AttributeSpec> parse(String resource, List<String> lines) {
+        AttributeTable table = new AttributeTable(resource);
+        for (String line : lines) {
+            table.lineNumber++;
+            try {
+                table.accept(line);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalStateException(resource + ":" + table.lineNumber + ": " + e.getMessage(), e);
+            }
+        }
+        try {
+            table.endRow();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(resource + ", last row: " + e.getMessage(), e);
+        }
+        return table.specs;
+    }
+
+    private void accept(String line) {
+        if (line.isBlank() || line.startsWith("#")) {
+            return;
+        }
+        if (line.startsWith(INDENT)) {
+            acceptDetail(line.strip());
+            return;
+        }
+        endRow();
+        Matcher group = GROUP.matcher(line);
+        if (group.matches()) {
+            elements = Arrays.stream(group.group(1).split(" "))
+                    .map(name -> ElementKind.named(name)
+                            .orElseThrow(() -> new IllegalArgumentException("There is no element " + name)))
+                    .toList();
+            return;
+        }
+        String[] columns = line.split(" \\| ", -1);
+        if (columns.length != COLUMNS) {
+            throw new IllegalArgumentException("Expected " + COLUMNS + " columns, found " + columns.length);
+        }
+        row = new Row(columns);
+    }
+
+    private void acceptDetail(String text) {
+        if (row == null) {
+            throw new IllegalArgumentException("Indented text belongs below a row");
+        }
+        if (!text.startsWith("- ")) {
+            row.documentation.add(text);
+            return;
+        }
+        Matcher rule = RULE.matcher(text);
+        if (!rule.matches()) {
+            throw new IllegalArgumentException("\"" + text + "\" is not of the form \"- treatment value … : reason\"");
+        }
+        Treatment treatment = treatment(rule.group(1));
+        String values = rule.group(2).strip();
+        List<String> listed = values.isEmpty() ? List.of() : List.of(values.split(" "));
+        if (listed.isEmpty() && treatment != Treatment.OFF) {
+            throw new IllegalArgumentException("The rule names no value");
+        }
+        String reason = rule.group(3) == null ? "" : rule.group(3);
+        row.rules.add(new ValueRule(treatment, listed.isEmpty() ? WORDS_FOR_OFF : listed, reason));
+    }
+
+    private void endRow() {
+        Row ended = row;
+        row = null;
+        if (ended == null) {
+            return;
+        }
+        if (elements.isEmpty() || ended.documentation.isEmpty()) {
+            throw new IllegalArgumentException("The row above has no element or no documentation");
+        }
+        Matcher names = NAMES.matcher(ended.columns[0]);
+        if (!names.matches()) {
+            throw new IllegalArgumentException("\"" + ended.columns[0] + "\" is not of the form \"name, name (alias) !\"");
+        }
+        for (ElementKind element : elements) {
+            for (String name : names.group(1).split(", ")) {
+                specs.add(spec(element, name, names.group(2), names.group(3) != null, ended));
+            }
+        }
+    }
+
+    private static AttributeSpec spec(
+            ElementKind element, String name, @Nullable String alias, boolean required, Row row) {
+        String[] columns = row.columns;
+        String[] treatment = columns[4].split(" : ", 2);
+        return new AttributeSpec(
+                element,
+                name,
+                alias == null ? List.of() : List.of(alias),
+                required,
+                AttributeType.parse(columns[1]),
+                columns[2].equals("-") ? "" : columns[2],
+                Tier.valueOf(columns[3]),
+                treatment(treatment[0]),
+                treatment.length > 1 ? treatment[1] : "",
+                row.rules,
+                String.join(" ", row.documentation));
+    }
+
+    private static Treatment treatment(String word) {
+        return Treatment.named(word)
+                .orElseThrow(() -> new IllegalArgumentException("\"" + word + "\" is not a treatment"));
+    }
+}
