@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param schemes the protocol of each address, in lower case
  * @param fault what is wrong with the first wrong address, as the end of a sentence, or null
  */
-record AddressSyntax(List<String> addresses, List<String> schemes, @Nullable String fault) {
+record AddressSyntax(
+        List<String> addresses,
+        List<String> schemes,
+        @Nullable String fault) {
     private static final String SCHEME_END = "://";
     private static final int LARGEST_PORT = 65535;
     private static final Pattern BLANK = Pattern.compile("\\s");
@@ -34,16 +37,18 @@ record AddressSyntax(List<String> addresses, List<String> schemes, @Nullable Str
 
     /** Looks at one address. */
     private interface Check {
-        @Nullable String fault(String address);
+        @Nullable
+        String fault(String address);
     }
 
     private static AddressSyntax of(String text, String separator, String defaultScheme, Check check) {
-        List<String> addresses = Arrays.stream(text.split(separator))
+        List<String> addresses = Arrays.stream(text.split(separator, -1))
                 .map(String::strip)
                 .filter(address -> !address.isEmpty())
                 .toList();
-        List<String> schemes =
-                addresses.stream().map(address -> scheme(address, defaultScheme)).toList();
+        List<String> schemes = addresses.stream()
+                .map(address -> scheme(address, defaultScheme))
+                .toList();
         if (addresses.isEmpty()) {
             return new AddressSyntax(addresses, schemes, "has no address");
         }

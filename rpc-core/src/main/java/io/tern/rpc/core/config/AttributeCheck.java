@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The outcome of checking one attribute of one element: a pure function of the text and the attribute's description. References to other things
  * (beans, classes, methods) are not followed.
  *
- * @param value the typed value; {@link AttributeValue#UNSET} when it is blank, means the same as blank, or is wrong
+ * @param value the typed value; {@link AttributeValue.Unset} when it is blank, means the same as blank, or is wrong
  * @param treatment what this release does with the value
  * @param problems mistakes and warnings, in that order of interest; empty when all is well
  * @param whenUsed the error to report as soon as a service or reference uses the element, or null
@@ -65,7 +65,8 @@ public record AttributeCheck(
             return Optional.of(ConfigErrors.missing(origin, spec.legal()));
         }
         return spec.rules().stream()
-                .filter(rule -> rule.treatment() == Treatment.REFUSED && rule.values().contains(ValueRule.ABSENT))
+                .filter(rule ->
+                        rule.treatment() == Treatment.REFUSED && rule.values().contains(ValueRule.ABSENT))
                 .map(rule -> ConfigErrors.defaultNotProvided(origin, rule.reason()))
                 .findFirst();
     }
@@ -81,15 +82,16 @@ public record AttributeCheck(
     }
 
     private static AttributeCheck wrong(ConfigProblem problem) {
-        return new AttributeCheck(AttributeValue.UNSET, Treatment.REFUSED, List.of(problem), null);
+        return new AttributeCheck(new AttributeValue.Unset(), Treatment.REFUSED, List.of(problem), null);
     }
 
     private static AttributeCheck blank(AttributeSpec spec, Origin origin) {
         List<ConfigProblem> warnings = spec.rules().stream()
-                .filter(rule -> rule.treatment() == Treatment.SUSPICIOUS && rule.values().contains(ValueRule.BLANK))
+                .filter(rule -> rule.treatment() == Treatment.SUSPICIOUS
+                        && rule.values().contains(ValueRule.BLANK))
                 .map(rule -> ConfigErrors.suspicious(origin, "", rule.reason()))
                 .toList();
-        return new AttributeCheck(AttributeValue.UNSET, Treatment.UNSET, warnings, null);
+        return new AttributeCheck(new AttributeValue.Unset(), Treatment.UNSET, warnings, null);
     }
 
     /** One check of a text that is neither blank nor a placeholder. */
@@ -113,7 +115,7 @@ public record AttributeCheck(
 
         AttributeCheck outcome() {
             if (rule(Treatment.OFF, text, true).isPresent()) {
-                return new AttributeCheck(AttributeValue.OFF, Treatment.EFFECTIVE, List.of(), null);
+                return new AttributeCheck(new AttributeValue.Off(), Treatment.EFFECTIVE, List.of(), null);
             }
             ValueReader.Reading reading = new ValueReader(spec, shown, origin).read(text);
             if (reading.problem() != null) {
@@ -124,7 +126,7 @@ public record AttributeCheck(
                 value = treat(subject, value);
             }
             boolean failed = problems.stream().anyMatch(ConfigProblem::isError);
-            return new AttributeCheck(failed ? AttributeValue.UNSET : value, treatment, problems, whenUsed);
+            return new AttributeCheck(failed ? new AttributeValue.Unset() : value, treatment, problems, whenUsed);
         }
 
         /** Applies the rules for one item of the value, and returns the value that remains. */
@@ -148,13 +150,16 @@ public record AttributeCheck(
 
         private AttributeValue treatNumber(AttributeValue.Whole whole) {
             for (ValueRule rule : spec.rules()) {
-                boolean fits = rule.holds(whole.number()) || rule.values().contains(Long.toString(whole.number()));
-                if (fits && !rule.reason().isEmpty()) {
+                boolean unset = rule.treatment() == Treatment.UNSET;
+                if (!rule.holds(whole.number()) || !(unset || rule.treatment() == Treatment.SUSPICIOUS)) {
+                    continue;
+                }
+                if (!rule.reason().isEmpty()) {
                     addOnce(ConfigErrors.suspicious(origin, shown, rule.reason()));
                 }
-                if (fits && rule.treatment() == Treatment.UNSET) {
+                if (unset) {
                     treatment = Treatment.UNSET;
-                    return AttributeValue.UNSET;
+                    return new AttributeValue.Unset();
                 }
             }
             return whole;
@@ -198,10 +203,12 @@ public record AttributeCheck(
         }
 
         private Optional<ValueRule> ruleFor(String subject) {
-            boolean anyCase = spec.type().form() != AttributeForm.CHOICE && spec.type().form() != AttributeForm.CHOICES;
+            boolean anyCase =
+                    spec.type().form() != AttributeForm.CHOICE && spec.type().form() != AttributeForm.CHOICES;
             return spec.rules().stream()
                     .filter(rule -> rule.treatment() != Treatment.SUSPICIOUS && rule.treatment() != Treatment.UNSET)
-                    .filter(rule -> rule.names(subject, anyCase) || rule.values().contains(ValueRule.ANY))
+                    .filter(rule ->
+                            rule.names(subject, anyCase) || rule.values().contains(ValueRule.ANY))
                     .findFirst();
         }
 

@@ -26,7 +26,8 @@ public enum AttributeForm {
     /** A text that never appears in a message. Value: text. */
     SECRET("secret", "a text of at most 200 characters without control characters", ConfigCode.CFG_15),
     /** {@code true}, or a name that never appears in a message. Value: flag or text. */
-    SECRET_OR_FLAG("secret-or-flag", "true, false, or a name of at most 200 characters A-Z a-z 0-9 - _ .", ConfigCode.CFG_15),
+    SECRET_OR_FLAG(
+            "secret-or-flag", "true, false, or a name of at most 200 characters A-Z a-z 0-9 - _ .", ConfigCode.CFG_15),
     /** Path in the file system. Value: text. */
     FILE("file", "a file path without control characters", ConfigCode.CFG_15),
     /** {@code true}, or a path in the file system. Value: flag or text. */
@@ -48,7 +49,8 @@ public enum AttributeForm {
     /** Boolean. Value: flag. */
     FLAG("flag", "true or false (also yes/no, on/off, 1/0, in any case)", ConfigCode.CFG_04),
     /** Boolean, or time in milliseconds. Value: flag, off or whole number. */
-    FLAG_OR_MILLIS("flag-or-millis", "true, false, or a whole number of milliseconds", ConfigCode.CFG_02, ConfigCode.CFG_03),
+    FLAG_OR_MILLIS(
+            "flag-or-millis", "true, false, or a whole number of milliseconds", ConfigCode.CFG_02, ConfigCode.CFG_03),
     /** One of the names in the rules, spelled exactly. Value: text. */
     CHOICE("choice", "one of", ConfigCode.CFG_05),
     /** Comma list of names from the rules. Value: items. */
@@ -74,14 +76,20 @@ public enum AttributeForm {
     /** Address of a registry or a similar server. Value: text. */
     REGISTRY_URL("registry-url", "an address such as protocol://host:port or host:port, or N/A", ConfigCode.CFG_14),
     /** Addresses of providers, separated by semicolons. Value: items. */
-    URLS("urls", "an address such as dubbo://host:port or host:port, or several separated by semicolons", ConfigCode.CFG_14),
+    URLS(
+            "urls",
+            "an address such as dubbo://host:port or host:port, or several separated by semicolons",
+            ConfigCode.CFG_14),
     /** Name of a character set. Value: text. */
     CHARSET("charset", "the name of a character set", ConfigCode.CFG_05);
 
-    private static final Set<AttributeForm> NUMBERS = EnumSet.of(PORT, INT, MILLIS, SECONDS, BYTES, DECIMAL, FLAG_OR_MILLIS);
+    private static final Set<AttributeForm> NUMBERS =
+            EnumSet.of(PORT, INT, MILLIS, SECONDS, BYTES, DECIMAL, FLAG_OR_MILLIS);
 
     private final String word;
     private final String description;
+
+    @SuppressWarnings("ImmutableEnumChecker") // never changed and never handed out
     private final ConfigCode[] codes;
 
     AttributeForm(String word, String description, ConfigCode... codes) {

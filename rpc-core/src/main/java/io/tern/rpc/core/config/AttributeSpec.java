@@ -69,7 +69,8 @@ public record AttributeSpec(
     /** Whether an element without this attribute is refused, although the attribute is not required. */
     public boolean refusesAbsence() {
         return rules.stream()
-                .anyMatch(rule -> rule.treatment() == Treatment.REFUSED && rule.values().contains(ValueRule.ABSENT));
+                .anyMatch(rule ->
+                        rule.treatment() == Treatment.REFUSED && rule.values().contains(ValueRule.ABSENT));
     }
 
     /** Which texts are legal, as the end of the sentence "it is …". */
@@ -86,7 +87,8 @@ public record AttributeSpec(
             codes.add(ConfigCode.CFG_06);
         }
         boolean refusesValues = rules.stream()
-                .anyMatch(rule -> rule.treatment() == Treatment.REFUSED || rule.treatment() == Treatment.REFUSED_WHEN_USED);
+                .anyMatch(rule ->
+                        rule.treatment() == Treatment.REFUSED || rule.treatment() == Treatment.REFUSED_WHEN_USED);
         if (refusesValues || treatment == Treatment.REFUSED) {
             codes.add(ConfigCode.CFG_16);
         }

@@ -37,15 +37,12 @@ final class AttributeTable {
     private static final String INDENT = "    ";
     private static final int COLUMNS = 5;
 
-    private final String resource;
     private final List<AttributeSpec> specs = new ArrayList<>();
     private List<ElementKind> elements = List.of();
     private @Nullable Row row;
     private int lineNumber;
 
-    private AttributeTable(String resource) {
-        this.resource = resource;
-    }
+    private AttributeTable() {}
 
     /** One row while its indented lines are read. */
     private static final class Row {
@@ -72,7 +69,7 @@ final class AttributeTable {
     }
 
     static List<AttributeSpec> parse(String resource, List<String> lines) {
-        AttributeTable table = new AttributeTable(resource);
+        AttributeTable table = new AttributeTable();
         for (String line : lines) {
             table.lineNumber++;
             try {
@@ -100,7 +97,7 @@ final class AttributeTable {
         endRow();
         Matcher group = GROUP.matcher(line);
         if (group.matches()) {
-            elements = Arrays.stream(group.group(1).split(" "))
+            elements = Arrays.stream(group.group(1).split(" ", -1))
                     .map(name -> ElementKind.named(name)
                             .orElseThrow(() -> new IllegalArgumentException("There is no element " + name)))
                     .toList();
@@ -127,7 +124,7 @@ final class AttributeTable {
         }
         Treatment treatment = treatment(rule.group(1));
         String values = rule.group(2).strip();
-        List<String> listed = values.isEmpty() ? List.of() : List.of(values.split(" "));
+        List<String> listed = values.isEmpty() ? List.of() : List.of(values.split(" ", -1));
         if (listed.isEmpty() && treatment != Treatment.OFF) {
             throw new IllegalArgumentException("The rule names no value");
         }
@@ -146,10 +143,11 @@ final class AttributeTable {
         }
         Matcher names = NAMES.matcher(ended.columns[0]);
         if (!names.matches()) {
-            throw new IllegalArgumentException("\"" + ended.columns[0] + "\" is not of the form \"name, name (alias) !\"");
+            throw new IllegalArgumentException(
+                    "\"" + ended.columns[0] + "\" is not of the form \"name, name (alias) !\"");
         }
         for (ElementKind element : elements) {
-            for (String name : names.group(1).split(", ")) {
+            for (String name : names.group(1).split(", ", -1)) {
                 specs.add(spec(element, name, names.group(2), names.group(3) != null, ended));
             }
         }

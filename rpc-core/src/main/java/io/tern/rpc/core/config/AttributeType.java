@@ -18,8 +18,9 @@ public record AttributeType(AttributeForm form, long lowest, long highest) {
         String word = blank < 0 ? text : text.substring(0, blank);
         AttributeForm form = AttributeForm.named(word)
                 .orElseThrow(() -> new IllegalArgumentException("\"" + word + "\" is not a form of attributes"));
-        ValueRange range =
-                blank < 0 ? ValueRange.INTS : ValueRange.parse(text.substring(blank + 1).strip());
+        ValueRange range = blank < 0
+                ? ValueRange.INTS
+                : ValueRange.parse(text.substring(blank + 1).strip());
         if (blank >= 0 && !form.isNumber()) {
             throw new IllegalArgumentException("The form " + word + " has no range");
         }

@@ -9,12 +9,6 @@ import java.util.List;
  * caller and not of the person who wrote the file.
  */
 public sealed interface AttributeValue {
-    /** The value that stands for "not written". */
-    AttributeValue UNSET = new Unset();
-
-    /** The value that switches a feature off. */
-    AttributeValue OFF = new Off();
-
     /** Not written, blank, or a value that means the same. */
     record Unset() implements AttributeValue {}
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigErrors {
     private static final int LONGEST_QUOTE = 200;
     private static final Pattern USER_INFO = Pattern.compile("://[^/@?;\\s]*@");
-    private static final Pattern SECRET_PARAMETER =
-            Pattern.compile("((?:password|passwd|secret|token|access-?key)[\\w.-]*=)[^&;\\s]*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SECRET_PARAMETER = Pattern.compile(
+            "((?:password|passwd|secret|token|access-?key)[\\w.-]*=)[^&;\\s]*", Pattern.CASE_INSENSITIVE);
     private static final List<String> SPRING_ATTRIBUTES =
             List.of("depends-on", "lazy-init", "primary", "autowire-candidate");
 
@@ -63,7 +63,9 @@ public final class ConfigErrors {
                 ConfigCode.CFG_01,
                 origin,
                 "element " + element.qualifiedName() + " is not allowed inside " + parent.qualifiedName()
-                        + (places.isEmpty() ? "; it stands directly under the root of the file" : "; it belongs into " + legal));
+                        + (places.isEmpty()
+                                ? "; it stands directly under the root of the file"
+                                : "; it belongs into " + legal));
     }
 
     /** CFG-02 and every other wrong form: "attribute timeout = "abc" is not …". */
@@ -82,7 +84,8 @@ public final class ConfigErrors {
         String nearest = NearestName.of(item, known)
                 .map(name -> "; did you mean \"" + name + "\"?")
                 .orElse("");
-        return problem(ConfigCode.CFG_05, origin, written(origin, found) + item(found, item) + " is not " + legal + nearest);
+        return problem(
+                ConfigCode.CFG_05, origin, written(origin, found) + item(found, item) + " is not " + legal + nearest);
     }
 
     /** CFG-06: a required attribute is missing or blank. */
@@ -94,7 +97,8 @@ public final class ConfigErrors {
     }
 
     /** CFG-07: no bean or element of this id; {@code kind} says what was looked for, such as {@code dubbo:registry}. */
-    public static ConfigProblem missingBean(Origin origin, String found, String item, String kind, Collection<String> known) {
+    public static ConfigProblem missingBean(
+            Origin origin, String found, String item, String kind, Collection<String> known) {
         String cure = known.isEmpty() ? "there is no " + kind + " at all" : "known ids: " + String.join(", ", known);
         return problem(
                 ConfigCode.CFG_07,
@@ -116,7 +120,8 @@ public final class ConfigErrors {
     }
 
     /** CFG-09: the interface has no such method. */
-    public static ConfigProblem missingMethod(Origin origin, String found, String interfaceName, Collection<String> methods) {
+    public static ConfigProblem missingMethod(
+            Origin origin, String found, String interfaceName, Collection<String> methods) {
         String nearest = NearestName.of(found, methods)
                 .map(name -> "; did you mean \"" + name + "\"?")
                 .orElse("");
@@ -171,12 +176,13 @@ public final class ConfigErrors {
     }
 
     /** CFG-16: legal in Dubbo but not provided, and harmful when ignored. */
-    public static ConfigProblem notProvided(Origin origin, String found, String item, String reason, Collection<String> provided) {
+    public static ConfigProblem notProvided(
+            Origin origin, String found, String item, String reason, Collection<String> provided) {
         return problem(
                 ConfigCode.CFG_16,
                 origin,
-                written(origin, found) + item(found, item) + " is legal in Dubbo but not provided by this release" + because(reason)
-                        + (provided.isEmpty() ? "" : "; provided: " + String.join(", ", provided)));
+                written(origin, found) + item(found, item) + " is legal in Dubbo but not provided by this release"
+                        + because(reason) + (provided.isEmpty() ? "" : "; provided: " + String.join(", ", provided)));
     }
 
     /** CFG-16 for something that is not written, and whose default is not provided. */
@@ -203,7 +209,8 @@ public final class ConfigErrors {
 
     /** CFG-W2: suspicious but legal. */
     public static ConfigProblem suspicious(Origin origin, String found, String reason) {
-        return problem(ConfigCode.CFG_W2, origin, written(origin, found) + " is legal but suspicious" + because(reason));
+        return problem(
+                ConfigCode.CFG_W2, origin, written(origin, found) + " is legal but suspicious" + because(reason));
     }
 
     /** CFG-W2: an error as soon as a service or reference uses the element. */
@@ -211,20 +218,17 @@ public final class ConfigErrors {
         return problem(
                 ConfigCode.CFG_W2,
                 origin,
-                written(origin, found) + " is not provided by this release, and is an error (CFG-16) as soon as a service or"
+                written(origin, found)
+                        + " is not provided by this release, and is an error (CFG-16) as soon as a service or"
                         + " reference uses it" + because(reason));
     }
 
     /** CFG-W3: accepted and checked, effective with a later release. */
     public static ConfigProblem notYetEffective(Origin origin, String found, String reason) {
         return problem(
-                ConfigCode.CFG_W3, origin, written(origin, found) + " is not yet effective in this release" + because(reason));
-    }
-
-    /** All problems as one text, an introduction and then one line each. */
-    public static String report(List<ConfigProblem> problems) {
-        return (problems.size() == 1 ? "The configuration has 1 mistake:" : "The configuration has " + problems.size() + " mistakes:")
-                + problems.stream().map(p -> "\n  " + p.message()).collect(Collectors.joining());
+                ConfigCode.CFG_W3,
+                origin,
+                written(origin, found) + " is not yet effective in this release" + because(reason));
     }
 
     private static ConfigProblem problem(ConfigCode code, Origin origin, String sentence) {

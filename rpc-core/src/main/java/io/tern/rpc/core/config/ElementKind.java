@@ -34,7 +34,8 @@ public enum ElementKind {
     TRACING_EXPORTER("tracing-exporter", "Where traces are sent. Without effect."),
     ZIPKIN_CONFIG("zipkin-config", "A Zipkin server as receiver of traces. Without effect."),
     SSL("ssl", "Keys and certificates for encrypted connections."),
-    PROTOCOL("protocol", "A port with the protocol spoken there. Several are allowed; it opens when a service uses it."),
+    PROTOCOL(
+            "protocol", "A port with the protocol spoken there. Several are allowed; it opens when a service uses it."),
     TRIPLE("triple", "Limits of the triple protocol. Without effect."),
     PROVIDER("provider", "Defaults for services, and for protocols."),
     CONSUMER("consumer", "Defaults for references."),
@@ -47,7 +48,18 @@ public enum ElementKind {
     PROPERTY("property", "A property of the implementation that a service creates from its attribute class.");
 
     private static final Set<ElementKind> WITH_PARAMETERS = EnumSet.of(
-            APPLICATION, MODULE, REGISTRY, CONFIG_CENTER, METADATA_REPORT, MONITOR, PROTOCOL, PROVIDER, CONSUMER, REFERENCE, SERVICE, METHOD);
+            APPLICATION,
+            MODULE,
+            REGISTRY,
+            CONFIG_CENTER,
+            METADATA_REPORT,
+            MONITOR,
+            PROTOCOL,
+            PROVIDER,
+            CONSUMER,
+            REFERENCE,
+            SERVICE,
+            METHOD);
 
     private static final Map<String, ElementKind> BY_NAME =
             Stream.of(values()).collect(Collectors.toUnmodifiableMap(ElementKind::xmlName, Function.identity()));
@@ -114,6 +126,9 @@ public enum ElementKind {
 
     /** Whether the element may stand directly under the root of the file. */
     public boolean isTopLevel() {
-        return this == SERVICE || this == REFERENCE || this == TRACING_EXPORTER || parents().isEmpty();
+        return this == SERVICE
+                || this == REFERENCE
+                || this == TRACING_EXPORTER
+                || parents().isEmpty();
     }
 }

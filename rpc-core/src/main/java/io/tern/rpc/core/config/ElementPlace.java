@@ -26,7 +26,10 @@ public record ElementPlace(
 
     /** The place of an element with these attributes. */
     public static ElementPlace of(
-            ElementKind kind, Map<String, String> attributes, @Nullable ElementPlace parent, @Nullable String resource) {
+            ElementKind kind,
+            Map<String, String> attributes,
+            @Nullable ElementPlace parent,
+            @Nullable String resource) {
         String id = written(attributes, "id");
         String label = "";
         for (String name : LABELS) {

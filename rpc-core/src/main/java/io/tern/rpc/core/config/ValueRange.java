@@ -18,7 +18,8 @@ record ValueRange(long lowest, long highest) {
         String low = text.substring(0, between);
         String high = text.substring(between + BETWEEN.length());
         return new ValueRange(
-                low.isEmpty() ? INTS.lowest : Long.parseLong(low), high.isEmpty() ? INTS.highest : Long.parseLong(high));
+                low.isEmpty() ? INTS.lowest : Long.parseLong(low),
+                high.isEmpty() ? INTS.highest : Long.parseLong(high));
     }
 
     boolean contains(long number) {

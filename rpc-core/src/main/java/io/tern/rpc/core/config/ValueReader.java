@@ -20,7 +20,8 @@ final class ValueReader {
     private static final int LONGEST_FILE = 4096;
     private static final int MOST_DIGITS = 40;
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1," + MOST_DIGITS + "}");
-    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1," + MOST_DIGITS + "}(\\.[0-9]{1," + MOST_DIGITS + "})?");
+    private static final Pattern NUMBER =
+            Pattern.compile("[+-]?[0-9]{1," + MOST_DIGITS + "}(\\.[0-9]{1," + MOST_DIGITS + "})?");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9._/$-]+");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?]");
@@ -50,7 +51,10 @@ final class ValueReader {
     /**
      * What was read: the value and the texts by which the rules are looked up (the items of a list, the schemes of addresses), or the problem.
      */
-    record Reading(AttributeValue value, List<String> subjects, @Nullable ConfigProblem problem) {}
+    record Reading(
+            AttributeValue value,
+            List<String> subjects,
+            @Nullable ConfigProblem problem) {}
 
     Reading read(String text) {
         AttributeForm form = spec.type().form();
@@ -98,7 +102,7 @@ final class ValueReader {
     }
 
     private static Reading failed(ConfigProblem problem) {
-        return new Reading(AttributeValue.UNSET, List.of(), problem);
+        return new Reading(new AttributeValue.Unset(), List.of(), problem);
     }
 
     /** A value that a rule names, such as the asterisk for any version, need not keep the characters of names. */
@@ -118,7 +122,7 @@ final class ValueReader {
     }
 
     private Reading items(@Nullable Pattern pattern, String text) {
-        List<String> items = Arrays.stream(text.split(","))
+        List<String> items = Arrays.stream(text.split(",", -1))
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
                 .toList();
@@ -128,7 +132,7 @@ final class ValueReader {
             }
         }
         return items.isEmpty()
-                ? new Reading(AttributeValue.UNSET, List.of(), null)
+                ? new Reading(new AttributeValue.Unset(), List.of(), null)
                 : new Reading(new AttributeValue.Items(items), items, null);
     }
 
@@ -169,11 +173,11 @@ final class ValueReader {
         if (WHOLE.matcher(text).matches()) {
             Reading reading = whole(text);
             boolean zero = reading.value() instanceof AttributeValue.Whole whole && whole.number() == 0;
-            return zero ? read(AttributeValue.OFF, text) : reading;
+            return zero ? read(new AttributeValue.Off(), text) : reading;
         }
         Reading reading = flag(text);
         boolean off = reading.value() instanceof AttributeValue.Flag flag && !flag.on();
-        return off ? read(AttributeValue.OFF, text) : reading;
+        return off ? read(new AttributeValue.Off(), text) : reading;
     }
 
     private Reading addresses(String text) {
@@ -194,16 +198,13 @@ final class ValueReader {
         if (syntax.fault() != null && (provided || !direct)) {
             return failed(ConfigErrors.badAddress(origin, shown, syntax.fault(), spec.legal()));
         }
-        AttributeValue value =
-                direct ? new AttributeValue.Items(syntax.addresses()) : new AttributeValue.Text(text);
+        AttributeValue value = direct ? new AttributeValue.Items(syntax.addresses()) : new AttributeValue.Text(text);
         return new Reading(value, schemes, null);
     }
 
     private Reading charset(String text) {
         try {
-            return Charset.isSupported(text)
-                    ? text(Charset.forName(text).name())
-                    : malformed();
+            return Charset.isSupported(text) ? text(Charset.forName(text).name()) : malformed();
         } catch (IllegalCharsetNameException e) {
             return malformed();
         }

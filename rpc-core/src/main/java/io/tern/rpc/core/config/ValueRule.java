@@ -31,7 +31,9 @@ public record ValueRule(Treatment treatment, List<String> values, String reason)
 
     /** The literal values, without ranges and without the words that stand for several values. */
     List<String> literals() {
-        return values.stream().filter(v -> !v.startsWith("<") && !v.contains("..")).toList();
+        return values.stream()
+                .filter(v -> !v.startsWith("<") && !v.contains(".."))
+                .toList();
     }
 
     /** Whether this rule names the value literally. */
@@ -44,8 +46,11 @@ public record ValueRule(Treatment treatment, List<String> values, String reason)
         return values.contains(SEVERAL) && value.indexOf(',') >= 0;
     }
 
-    /** Whether a range of this rule holds the number. */
+    /** Whether this rule names the number, literally or by a range. */
     boolean holds(long number) {
+        if (values.contains(Long.toString(number))) {
+            return true;
+        }
         for (String candidate : values) {
             if (candidate.contains("..") && ValueRange.parse(candidate).contains(number)) {
                 return true;

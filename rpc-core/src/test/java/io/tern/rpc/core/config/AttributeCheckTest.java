@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tern.rpc.config.Origin;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AttributeCheckTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "reference | check    | TRUE  | Flag[on=true]",
+                "reference | check    | yes   | Flag[on=true]",
+                "reference | check    | On    | Flag[on=true]",
+                "reference | check    | 1     | Flag[on=true]",
+                "reference | check    | NO    | Flag[on=false]",
+                "reference | check    | off   | Flag[on=false]",
+                "method    | async    | false | Flag[on=false]",
+                "method    | timeout  | 5000  | Whole[number=5000]",
+                "method    | timeout  | 600000 | Whole[number=600000]",
+                "method    | retries  | 0     | Whole[number=0]",
+                "method    | return   | False | Flag[on=false]",
+                "method    | onreturn | a.b.onReturn | Text[text=a.b.onReturn]",
+                "reference | reconnect | true | Flag[on=true]",
+                "reference | reconnect | 0    | Off[]",
+                "reference | reconnect | False | Off[]",
+                "reference | reconnect | 1    | Whole[number=1]",
+                "reference | version  | 1.0.0 | Text[text=1.0.0]",
+                "reference | loadbalance | random | Text[text=random]",
+                "reference | cluster  | failfast | Text[text=failfast]",
+                "reference | client   | netty4 | Text[text=netty4]",
+                "reference | url      | 127.0.0.1:20880 | Items[items=[127.0.0.1:20880]]",
+                "reference | url      | dubbo://[::1]:20880/a.B?x=1,2; h:1 ; | 'Items[items=[dubbo://[::1]:20880/a.B?x=1,2, h:1]]'",
+                "reference | mock     | N/A   | Off[]",
+                "reference | stub     | NULL  | Off[]",
+                "reference | cache    | false | Off[]",
+                "service   | token    | true  | Flag[on=true]",
+                "service   | token    | 0     | Off[]",
+                "service   | token    | abc-1 | Text[text=abc-1]",
+                "service   | accesslog | /var/log/a b.log | Text[text=/var/log/a b.log]",
+                "service   | validation | false | Off[]",
+                "service   | protocol | 'dubbo, rest,' | 'Items[items=[dubbo, rest]]'",
+                "service   | filter   | '-default, logFilter' | 'Items[items=[-default, logFilter]]'",
+                "service   | delay    | -1    | Whole[number=-1]",
+                "protocol  | port     | -1    | Whole[number=-1]",
+                "protocol  | threadpool | virtual | Text[text=virtual]",
+                "protocol  | charset  | utf-8 | Text[text=UTF-8]",
+                "protocol  | host     | [::1] | Text[text=[::1]]",
+                "protocol  | queues   | 0     | Whole[number=0]",
+                "application | qos-enable | false | Flag[on=false]",
+                "application | serialize-check-status | strict | Text[text=STRICT]",
+                "registry  | address  | n/a   | Text[text=n/a]",
+                "registry  | use-as-config-center | false | Flag[on=false]",
+            })
+    void worksWithoutAWord(String element, String attribute, String text, String value) {
+        AttributeCheck check = check(element, attribute, text);
+        assertThat(check.problems()).isEmpty();
+        assertThat(check.isEffective()).isTrue();
+        assertThat(check.value()).hasToString(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "reference | generic   | true            | CFG-16",
+                "reference | generic   | nativejava      | CFG-16",
+                "reference | generic   | perhaps         | CFG-05",
+                "reference | mock      | true            | CFG-16",
+                "reference | mock      | return null     | CFG-16",
+                "reference | validation | true           | CFG-16",
+                "reference | stub      | com.Foo         | CFG-16",
+                "reference | cache     | lru             | CFG-16",
+                "reference | cache     | lru2            | CFG-05",
+                "reference | scope     | local           | CFG-16",
+                "reference | injvm     | true            | CFG-16",
+                "reference | group     | a,b             | CFG-16",
+                "reference | group     | *               | CFG-16",
+                "reference | version   | *               | CFG-16",
+                "reference | cluster   | broadcast       | CFG-16",
+                "reference | cluster   | failOver        | CFG-05",
+                "reference | serialization | kryo        | CFG-16",
+                "reference | protocol  | rmi             | CFG-16",
+                "reference | protocol  | dubo            | CFG-05",
+                "reference | client    | mina            | CFG-16",
+                "reference | url       | redis://h:1     | CFG-16",
+                "reference | url       | registry://h:1  | CFG-16",
+                "reference | url       | h:1,h:2         | CFG-14",
+                "reference | url       | dubbo://h       | CFG-14",
+                "reference | connections | -1            | CFG-03",
+                "reference | reconnect | -5              | CFG-03",
+                "method    | timeout   | -5              | CFG-03",
+                "method    | timeout   | 2147483648      | CFG-03",
+                "method    | timeout   | 3s              | CFG-02",
+                "method    | sent      | maybe           | CFG-04",
+                "method    | onthrow   | nodot           | CFG-10",
+                "method    | name      | find(String)    | CFG-09",
+                "argument  | callback  | true            | CFG-16",
+                "argument  | index     | -2              | CFG-03",
+                "service   | class     | com.Foo         | CFG-16",
+                "service   | delay     | -2              | CFG-03",
+                "service   | serialization | fastjson2   | CFG-16",
+                "service   | group     | a,b             | CFG-15",
+                "protocol  | ssl-enabled | true          | CFG-16",
+                "protocol  | port      | 65536           | CFG-03",
+                "protocol  | threads   | 0               | CFG-03",
+                "protocol  | dispatcher | some           | CFG-05",
+                "registry  | address   | zookeeper://127.0.0.1:2181 | CFG-16",
+                "registry  | address   | 127.0.0.1:2181  | CFG-16",
+                "registry  | address   | multicast://224.5.6.7:1234 | CFG-16",
+                "registry  | protocol  | zookeper        | CFG-05",
+                "config-center | check | true            | CFG-16",
+                "annotation | package  | com.foo         | CFG-16",
+                "application | register-mode | instance  | CFG-16",
+                "application | serialize-check-status | disable | CFG-16",
+                "reference | id        | x${b}          | CFG-13",
+            })
+    void isAnError(String element, String attribute, String text, String code) {
+        AttributeCheck check = check(element, attribute, text);
+        assertThat(check.problems()).hasSize(1);
+        assertThat(check.problems().get(0).code().text()).isEqualTo(code);
+        assertThat(check.value().isSet()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "reference | loadbalance | leastactive  | CFG-W3",
+                "reference | sticky      | true         | CFG-W3",
+                "reference | owner       | me           | CFG-W1",
+                "service   | weight      | 5            | CFG-W3",
+                "service   | async       | true         | CFG-W3",
+                "protocol  | telnet      | ls           | CFG-W1",
+                "protocol  | charset     | GBK          | CFG-W1",
+                "protocol  | threadpool  | eager        | CFG-W3",
+                "protocol  | prefer-serialization | 'fastjson2, hessian2' | CFG-W3",
+                "protocol  | queues      | -1           | CFG-W2",
+                "method    | timeout     | 600001       | CFG-W2",
+                "method    | retries     | -1           | CFG-W2",
+                "application | qos-enable | true        | CFG-W3",
+                "config-center | check   | false        | CFG-W3",
+                "registry  | password    | xyz          | CFG-W3",
+            })
+    void isAcceptedWithOneWarning(String element, String attribute, String text, String code) {
+        AttributeCheck check = check(element, attribute, text);
+        assertThat(check.problems()).extracting(p -> p.code().text()).containsExactly(code);
+        assertThat(check.isError()).isFalse();
+        assertThat(check.value().isSet()).isTrue();
+    }
+
+    @Test
+    void zeroAsTimeoutIsNotSetAndWarned() {
+        AttributeCheck check = check("method", "timeout", "0");
+        assertThat(check.value()).isEqualTo(new AttributeValue.Unset());
+        assertThat(check.problems()).extracting(ConfigProblem::code).containsExactly(ConfigCode.CFG_W2);
+    }
+
+    @Test
+    void zeroAsDelayIsSilentlyNotSet() {
+        AttributeCheck check = check("service", "delay", "0");
+        assertThat(check.value()).isEqualTo(new AttributeValue.Unset());
+        assertThat(check.problems()).isEmpty();
+    }
+
+    @Test
+    void aForeignProtocolIsAnErrorOnlyWhenUsed() {
+        AttributeCheck check = check("protocol", "name", "rmi");
+        assertThat(check.isError()).isFalse();
+        assertThat(check.value().asText()).isEqualTo("rmi");
+        assertThat(check.treatment()).isEqualTo(Treatment.REFUSED_WHEN_USED);
+        assertThat(check.problems()).extracting(ConfigProblem::code).containsExactly(ConfigCode.CFG_W2);
+        assertThat(check.whenUsed()).isNotNull();
+        assertThat(check.whenUsed().code()).isEqualTo(ConfigCode.CFG_16);
+    }
+
+    @Test
+    void aForeignSerializationIsAnErrorOnlyWhenItsProtocolIsUsed() {
+        AttributeCheck check = check("protocol", "serialization", "kryo");
+        assertThat(check.isError()).isFalse();
+        assertThat(check.whenUsed()).isNotNull();
+        assertThat(check.whenUsed().message())
+                .isEqualTo(
+                        "CFG-16 dubbo:protocol id \"x\": attribute serialization = \"kryo\" is legal in Dubbo but not provided by this release:"
+                                + " Tern writes and reads hessian2; provided: hessian2. File a.xml.");
+    }
+
+    @Test
+    void namesOfUserExtensionsAreLegal() {
+        AttributeSpec spec = spec("reference", "cluster");
+        assertThat(AttributeCheck.of(spec, "mine", origin("reference", "cluster"), Set.of("mine"))
+                        .isEffective())
+                .isTrue();
+        AttributeCheck misspelt = AttributeCheck.of(spec, "mien", origin("reference", "cluster"), Set.of("mine"));
+        assertThat(misspelt.problems().get(0).message())
+                .contains("zone-aware, mine")
+                .contains("did you mean \"mine\"?");
+    }
+
+    @Test
+    void secretsNeverAppearInMessages() {
+        assertThat(check("service", "token", "very secret").problems().get(0).message())
+                .contains("attribute token = \"***\" is not")
+                .doesNotContain("very");
+        assertThat(check("registry", "password", "hunter2").problems().get(0).message())
+                .doesNotContain("hunter2");
+        assertThat(check("registry", "address", "nacos://joe:hunter2@h:1?username=joe&password=hunter2&x=1")
+                        .problems()
+                        .get(0)
+                        .message())
+                .contains("nacos://***@h:1?username=joe&password=***&x=1")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void aConfigCenterWithoutCheckIsRefused() {
+        Origin origin = origin("config-center", "check");
+        assertThat(AttributeCheck.ofAbsent(spec("config-center", "check"), origin))
+                .map(ConfigProblem::code)
+                .contains(ConfigCode.CFG_16);
+    }
+
+    @Test
+    void aParameterKeepsItsValueAsWritten() {
+        assertThat(check("parameter", "value", "").value().asText()).isEmpty();
+        assertThat(check("parameter", "value", " a b ").value().asText()).isEqualTo(" a b ");
+        assertThat(check("parameter", "key", " ").problems())
+                .extracting(ConfigProblem::code)
+                .containsExactly(ConfigCode.CFG_W2);
+    }
+
+    @Test
+    void listsMayHoldLineBreaksAndTrailingCommas() {
+        assertThat(check("reference", "filter", "\n\ta,\n\tb ,,\n").value().asItems())
+                .isEqualTo(List.of("a", "b"));
+        assertThat(check("reference", "filter", " , ").value().isSet()).isFalse();
+    }
+
+    @Test
+    void readingAValueAsAnotherKindIsAMistakeOfTheCaller() {
+        AttributeValue number = check("method", "timeout", "5").value();
+        assertThat(number.asWhole()).isEqualTo(5);
+        assertThatThrownBy(number::asText)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Whole");
+        assertThatThrownBy(new AttributeValue.Unset()::asFlag).isInstanceOf(IllegalStateException.class);
+        assertThat(new AttributeValue.Off().asFlag()).isFalse();
+        assertThat(check("sampling", "probability", "0.25").value().asDecimal()).isEqualTo(0.25);
+        assertThat(check("sampling", "probability", "1.01").problems())
+                .extracting(ConfigProblem::code)
+                .containsExactly(ConfigCode.CFG_03);
+    }
+
+    private static AttributeCheck check(String element, String attribute, String text) {
+        return AttributeCheck.of(spec(element, attribute), text, origin(element, attribute));
+    }
+
+    private static Origin origin(String element, String attribute) {
+        return new Origin("dubbo:" + element, "x", attribute, "a.xml");
+    }
+
+    private static AttributeSpec spec(String element, String attribute) {
+        return AttributeCatalog.standard()
+                .find(ElementKind.named(element).orElseThrow(), attribute)
+                .orElseThrow();
+    }
+}
