@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.lifecycle;
+
+import io.tern.rpc.InternalRpcContext;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads of one Tern instance that belong to no transport and no port: callbacks, which run user code and may block,
+ * and one timer, which must not. All of them are daemons and start with the first work.
+ */
+public final class EngineThreads implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(EngineThreads.class);
+    private static final long IDLE_SECONDS = 60;
+
+    private final ThreadPoolExecutor callbacks;
+    private final ScheduledThreadPoolExecutor timer;
+
+    /** Makes the pools; no thread runs yet. */
+    public EngineThreads(String applicationName) {
+        // No queue: a callback that blocks must never hold up another one.
+        callbacks = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                factory("callback", applicationName));
+        timer = new ScheduledThreadPoolExecutor(1, factory("timer", applicationName));
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** Names threads {@code tern-<role>-<application>-<n>}, as daemons whose uncaught errors are logged. */
+    public static ThreadFactory factory(String role, String applicationName) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, "tern-" + role + "-" + applicationName + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            thread.setUncaughtExceptionHandler(
+                    (failed, error) -> log.error("Uncaught error on thread {}", failed.getName(), error));
+            return thread;
+        };
+    }
+
+    /** Starts what runs as long as the instance does. */
+    public void start() {
+        timer.scheduleWithFixedDelay(InternalRpcContext::releaseTakenFutures, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Runs user code: completes asynchronous calls. */
+    public Executor callbacks() {
+        return callbacks;
+    }
+
+    /** Short tasks at a later time. */
+    public ScheduledExecutorService timer() {
+        return timer;
+    }
+
+    /** Ends the threads once what runs is done; nothing new is taken. */
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        callbacks.shutdown();
+    }
+}

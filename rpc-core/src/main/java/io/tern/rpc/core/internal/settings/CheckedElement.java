@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.settings;
+
+import io.tern.rpc.config.Origin;
+import io.tern.rpc.core.config.AttributeCatalog;
+import io.tern.rpc.core.config.AttributeCheck;
+import io.tern.rpc.core.config.AttributeSpec;
+import io.tern.rpc.core.config.AttributeValue;
+import io.tern.rpc.core.config.ConfigElement;
+import io.tern.rpc.core.config.ConfigErrors;
+import io.tern.rpc.core.config.ConfigProblem;
+import io.tern.rpc.core.config.ElementKind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An element whose attributes have passed their own checks. A nested {@code dubbo:parameter} with the name of an attribute
+ * counts as that attribute, unless the attribute itself is written.
+ */
+final class CheckedElement implements Layer {
+    private static final AttributeCatalog CATALOG = AttributeCatalog.standard();
+
+    private final ConfigElement written;
+    private final Map<String, AttributeValue> values = new LinkedHashMap<>();
+    private final Map<String, Origin> origins = new HashMap<>();
+    private final Map<String, String> parameters = new LinkedHashMap<>();
+    private final List<ConfigProblem> whenUsed = new ArrayList<>();
+
+    CheckedElement(ConfigElement written, Problems problems, Set<String> extensions) {
+        this.written = written;
+        readAttributes(problems, extensions);
+        readParameters(problems, extensions);
+        for (AttributeSpec spec : CATALOG.attributesOf(written.kind())) {
+            if (!values.containsKey(spec.name())) {
+                AttributeCheck.ofAbsent(spec, written.origin(spec.name())).ifPresent(problems::add);
+            }
+        }
+    }
+
+    private void readAttributes(Problems problems, Set<String> extensions) {
+        written.attributes().forEach((name, value) -> {
+            AttributeSpec spec = CATALOG.find(written.kind(), name).orElse(null);
+            if (spec == null) {
+                problems.add(ConfigErrors.unknownAttribute(written.kind(), written.origin(name)));
+                return;
+            }
+            AttributeCheck check = check(spec, name, value, extensions);
+            problems.addAll(check.problems());
+            AttributeValue earlier = values.get(spec.name());
+            if (earlier != null && earlier.isSet() && check.value().isSet() && !earlier.equals(check.value())) {
+                problems.add(ConfigErrors.contradiction(
+                        written.origin(name),
+                        value.text(),
+                        "another spelling of the same attribute; keep one of them"));
+            }
+            // A mistake counts as written: a second message that the attribute is missing would mislead.
+            if (check.isError() || earlier == null || !earlier.isSet()) {
+                keep(spec.name(), check, written.origin(name));
+            }
+        });
+    }
+
+    private AttributeCheck check(AttributeSpec spec, String name, ConfigElement.Written value, Set<String> extensions) {
+        if (value.object() != null) {
+            return new AttributeCheck(new AttributeValue.Text(value.text()), spec.treatment(), List.of(), null);
+        }
+        return AttributeCheck.of(spec, value.text(), written.origin(name), extensions);
+    }
+
+    private void readParameters(Problems problems, Set<String> extensions) {
+        for (ConfigElement parameter : written.children(ElementKind.PARAMETER)) {
+            String key = parameter.text("key");
+            String text = parameter.text("value");
+            if (key == null || key.isBlank() || text == null) {
+                continue;
+            }
+            key = key.strip();
+            AttributeSpec spec = CATALOG.find(written.kind(), key).orElse(null);
+            if (spec == null) {
+                parameters.put("true".equalsIgnoreCase(parameter.text("hide")) ? "." + key : key, text);
+            } else if (!value(spec.name()).isSet()) {
+                Origin origin = parameter.origin("value");
+                AttributeCheck check = AttributeCheck.of(spec, text, origin, extensions);
+                problems.addAll(check.problems());
+                keep(spec.name(), check, origin);
+            }
+        }
+    }
+
+    private void keep(String name, AttributeCheck check, Origin origin) {
+        values.put(name, check.value());
+        origins.put(name, origin);
+        if (check.whenUsed() != null) {
+            whenUsed.add(check.whenUsed());
+        }
+    }
+
+    ConfigElement written() {
+        return written;
+    }
+
+    ElementKind kind() {
+        return written.kind();
+    }
+
+    /** The name by which other elements refer to it; the element has one by now. */
+    String id() {
+        String id = written.id();
+        return id == null ? written.kind().xmlName() : id;
+    }
+
+    /** The text of an attribute; null if it is not set or switched off. */
+    @Nullable
+    String textOrNull(String name) {
+        return value(name) instanceof AttributeValue.Text text ? text.text() : null;
+    }
+
+    boolean flag(String name, boolean builtIn) {
+        AttributeValue value = value(name);
+        return value.isSet() ? value.asFlag() : builtIn;
+    }
+
+    /** Parameters that are no attributes. */
+    Map<String, String> parameters() {
+        return parameters;
+    }
+
+    /** What becomes a mistake as soon as a service or reference uses this element. */
+    List<ConfigProblem> whenUsed() {
+        return whenUsed;
+    }
+
+    @Override
+    public AttributeValue value(String name) {
+        return values.getOrDefault(name, new AttributeValue.Unset());
+    }
+
+    @Override
+    public Origin origin(String name) {
+        return origins.getOrDefault(name, written.origin(name));
+    }
+}

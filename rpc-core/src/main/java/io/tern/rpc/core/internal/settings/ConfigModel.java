@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.settings;
+
+import io.tern.rpc.config.Origin;
+import io.tern.rpc.core.config.ConfigElement;
+import io.tern.rpc.core.config.ConfigErrors;
+import io.tern.rpc.core.config.ElementIds;
+import io.tern.rpc.core.config.ElementKind;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** All elements by kind and id, and who is whose default. */
+final class ConfigModel {
+    private final Map<ElementKind, List<CheckedElement>> byKind = new EnumMap<>(ElementKind.class);
+    private final Map<ConfigElement, CheckedElement> checked = new HashMap<>();
+    private final Problems problems;
+    private final Set<String> extensions;
+    private final Set<String> taken = new HashSet<>();
+
+    /** Takes elements in any order; nested references and services count like others. */
+    ConfigModel(Problems problems, Set<String> extensions) {
+        this.problems = problems;
+        this.extensions = extensions;
+    }
+
+    void addAll(List<ConfigElement> elements) {
+        List<ConfigElement> all = new ArrayList<>();
+        elements.forEach(element -> collect(element, all));
+        Map<String, ConfigElement> written = new HashMap<>();
+        for (ConfigElement element : all) {
+            String id = element.id();
+            if (id != null && isNamed(element)) {
+                ConfigElement first = written.putIfAbsent(id, element);
+                if (first != null) {
+                    problems.add(ConfigErrors.duplicate(element.origin("id"), id, first.origin(null)));
+                }
+                taken.add(id);
+            }
+        }
+        for (ConfigElement element : all) {
+            if (element.id() == null && isNamed(element)) {
+                element.id(ElementIds.idFor(element, taken::contains));
+                taken.add(element.id());
+            }
+            add(new CheckedElement(element, problems, extensions));
+        }
+    }
+
+    /** Forgets elements whose settings could not be made. */
+    void removeAll(List<ConfigElement> elements) {
+        List<ConfigElement> all = new ArrayList<>();
+        elements.forEach(element -> collect(element, all));
+        for (ConfigElement element : all) {
+            CheckedElement removed = checked.remove(element);
+            if (removed != null) {
+                all(element.kind()).remove(removed);
+                taken.remove(removed.id());
+            }
+        }
+    }
+
+    private static boolean isNamed(ConfigElement element) {
+        ElementKind kind = element.kind();
+        return element.parent() == null || kind == ElementKind.REFERENCE || kind == ElementKind.SERVICE;
+    }
+
+    private static void collect(ConfigElement element, List<ConfigElement> into) {
+        into.add(element);
+        element.children().forEach(child -> collect(child, into));
+    }
+
+    private void add(CheckedElement element) {
+        checked.put(element.written(), element);
+        byKind.computeIfAbsent(element.kind(), kind -> new ArrayList<>()).add(element);
+    }
+
+    List<CheckedElement> all(ElementKind kind) {
+        return byKind.getOrDefault(kind, List.of());
+    }
+
+    /** The elements of one kind inside another. */
+    List<CheckedElement> children(CheckedElement parent, ElementKind kind) {
+        return parent.written().children(kind).stream().map(this::of).toList();
+    }
+
+    CheckedElement of(ConfigElement element) {
+        CheckedElement found = checked.get(element);
+        if (found == null) {
+            throw new IllegalStateException("The element is not part of this configuration: " + element);
+        }
+        return found;
+    }
+
+    /** The element with this id, or, for protocols, this name; null if there is none. */
+    @Nullable
+    CheckedElement named(ElementKind kind, String idOrName) {
+        for (CheckedElement element : all(kind)) {
+            if (element.id().equals(idOrName)) {
+                return element;
+            }
+        }
+        for (CheckedElement element : all(kind)) {
+            if (kind == ElementKind.PROTOCOL && idOrName.equals(element.textOrNull("name"))) {
+                return element;
+            }
+        }
+        return null;
+    }
+
+    /** The element that holds the defaults: the one named, else the one around it, else the default one; null if there is none. */
+    @Nullable
+    CheckedElement defaultsOf(CheckedElement element, ElementKind kind) {
+        String name = element.textOrNull(kind.xmlName());
+        if (name != null) {
+            CheckedElement found = named(kind, name);
+            if (found == null) {
+                reportMissing(element.origin(kind.xmlName()), name, name, kind);
+            }
+            return found;
+        }
+        ConfigElement parent = element.written().parent();
+        if (parent != null && parent.kind() == kind) {
+            return of(parent);
+        }
+        List<CheckedElement> defaults = defaults(kind);
+        return defaults.isEmpty() ? null : defaults.get(0);
+    }
+
+    /** Those that are a default one: not switched off by {@code default}, and without nested children of their own. */
+    List<CheckedElement> defaults(ElementKind kind) {
+        return all(kind).stream()
+                .filter(element -> element.flag("default", !holdsOwnChildren(element)))
+                .toList();
+    }
+
+    private static boolean holdsOwnChildren(CheckedElement element) {
+        return element.written().children().stream().anyMatch(ConfigModel::isNamed);
+    }
+
+    /** Reports more than one default element of a kind that allows one. */
+    void checkOneDefault(ElementKind kind) {
+        List<CheckedElement> defaults = defaults(kind);
+        for (CheckedElement second : defaults.subList(Math.min(1, defaults.size()), defaults.size())) {
+            problems.add(ConfigErrors.secondDefault(
+                    second.written().origin("default"),
+                    defaults.get(0).written().origin(null)));
+        }
+    }
+
+    void reportMissing(Origin origin, String found, String item, ElementKind kind) {
+        List<String> known = all(kind).stream().map(CheckedElement::id).sorted().toList();
+        problems.add(ConfigErrors.missingBean(origin, found, item, kind.qualifiedName(), known));
+    }
+}

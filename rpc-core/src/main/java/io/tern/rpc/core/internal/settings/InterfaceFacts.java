@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.settings;
+
+import io.tern.rpc.core.config.ConfigCode;
+import io.tern.rpc.core.config.ConfigElement;
+import io.tern.rpc.core.config.ConfigErrors;
+import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.spi.MethodDescriptor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The interface of one reference or service, loaded and looked at. */
+record InterfaceFacts(Class<?> type, Set<String> methodNames) {
+    /** Loads the interface; null, with the mistake noted, if that cannot be done. */
+    static @Nullable InterfaceFacts of(CheckedElement element, ClassLoader loader, Problems problems) {
+        String name = element.textOrNull("interface");
+        if (name == null) {
+            return null;
+        }
+        Class<?> type = null;
+        if (element.written().object("interface") instanceof Class<?> given) {
+            type = given;
+        } else {
+            try {
+                type = Class.forName(name, false, loader);
+            } catch (ClassNotFoundException | LinkageError e) {
+                problems.add(ConfigErrors.missingClass(element.origin("interface"), name));
+                return null;
+            }
+        }
+        if (!type.isInterface()) {
+            problems.add(ConfigErrors.wrongType(
+                    ConfigCode.CFG_08,
+                    element.origin("interface"),
+                    name,
+                    "is a class; a service is described by an interface"));
+            return null;
+        }
+        Set<String> names = new TreeSet<>();
+        MethodDescriptor.of(type).forEach(method -> names.add(method.name()));
+        return new InterfaceFacts(type, names);
+    }
+
+    /** The method elements by name; notes those that the interface does not have, and those that are there twice. */
+    Map<String, CheckedElement> methods(CheckedElement owner, ConfigModel model, Problems problems) {
+        Map<String, CheckedElement> methods = new HashMap<>();
+        List<CheckedElement> elements = model.children(owner, ElementKind.METHOD);
+        for (CheckedElement element : elements) {
+            String name = element.textOrNull("name");
+            if (name == null) {
+                continue;
+            }
+            if (!methodNames.contains(name)) {
+                problems.add(ConfigErrors.missingMethod(element.origin("name"), name, type.getName(), methodNames));
+            }
+            CheckedElement first = methods.putIfAbsent(name, element);
+            if (first != null) {
+                ConfigElement earlier = first.written();
+                problems.add(ConfigErrors.duplicate(element.origin("name"), name, earlier.origin(null)));
+            }
+        }
+        return methods;
+    }
+}

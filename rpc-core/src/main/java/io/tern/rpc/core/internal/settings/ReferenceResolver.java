@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.settings;
+
+import io.tern.rpc.Endpoint;
+import io.tern.rpc.ServiceKey;
+import io.tern.rpc.config.HookSettings;
+import io.tern.rpc.config.MethodSettings;
+import io.tern.rpc.config.Origin;
+import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.core.config.AttributeValue;
+import io.tern.rpc.core.config.BeanSource;
+import io.tern.rpc.core.config.ConfigCode;
+import io.tern.rpc.core.config.ConfigErrors;
+import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.spi.transport.ConnectionSettings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of references. The ranks, strongest first: method of the reference, method in the query of the URL, reference,
+ * query of the URL, consumer (docs/compatibility.md, "Precedence").
+ */
+final class ReferenceResolver {
+    private static final int DEFAULT_TIMEOUT_MILLIS = 1_000;
+    private static final int DEFAULT_RETRIES = 2;
+
+    private final ConfigModel model;
+    private final Problems problems;
+    private final ClassLoader loader;
+    private final BeanSource beans;
+
+    ReferenceResolver(ConfigModel model, Problems problems, ClassLoader loader, BeanSource beans) {
+        this.model = model;
+        this.problems = problems;
+        this.loader = loader;
+        this.beans = beans;
+    }
+
+    /** The settings of one reference; null, with the mistakes noted, if they cannot be made. */
+    @Nullable
+    ReferenceSettings resolve(CheckedElement reference) {
+        CheckedElement consumer = model.defaultsOf(reference, ElementKind.CONSUMER);
+        InterfaceFacts facts = InterfaceFacts.of(reference, loader, problems);
+        if (consumer != null) {
+            problems.addAll(consumer.whenUsed());
+        }
+        checkRegistries(reference);
+        List<DirectUrl> urls = urls(reference);
+        if (facts == null || urls.isEmpty()) {
+            return null;
+        }
+        // One list of settings for all direct addresses: where their queries differ, the first one's count.
+        DirectUrl url = urls.get(0);
+        List<Layer> layers = new ArrayList<>(List.of(reference, url.forReference()));
+        if (consumer != null) {
+            layers.add(consumer);
+        }
+        Ranks ranks = new Ranks(layers);
+        Map<String, CheckedElement> methodElements = facts.methods(reference, model, problems);
+        MethodSettings defaults = method("*", ranks, null);
+        return new ReferenceSettings(
+                reference.id(),
+                facts.type(),
+                new ServiceKey(ranks.textOrNull("group"), facts.type().getName(), ranks.textOrNull("version")),
+                urls.stream().map(DirectUrl::endpoint).toList(),
+                ranks.flag("check", true),
+                ranks.flag("init", true),
+                ranks.text("cluster", "failover"),
+                ranks.text("loadbalance", "random"),
+                ranks.text("proxy", "javassist"),
+                ranks.whole("connections", 0),
+                ranks.allItems("filter"),
+                parameter("token", reference, consumer),
+                connection(ranks, url.endpoint(), reference, consumer),
+                defaults,
+                methods(facts, url, ranks, methodElements),
+                parameters(reference, consumer),
+                ranks.origins());
+    }
+
+    private Map<String, MethodSettings> methods(
+            InterfaceFacts facts, DirectUrl url, Ranks ranks, Map<String, CheckedElement> elements) {
+        Map<String, MethodSettings> methods = new HashMap<>();
+        for (String name : facts.methodNames()) {
+            CheckedElement element = elements.get(name);
+            if (element == null && !url.mentions(name)) {
+                continue;
+            }
+            Ranks ofUrl = ranks.below(url.forMethod(name));
+            methods.put(name, method(name, element == null ? ofUrl : ofUrl.below(element), element));
+        }
+        return methods;
+    }
+
+    private MethodSettings method(String name, Ranks ranks, @Nullable CheckedElement element) {
+        int retries = Math.max(0, ranks.whole("retries", DEFAULT_RETRIES));
+        if (element != null && !element.value("retries").isSet() && !element.flag("retry", true)) {
+            retries = 0;
+        }
+        boolean oneWay = !ranks.flag("return", true);
+        HookSettings onReturn = hook(element, "onreturn");
+        HookSettings onThrow = hook(element, "onthrow");
+        if (element != null && oneWay && (onReturn != null || onThrow != null)) {
+            problems.add(ConfigErrors.contradiction(
+                    element.origin("return"),
+                    "false",
+                    "onreturn and onthrow, which need a reply; remove them or the return"));
+        }
+        return new MethodSettings(
+                name,
+                ranks.whole("timeout", DEFAULT_TIMEOUT_MILLIS),
+                retries,
+                ranks.flag("async", false),
+                oneWay,
+                ranks.flag("sent", false),
+                ranks.whole("actives", 0),
+                hook(element, "oninvoke"),
+                onReturn,
+                onThrow,
+                element == null ? Map.of() : element.parameters(),
+                ranks.origins());
+    }
+
+    private @Nullable HookSettings hook(@Nullable CheckedElement element, String attribute) {
+        String text = element == null ? null : element.textOrNull(attribute);
+        if (element == null || text == null) {
+            return null;
+        }
+        int dot = text.lastIndexOf('.');
+        String bean = text.substring(0, dot);
+        String method = text.substring(dot + 1);
+        Class<?> type = beans.typeOf(bean);
+        if (type == null) {
+            problems.add(ConfigErrors.unusableCallback(
+                    element.origin(attribute), text, "names the bean \"" + bean + "\", which does not exist"));
+        } else if (Stream.of(type.getMethods())
+                .noneMatch(candidate -> candidate.getName().equals(method))) {
+            problems.add(ConfigErrors.unusableCallback(
+                    element.origin(attribute),
+                    text,
+                    "names the method \"" + method + "\", which " + type.getName()
+                            + " does not have as a public method"));
+        }
+        return new HookSettings(bean, method);
+    }
+
+    private List<DirectUrl> urls(CheckedElement reference) {
+        AttributeValue value = reference.value("url");
+        if (!value.isSet()) {
+            // A url with a mistake is written all the same, and has its own message.
+            String written = reference.written().text("url");
+            if (written == null || written.isBlank()) {
+                problems.add(ConfigErrors.nowhereToCall(reference.written().origin(null)));
+            }
+            return List.of();
+        }
+        String path = reference.textOrNull("interface");
+        Origin origin = reference.origin("url");
+        List<DirectUrl> urls = new ArrayList<>();
+        for (String address : value.asItems()) {
+            urls.add(new DirectUrl(address, path == null ? "" : path, origin, problems));
+        }
+        return urls;
+    }
+
+    private void checkRegistries(CheckedElement reference) {
+        AttributeValue value = reference.value("registry");
+        if (!value.isSet()) {
+            return;
+        }
+        for (String id : value.asItems()) {
+            if (id.equalsIgnoreCase("N/A")) {
+                continue;
+            }
+            if (model.named(ElementKind.REGISTRY, id) == null) {
+                model.reportMissing(
+                        reference.origin("registry"), String.join(",", value.asItems()), id, ElementKind.REGISTRY);
+            } else if (reference.value("url").isSet()) {
+                problems.add(ConfigErrors.contradiction(
+                        reference.origin("registry"),
+                        id,
+                        "the attribute url, which calls without a registry; keep one of them"));
+            }
+        }
+    }
+
+    private ConnectionSettings connection(
+            Ranks ranks, Endpoint endpoint, CheckedElement reference, @Nullable CheckedElement consumer) {
+        ConnectionSettings standard = ConnectionSettings.DEFAULT;
+        Numbers numbers = new Numbers(endpoint, reference, consumer);
+        return new ConnectionSettings(
+                numbers.of("connect.timeout", standard.connectTimeoutMillis(), 1),
+                numbers.of("heartbeat", standard.heartbeatMillis(), 0),
+                reconnectMillis(ranks.pick("reconnect"), standard.reconnectMillis()),
+                numbers.of("payload", standard.payloadLimitBytes(), Integer.MIN_VALUE),
+                ranks.flag("lazy", false));
+    }
+
+    private static int reconnectMillis(AttributeValue written, int builtIn) {
+        if (written instanceof AttributeValue.Whole whole) {
+            return Math.toIntExact(whole.number());
+        }
+        return written.isSet() && !written.asFlag() ? 0 : builtIn;
+    }
+
+    /** Settings of connections that have no attribute on a reference: they come as parameters or in the query of the URL. */
+    private final class Numbers {
+        private final Endpoint endpoint;
+        private final CheckedElement reference;
+        private final @Nullable CheckedElement consumer;
+
+        Numbers(Endpoint endpoint, CheckedElement reference, @Nullable CheckedElement consumer) {
+            this.endpoint = endpoint;
+            this.reference = reference;
+            this.consumer = consumer;
+        }
+
+        int of(String key, int builtIn, int lowest) {
+            String text = reference.parameters().get(key);
+            if (text == null) {
+                text = endpoint.parameters().get(key);
+            }
+            if (text == null && consumer != null) {
+                text = consumer.parameters().get(key);
+            }
+            if (text == null || text.isBlank()) {
+                return builtIn;
+            }
+            try {
+                int number = Integer.parseInt(text.strip());
+                if (number >= lowest) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // Reported below, together with numbers that are out of range.
+            }
+            problems.add(ConfigErrors.malformed(
+                    ConfigCode.CFG_02,
+                    reference.written().origin(key),
+                    text,
+                    "a whole number from " + Math.max(lowest, 0) + " to " + Integer.MAX_VALUE));
+            return builtIn;
+        }
+    }
+
+    private static @Nullable String parameter(String key, CheckedElement reference, @Nullable CheckedElement consumer) {
+        String text = reference.parameters().get(key);
+        return text != null || consumer == null ? text : consumer.parameters().get(key);
+    }
+
+    private static Map<String, String> parameters(CheckedElement reference, @Nullable CheckedElement consumer) {
+        Map<String, String> parameters = new HashMap<>(consumer == null ? Map.of() : consumer.parameters());
+        parameters.putAll(reference.parameters());
+        return parameters;
+    }
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.settings;
+
+import io.tern.rpc.ServiceKey;
+import io.tern.rpc.config.ProtocolSettings;
+import io.tern.rpc.config.ServiceMethodSettings;
+import io.tern.rpc.config.ServiceSettings;
+import io.tern.rpc.core.config.AttributeValue;
+import io.tern.rpc.core.config.BeanSource;
+import io.tern.rpc.core.config.ConfigCode;
+import io.tern.rpc.core.config.ConfigErrors;
+import io.tern.rpc.core.config.ElementKind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Settings of services. The ranks, strongest first: method of the service, service, provider. */
+final class ServiceResolver {
+    private static final int DEFAULT_TIMEOUT_MILLIS = 1_000;
+
+    private final ConfigModel model;
+    private final Problems problems;
+    private final ClassLoader loader;
+    private final BeanSource beans;
+    private final ProtocolResolver protocols;
+
+    ServiceResolver(ConfigModel model, Problems problems, ClassLoader loader, BeanSource beans) {
+        this.model = model;
+        this.problems = problems;
+        this.loader = loader;
+        this.beans = beans;
+        this.protocols = new ProtocolResolver(problems);
+    }
+
+    /**
+     * The settings of one service; null, with the mistakes noted, if they cannot be made.
+     *
+     * <p>The implementation is not created here: a bean that is served may itself need a reference. Until
+     * {@link #withImplementation}, the settings hold its name.
+     */
+    @Nullable
+    ServiceSettings resolve(CheckedElement service) {
+        CheckedElement provider = model.defaultsOf(service, ElementKind.PROVIDER);
+        InterfaceFacts facts = InterfaceFacts.of(service, loader, problems);
+        checkRegistries(service);
+        List<ProtocolSettings> ports = ports(service, provider);
+        if (facts == null) {
+            return null;
+        }
+        Ranks ranks = new Ranks(provider == null ? List.of(service) : List.of(service, provider));
+        String reference = checkImplementation(service, facts);
+        Map<String, ServiceMethodSettings> methods = new HashMap<>();
+        facts.methods(service, model, problems)
+                .forEach((name, element) -> methods.put(name, method(name, ranks.below(element))));
+        return new ServiceSettings(
+                service.id(),
+                facts.type(),
+                new ServiceKey(ranks.textOrNull("group"), facts.type().getName(), ranks.textOrNull("version")),
+                path(service, facts.type()),
+                reference,
+                ports,
+                token(ranks.pick("token")),
+                ranks.flag("export", true),
+                Math.max(0, ranks.whole("delay", 0)),
+                ranks.allItems("filter"),
+                accessLog(service, provider),
+                method("*", ranks),
+                methods,
+                parameters(service, provider),
+                ranks.origins());
+    }
+
+    /** The same settings with the object in place of its name. */
+    ServiceSettings withImplementation(ServiceSettings settings, CheckedElement service) {
+        Object given = service.written().object("ref");
+        Object implementation = given != null ? given : beans.bean((String) settings.implementation());
+        return new ServiceSettings(
+                settings.id(),
+                settings.serviceInterface(),
+                settings.service(),
+                settings.path(),
+                implementation,
+                settings.protocols(),
+                settings.token(),
+                settings.export(),
+                settings.delayMillis(),
+                settings.filters(),
+                settings.accessLog(),
+                settings.defaults(),
+                settings.methods(),
+                settings.parameters(),
+                settings.origins());
+    }
+
+    private static ServiceMethodSettings method(String name, Ranks ranks) {
+        return new ServiceMethodSettings(
+                name, ranks.whole("timeout", DEFAULT_TIMEOUT_MILLIS), ranks.whole("executes", 0), ranks.origins());
+    }
+
+    private String checkImplementation(CheckedElement service, InterfaceFacts facts) {
+        Object given = service.written().object("ref");
+        String name = service.textOrNull("ref");
+        if (given == null && name == null) {
+            // A ref with a mistake has its own message already.
+            if (service.written().text("ref") == null) {
+                problems.add(ConfigErrors.missing(service.written().origin("ref"), "the id of the bean that serves"));
+            }
+            return "";
+        }
+        String found = name == null ? "" : name;
+        Class<?> type = given != null ? given.getClass() : beans.typeOf(found);
+        if (type == null) {
+            problems.add(ConfigErrors.missingBean(service.origin("ref"), found, found, "bean", List.of()));
+        } else if (!facts.type().isAssignableFrom(type)) {
+            problems.add(ConfigErrors.wrongType(
+                    ConfigCode.CFG_08,
+                    service.origin("ref"),
+                    found,
+                    "is a " + type.getName() + ", which does not implement "
+                            + facts.type().getName()));
+        } else if (given == null && !beans.isSingleton(found)) {
+            problems.add(ConfigErrors.wrongType(
+                    ConfigCode.CFG_07,
+                    service.origin("ref"),
+                    found,
+                    "is no singleton; a service needs one object that serves all calls"));
+        }
+        return found;
+    }
+
+    private List<ProtocolSettings> ports(CheckedElement service, @Nullable CheckedElement provider) {
+        List<ProtocolSettings> ports = new ArrayList<>();
+        for (CheckedElement protocol : protocolElements(service, provider)) {
+            ports.add(protocols.resolve(protocol, provider));
+        }
+        return ports;
+    }
+
+    private List<CheckedElement> protocolElements(CheckedElement service, @Nullable CheckedElement provider) {
+        AttributeValue named = service.value("protocol");
+        boolean byProvider =
+                !named.isSet() && provider != null && provider.value("protocol").isSet();
+        if (!named.isSet() && !byProvider) {
+            List<CheckedElement> defaults = model.defaults(ElementKind.PROTOCOL);
+            return defaults.isEmpty() ? List.of(implied("dubbo")) : defaults;
+        }
+        CheckedElement owner = byProvider && provider != null ? provider : service;
+        List<String> names = owner.value("protocol").asItems();
+        List<CheckedElement> found = new ArrayList<>();
+        for (String name : names) {
+            CheckedElement element = model.named(ElementKind.PROTOCOL, name);
+            if (element != null) {
+                found.add(element);
+            } else if (byProvider || name.equals("dubbo")) {
+                found.add(implied(name));
+            } else {
+                model.reportMissing(owner.origin("protocol"), String.join(",", names), name, ElementKind.PROTOCOL);
+            }
+        }
+        return found;
+    }
+
+    private CheckedElement implied(String name) {
+        return new CheckedElement(ProtocolResolver.implied(name), problems, Set.of());
+    }
+
+    private void checkRegistries(CheckedElement service) {
+        AttributeValue value = service.value("registry");
+        if (!value.isSet()) {
+            return;
+        }
+        for (String id : value.asItems()) {
+            if (!id.equalsIgnoreCase("N/A") && model.named(ElementKind.REGISTRY, id) == null) {
+                model.reportMissing(
+                        service.origin("registry"), String.join(",", value.asItems()), id, ElementKind.REGISTRY);
+            }
+        }
+    }
+
+    private String path(CheckedElement service, Class<?> type) {
+        String path = service.textOrNull("path");
+        if (path == null) {
+            return type.getName();
+        }
+        return path.startsWith("/") ? path.substring(1) : path;
+    }
+
+    /** A written token, or a random one for {@code true}; null if calls need none. */
+    private static @Nullable String token(AttributeValue value) {
+        if (value instanceof AttributeValue.Text text) {
+            return text.text();
+        }
+        return value instanceof AttributeValue.Flag flag && flag.on()
+                ? UUID.randomUUID().toString()
+                : null;
+    }
+
+    private @Nullable String accessLog(CheckedElement service, @Nullable CheckedElement provider) {
+        List<CheckedElement> layers = new ArrayList<>();
+        layers.add(service);
+        if (provider != null) {
+            layers.add(provider);
+        }
+        layers.addAll(protocolElements(service, provider));
+        AttributeValue value = new Ranks(layers).pick("accesslog");
+        if (value instanceof AttributeValue.Text text) {
+            return text.text();
+        }
+        return value instanceof AttributeValue.Flag flag && flag.on() ? "true" : null;
+    }
+
+    private static Map<String, String> parameters(CheckedElement service, @Nullable CheckedElement provider) {
+        Map<String, String> parameters = new HashMap<>(provider == null ? Map.of() : provider.parameters());
+        parameters.putAll(service.parameters());
+        return parameters;
+    }
+}

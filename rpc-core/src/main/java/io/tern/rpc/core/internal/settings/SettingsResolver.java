@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.settings;
+
+import io.tern.rpc.RpcConfigException;
+import io.tern.rpc.config.ApplicationSettings;
+import io.tern.rpc.config.Origin;
+import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.config.ServiceSettings;
+import io.tern.rpc.core.config.AttributeValue;
+import io.tern.rpc.core.config.BeanSource;
+import io.tern.rpc.core.config.ConfigElement;
+import io.tern.rpc.core.config.ConfigErrors;
+import io.tern.rpc.core.config.ConfigProblem;
+import io.tern.rpc.core.config.ElementKind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Elements in, settings out: everything that is wrong is found in one pass, and nothing downstream sees a text that still has
+ * to be interpreted.
+ *
+ * <p>The order: each attribute by itself (is it known, is its text legal, does this release do it), then the links between
+ * elements (ids, defaults, classes, methods, beans), then, per setting, the strongest of the ranks. Not thread-safe; one
+ * resolver belongs to one Tern instance, and further elements may be added later.
+ */
+public final class SettingsResolver {
+    private static final int DEFAULT_SHUTDOWN_WAIT_MILLIS = 10_000;
+
+    private final Problems problems = new Problems();
+    private final ConfigModel model;
+    private final ReferenceResolver references;
+    private final ServiceResolver services;
+    private final Map<String, CheckedElement> serviceElements = new LinkedHashMap<>();
+    private int reportedWarnings;
+
+    /**
+     * A resolver without elements.
+     *
+     * @param loader finds service interfaces
+     * @param extensions names of the application's own filters, clusters and balancers, legal besides the shipped ones
+     */
+    public SettingsResolver(ClassLoader loader, BeanSource beans, Set<String> extensions) {
+        this.model = new ConfigModel(problems, extensions);
+        this.references = new ReferenceResolver(model, problems, loader, beans);
+        this.services = new ServiceResolver(model, problems, loader, beans);
+    }
+
+    /** The settings of some elements. */
+    public record Resolved(List<ReferenceSettings> references, List<ServiceSettings> services) {}
+
+    /**
+     * Resolves further elements.
+     *
+     * @throws io.tern.rpc.RpcConfigException with every mistake in them
+     */
+    public Resolved resolve(List<ConfigElement> elements) {
+        model.addAll(elements);
+        try {
+            return resolveAdded(elements);
+        } catch (RpcConfigException e) {
+            model.removeAll(elements);
+            throw e;
+        }
+    }
+
+    private Resolved resolveAdded(List<ConfigElement> elements) {
+        checkApplication();
+        for (ElementKind kind : List.of(ElementKind.CONSUMER, ElementKind.PROVIDER, ElementKind.MODULE)) {
+            model.checkOneDefault(kind);
+        }
+        List<ReferenceSettings> resolvedReferences = new ArrayList<>();
+        List<ServiceSettings> resolvedServices = new ArrayList<>();
+        List<ConfigElement> all = new ArrayList<>(elements);
+        elements.forEach(element -> all.addAll(element.children()));
+        for (ConfigElement element : all) {
+            if (element.kind() == ElementKind.REFERENCE) {
+                addIfMade(references.resolve(model.of(element)), resolvedReferences);
+            } else if (element.kind() == ElementKind.SERVICE) {
+                ServiceSettings settings = services.resolve(model.of(element));
+                addIfMade(settings, resolvedServices);
+                if (settings != null) {
+                    serviceElements.put(settings.id(), model.of(element));
+                }
+            }
+        }
+        problems.throwIfAny();
+        return new Resolved(List.copyOf(resolvedReferences), List.copyOf(resolvedServices));
+    }
+
+    private static <T> void addIfMade(@Nullable T settings, List<T> into) {
+        if (settings != null) {
+            into.add(settings);
+        }
+    }
+
+    /** Settings of a service with the object that serves, which is created now if need be. */
+    public ServiceSettings withImplementation(ServiceSettings settings) {
+        CheckedElement element = serviceElements.get(settings.id());
+        if (element == null) {
+            throw new IllegalStateException("Not a service of this configuration: " + settings.id());
+        }
+        return services.withImplementation(settings, element);
+    }
+
+    private void checkApplication() {
+        List<CheckedElement> applications = model.all(ElementKind.APPLICATION);
+        if (applications.isEmpty()) {
+            Origin missing = ConfigElement.of(ElementKind.APPLICATION).origin("name");
+            problems.add(
+                    ConfigErrors.missing(missing, "the name of the application, in <dubbo:application name=\"…\"/>"));
+            return;
+        }
+        CheckedElement first = applications.get(0);
+        for (CheckedElement other : applications) {
+            String name = other.textOrNull("name");
+            if (name != null && !name.equals(first.textOrNull("name"))) {
+                problems.add(ConfigErrors.contradiction(
+                        other.origin("name"),
+                        name,
+                        "the name of another application element; a process is one application"));
+            }
+        }
+    }
+
+    /** The application, once {@link #resolve} has succeeded. */
+    public ApplicationSettings application() {
+        CheckedElement first = model.all(ElementKind.APPLICATION).get(0);
+        AttributeValue wait = first.value("shutwait");
+        String name = first.textOrNull("name");
+        return new ApplicationSettings(
+                name == null ? "" : name,
+                wait.isSet() ? Math.toIntExact(wait.asWhole()) : DEFAULT_SHUTDOWN_WAIT_MILLIS,
+                first.parameters(),
+                Map.of(
+                        "name",
+                        first.origin("name"),
+                        "shutwait",
+                        wait.isSet() ? first.origin("shutwait") : Origin.BUILT_IN));
+    }
+
+    /** Warnings that were not asked for before: each is to be logged once. */
+    public List<ConfigProblem> newWarnings() {
+        List<ConfigProblem> all = problems.warnings();
+        List<ConfigProblem> fresh = all.subList(reportedWarnings, all.size());
+        reportedWarnings = all.size();
+        return fresh;
+    }
+}
