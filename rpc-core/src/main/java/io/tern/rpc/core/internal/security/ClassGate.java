@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.security;
+
+import io.tern.rpc.core.internal.log.LogLimit;
+import io.tern.rpc.core.internal.log.SafeText;
+import io.tern.rpc.spi.ClassPolicy;
+import io.tern.rpc.spi.Ticker;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one gate for classes named by peers; one per Tern instance, for consumers and providers alike.
+ *
+ * <p>A class passes if it is in the built-in table of harmless JDK classes, is reachable from the declarations of an
+ * interface that was {@link #open opened}, or matches a pattern of the user; and if the built-in deny list does not name
+ * it, which beats all of these. The gate looks at names only: it loads nothing.
+ *
+ * <p>Names are as {@link Class#getName()} writes them. Array notations, the names of Hessian's own helpers and the wire
+ * names of Dubbo's exceptions mean something to the codec only, and are refused here.
+ *
+ * <p>Thread-safe. A check is one volatile read and one look-up for every class that is admitted by name.
+ */
+public final class ClassGate implements ClassPolicy {
+    /** The setting that opens further classes: a system property, or a parameter of the application. */
+    public static final String ALLOW_SETTING = "tern.serialize.allow";
+
+    /** Longer names are refused before anything else is done with them. */
+    static final int MAX_NAME_LENGTH = 512;
+
+    private static final Logger log = LoggerFactory.getLogger(ClassGate.class);
+    /** Names of peers that are remembered so as to log each once; a peer cannot make it grow further. */
+    private static final int REMEMBERED_NAMES = 1_024;
+
+    private final GateMode mode;
+    private final ClassNames denied;
+    private final ClassNames patterns;
+    private final LogLimit logLimit;
+    private final Set<String> logged = ConcurrentHashMap.newKeySet();
+
+    private final Object openLock = new Object();
+    // Guarded by openLock.
+    private final ReachableTypes reachable = new ReachableTypes();
+    private final Set<Class<?>> opened = new HashSet<>();
+
+    private volatile Open open;
+
+    /** What changes when an interface is opened; never modified once it is published. */
+    private record Open(Set<String> names, Set<String> neighbourhoods, ClassNames near) {}
+
+    /**
+     * A gate that admits the built-in table and the patterns.
+     *
+     * @param allow values of {@link #ALLOW_SETTING} and its synonyms, each a list of classes and packages
+     * @param loader finds the {@code security/serialize.allowlist} files of the application
+     * @throws io.tern.rpc.RpcConfigException naming every entry that is neither a class nor a package
+     */
+    public ClassGate(GateMode mode, Collection<String> allow, ClassLoader loader, Ticker ticker) {
+        this.mode = mode;
+        this.denied = new ClassNames(ClassLists.builtIn("denied-classes.txt"));
+        List<String> lines = new ArrayList<>(ClassLists.allowFiles(loader));
+        for (String value : allow) {
+            lines.addAll(ClassLists.setting(value, "setting " + ALLOW_SETTING));
+        }
+        this.patterns = new ClassNames(lines);
+        this.logLimit = new LogLimit(ticker, 10, 1_000);
+        this.open =
+                new Open(Set.copyOf(ClassLists.builtIn("admitted-classes.txt")), Set.of(), new ClassNames(Set.of()));
+    }
+
+    /** Admits what the methods of the interface declare. To be called before the first call of a reference or service. */
+    public void open(Class<?> serviceInterface) {
+        synchronized (openLock) {
+            if (!opened.add(serviceInterface)) {
+                return;
+            }
+            Set<String> found = reachable.add(serviceInterface);
+            found.removeIf(denied::contains);
+            Set<String> names = new HashSet<>(open.names());
+            names.addAll(found);
+            Set<String> neighbourhoods = new HashSet<>(open.neighbourhoods());
+            if (mode == GateMode.LEARN) {
+                for (String name : ReachableTypes.packagesOf(serviceInterface, found)) {
+                    neighbourhoods.add(ClassLists.neighbourhood(name) + ".*");
+                }
+            }
+            open = new Open(names, neighbourhoods, new ClassNames(neighbourhoods));
+        }
+    }
+
+    @Override
+    public boolean admits(String className) {
+        Open now = open;
+        if (now.names().contains(className)) {
+            return true;
+        }
+        if (className.length() > MAX_NAME_LENGTH || !ClassLists.isClassName(className) || denied.contains(className)) {
+            logRefusal(className);
+            return false;
+        }
+        if (patterns.contains(className)) {
+            return true;
+        }
+        if (mode == GateMode.LEARN && now.near().contains(className)) {
+            logLesson(className);
+            return true;
+        }
+        logRefusal(className);
+        return false;
+    }
+
+    @Override
+    public String cure(String className) {
+        if (className.length() > MAX_NAME_LENGTH) {
+            return "names of more than " + MAX_NAME_LENGTH + " characters are refused";
+        }
+        if (!ClassLists.isClassName(className)) {
+            return "this is not the name of a class";
+        }
+        if (denied.contains(className)) {
+            return "it is on Tern's list of classes that are dangerous to create from a peer's bytes, which no setting opens;"
+                    + " send plain values instead";
+        }
+        if (className.length() > SafeText.MAX_LENGTH || !className.equals(SafeText.of(className))) {
+            return "admit its package with " + ALLOW_SETTING + "=<package>.*";
+        }
+        return "if it belongs to your data, declare it in the service interface or add the line " + className
+                + " to a file "
+                + ClassLists.ALLOW_FILE + " on the class path, or set " + ALLOW_SETTING + "=" + className
+                + " (system property, or <dubbo:parameter> of <dubbo:application>)";
+    }
+
+    private void logRefusal(String className) {
+        long suppressed = firstTime(className);
+        if (suppressed != LogLimit.SUPPRESSED) {
+            log.warn(
+                    "Refused a peer's class {}{}: {}",
+                    SafeText.of(className),
+                    more(suppressed, "refusals"),
+                    cure(className));
+        }
+    }
+
+    private void logLesson(String className) {
+        long suppressed = firstTime(className);
+        if (suppressed != LogLimit.SUPPRESSED) {
+            log.warn(
+                    "Learning: admitted {}{}, which strict mode refuses. To keep it, add this line to {}:\n{}",
+                    SafeText.of(className),
+                    more(suppressed, "lessons"),
+                    ClassLists.ALLOW_FILE,
+                    SafeText.of(className));
+        }
+    }
+
+    private long firstTime(String className) {
+        String key = className.length() > MAX_NAME_LENGTH ? SafeText.of(className) : className;
+        if (logged.contains(key) || logged.size() >= REMEMBERED_NAMES) {
+            return LogLimit.SUPPRESSED;
+        }
+        long pass = logLimit.pass();
+        // A name whose line was suppressed is not remembered: it gets its line when it comes again.
+        return pass == LogLimit.SUPPRESSED || !logged.add(key) ? LogLimit.SUPPRESSED : pass;
+    }
+
+    private static String more(long suppressed, String what) {
+        return suppressed == 0 ? "" : " (" + suppressed + " more " + what + " were not logged)";
+    }
+}

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package com.acme.shop.dto;
+
+public class Basket implements java.io.Serializable {}
