@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class ResponseFuture<T extends @Nullable Object> extends CompletableFuture<T> {
     /** A call that already ended with a value. */
-    public static <T extends @Nullable Object> ResponseFuture<T> completed(T value) {
+    public static <T extends @Nullable Object> ResponseFuture<T> completed(@Nullable T value) {
         Settled<T> future = new Settled<>();
         future.complete(value);
         return future;

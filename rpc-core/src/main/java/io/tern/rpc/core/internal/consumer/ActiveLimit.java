@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.consumer;
+
+import io.tern.rpc.ResponseFuture;
+import io.tern.rpc.config.MethodSettings;
+import io.tern.rpc.spi.Invocation;
+import io.tern.rpc.spi.Invoker;
+import io.tern.rpc.spi.RpcObserver;
+import io.tern.rpc.spi.Ticker;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code actives}: so many calls of one method at a time. A slot is held until the call ends, whatever its mode. Who finds
+ * none waits on the calling thread; the wait counts against the call's deadline.
+ */
+final class ActiveLimit implements Invoker {
+    private final Semaphore slots;
+    private final MethodSettings settings;
+    private final Invoker next;
+    private final Ticker ticker;
+    private final @Nullable RpcObserver observer;
+
+    ActiveLimit(MethodSettings settings, Invoker next, Ticker ticker, @Nullable RpcObserver observer) {
+        this.slots = new Semaphore(settings.actives());
+        this.settings = settings;
+        this.next = next;
+        this.ticker = ticker;
+        this.observer = observer;
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored")
+    public ResponseFuture<@Nullable Object> invoke(Invocation call) {
+        if (!slots.tryAcquire()) {
+            try {
+                if (!slots.tryAcquire(call.deadlineNanos() - ticker.nanos(), TimeUnit.NANOSECONDS)) {
+                    return refuse(call);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return ResponseFuture.failed(CallErrors.interruptedBeforeSending(call, ticker.nanos(), e));
+            }
+        }
+        ResponseFuture<@Nullable Object> future = next.invoke(call);
+        future.whenComplete((value, error) -> slots.release());
+        return future;
+    }
+
+    private ResponseFuture<@Nullable Object> refuse(Invocation call) {
+        if (observer != null) {
+            observer.counted(RpcObserver.Event.CALL_REFUSED);
+        }
+        return ResponseFuture.failed(CallErrors.tooManyActive(call, settings, ticker.nanos()));
+    }
+}

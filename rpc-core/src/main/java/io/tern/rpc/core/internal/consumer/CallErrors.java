@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.consumer;
+
+import io.tern.rpc.CallFacts;
+import io.tern.rpc.NoProviderException;
+import io.tern.rpc.RpcConnectionException;
+import io.tern.rpc.RpcException;
+import io.tern.rpc.RpcException.Delivery;
+import io.tern.rpc.RpcForbiddenException;
+import io.tern.rpc.RpcLimitException;
+import io.tern.rpc.RpcSerializationException;
+import io.tern.rpc.RpcServerException;
+import io.tern.rpc.RpcTimeoutException;
+import io.tern.rpc.ServiceKey;
+import io.tern.rpc.config.MethodSettings;
+import io.tern.rpc.config.Origin;
+import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.spi.EndpointInvoker;
+import io.tern.rpc.spi.Invocation;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All failures of calls that the engine itself finds. What failed, which method, which providers, how long it took, what
+ * to do; never an argument, an attachment or a token. Failures that come in storms have no stack trace of their own.
+ */
+public final class CallErrors {
+    private CallErrors() {}
+
+    /** Nobody is known who could be called. */
+    public static NoProviderException noProvider(Invocation call, ServiceKey service, long nowNanos) {
+        return new NoProviderException(
+                "No provider: " + call.method() + " of service " + service
+                        + " has no address to call. Check url of the reference, group and version, and that a provider runs",
+                facts(call, null, nowNanos, Delivery.NOT_SENT),
+                null,
+                false);
+    }
+
+    /** Every address of a reference was tried at start, and none could be connected. */
+    static NoProviderException unreachable(ReferenceSettings settings, Map<String, String> causesByAddress) {
+        String causes = causesByAddress.entrySet().stream()
+                .map(cause -> cause.getKey() + " (" + cause.getValue() + ")")
+                .collect(Collectors.joining(", "));
+        return new NoProviderException(
+                "No provider of " + settings.service() + " can be reached for reference \"" + settings.id() + "\": "
+                        + causes + ". Start a provider, correct the url, or write check=\"false\" to start without one",
+                CallFacts.NONE,
+                null);
+    }
+
+    /**
+     * More than one attempt was made, and the last one failed too. Keeps the kind of the last failure, so that callers can
+     * catch a timeout without knowing about retries.
+     *
+     * @param tried in order, one entry per attempt
+     * @param delivery the most that any attempt reached
+     */
+    public static RpcException exhausted(
+            Invocation call, List<EndpointInvoker> tried, RpcException last, Delivery delivery, long nowNanos) {
+        String providers = tried.stream()
+                .map(invoker -> invoker.endpoint().address())
+                .distinct()
+                .collect(Collectors.joining(", ", "[", "]"));
+        String message = "Failed to invoke " + call.method() + ". Tried " + tried.size() + " times of the providers "
+                + providers + " in " + millis(call, nowNanos) + " ms. Last error: " + last.getMessage();
+        return sameKind(last, message, facts(call, last.remoteAddress(), nowNanos, delivery));
+    }
+
+    private static RpcException sameKind(RpcException last, String message, CallFacts facts) {
+        if (last instanceof RpcTimeoutException) {
+            return new RpcTimeoutException(message, facts, last, false);
+        } else if (last instanceof RpcConnectionException) {
+            return new RpcConnectionException(message, facts, last, false);
+        } else if (last instanceof RpcLimitException) {
+            return new RpcLimitException(message, facts, last, false);
+        } else if (last instanceof NoProviderException) {
+            return new NoProviderException(message, facts, last, false);
+        } else if (last instanceof RpcForbiddenException) {
+            return new RpcForbiddenException(message, facts, last, false);
+        } else if (last instanceof RpcServerException) {
+            return new RpcServerException(message, facts, last, false);
+        } else if (last instanceof RpcSerializationException) {
+            return new RpcSerializationException(message, facts, last, false);
+        }
+        return new RpcException(last.getCode(), message, last, facts, false);
+    }
+
+    /** {@code actives} calls run, and none ended before the deadline. */
+    static RpcLimitException tooManyActive(Invocation call, MethodSettings settings, long nowNanos) {
+        Origin origin = settings.origins().getOrDefault("actives", Origin.BUILT_IN);
+        return new RpcLimitException(
+                "Too many calls at a time: " + call.method() + " waited " + millis(call, nowNanos) + " ms for one of "
+                        + settings.actives() + " to end (actives=" + settings.actives() + " from " + origin
+                        + ", timeout " + settings.timeoutMillis()
+                        + " ms). Raise actives, or find out why calls take so long",
+                facts(call, null, nowNanos, Delivery.NOT_SENT),
+                null,
+                false);
+    }
+
+    /** The calling thread was interrupted before the request left; its flag is set again. */
+    static RpcException interruptedBeforeSending(Invocation call, long nowNanos, InterruptedException cause) {
+        return new RpcException(
+                RpcException.UNKNOWN_EXCEPTION,
+                "Interrupted: the calling thread of " + call.method() + " was interrupted after "
+                        + millis(call, nowNanos)
+                        + " ms, while it waited for another call to end (actives). Nothing was sent",
+                cause,
+                facts(call, null, nowNanos, Delivery.NOT_SENT),
+                true);
+    }
+
+    /** The reference was closed before the call. */
+    static RpcException closed(Invocation call, String address, long nowNanos) {
+        return new RpcException(
+                RpcException.UNKNOWN_EXCEPTION,
+                "Closed: " + call.method() + " on " + address
+                        + " was called after its reference was closed. Stop calling before the application shuts down",
+                null,
+                facts(call, null, nowNanos, Delivery.NOT_SENT),
+                true);
+    }
+
+    private static CallFacts facts(
+            Invocation call, @Nullable InetSocketAddress remote, long nowNanos, Delivery delivery) {
+        return new CallFacts(
+                call.method().toString(), remote, Duration.ofNanos(nowNanos - call.startNanos()), delivery);
+    }
+
+    private static long millis(Invocation call, long nowNanos) {
+        return (nowNanos - call.startNanos()) / 1_000_000;
+    }
+}

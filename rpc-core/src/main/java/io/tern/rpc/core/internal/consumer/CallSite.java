@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.consumer;
+
+import io.tern.rpc.InternalRpcContext;
+import io.tern.rpc.InternalRpcContext.Style;
+import io.tern.rpc.ResponseFuture;
+import io.tern.rpc.RpcContext;
+import io.tern.rpc.RpcException;
+import io.tern.rpc.ServiceKey;
+import io.tern.rpc.config.MethodSettings;
+import io.tern.rpc.spi.CallMode;
+import io.tern.rpc.spi.CallOptions;
+import io.tern.rpc.spi.Invocation;
+import io.tern.rpc.spi.Invoker;
+import io.tern.rpc.spi.MethodCall;
+import io.tern.rpc.spi.MethodDescriptor;
+import io.tern.rpc.spi.Ticker;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One method of one reference: everything a call needs, worked out when the reference was built.
+ *
+ * <p>It alone writes the thread's saved future. The slot is cleared first of all, so that no failure can leave an earlier
+ * call's future there, and again when a synchronous or one-way call ends, since filters and hooks may have made
+ * asynchronous calls of their own in between.
+ */
+final class CallSite implements MethodCall {
+    private final ServiceKey service;
+    private final MethodDescriptor method;
+    private final Invoker chain;
+    private final Ticker ticker;
+    private final CallOptions configured;
+    private final CallOptions asynchronous;
+    private final CallOptions oneWay;
+
+    /** {@code chain} is linked by {@link ReferenceAssembler}. */
+    CallSite(ServiceKey service, MethodDescriptor method, MethodSettings settings, Invoker chain, Ticker ticker) {
+        this.service = service;
+        this.method = method;
+        this.chain = chain;
+        this.ticker = ticker;
+        this.configured = options(method, settings);
+        this.asynchronous = configured.mode(CallMode.FUTURE);
+        this.oneWay = configured.mode(CallMode.ONEWAY);
+    }
+
+    private static CallOptions options(MethodDescriptor method, MethodSettings settings) {
+        CallMode mode;
+        if (settings.oneWay()) {
+            mode = CallMode.ONEWAY;
+        } else {
+            mode = settings.async() || method.returnsFuture() ? CallMode.FUTURE : CallMode.SYNC;
+        }
+        long timeoutNanos = TimeUnit.MILLISECONDS.toNanos(settings.timeoutMillis());
+        return new CallOptions(mode, settings.sent(), timeoutNanos, settings.retries());
+    }
+
+    @Override
+    public @Nullable Object call(@Nullable Object[] arguments) throws Throwable {
+        RpcContext context = RpcContext.getContext();
+        InternalRpcContext.beginCall(context);
+        Style style = InternalRpcContext.takeStyle(context);
+        CallOptions options = style == null ? configured : style == Style.ASYNC ? asynchronous : oneWay;
+        Invocation call = new Invocation(
+                service, method, options, arguments, null, ticker.nanos(), InternalRpcContext.takeAttachments(context));
+        return switch (options.mode()) {
+            case SYNC -> await(context, chain.invoke(call));
+            case FUTURE -> publish(context, chain.invoke(call), style);
+            case ONEWAY -> forget(context, chain.invoke(call));
+        };
+    }
+
+    private @Nullable Object await(RpcContext context, ResponseFuture<@Nullable Object> future) throws Throwable {
+        try {
+            Object value = Outcome.await(future);
+            return value == null ? method.emptyReturn() : value;
+        } finally {
+            InternalRpcContext.beginCall(context);
+            InternalRpcContext.replied(context, future.attachments());
+        }
+    }
+
+    /**
+     * Statement 29: who calls a plain asynchronous method learns at the call that it cannot be sent; who holds the
+     * future in hand, as the method's result or from {@code asyncCall}, learns it there.
+     */
+    private @Nullable Object publish(
+            RpcContext context, ResponseFuture<@Nullable Object> future, @Nullable Style style) {
+        if (style == null && !method.returnsFuture()) {
+            RpcException unsent = Outcome.unsent(future);
+            if (unsent != null) {
+                InternalRpcContext.beginCall(context);
+                throw unsent;
+            }
+        }
+        InternalRpcContext.publish(context, future);
+        return method.returnsFuture() ? future : method.emptyReturn();
+    }
+
+    private @Nullable Object forget(RpcContext context, ResponseFuture<@Nullable Object> future) throws Throwable {
+        InternalRpcContext.beginCall(context);
+        Throwable error = Outcome.errorNow(future);
+        if (error != null) {
+            throw error;
+        }
+        // A caller of such a method expects a future and would trip over null.
+        return method.returnsFuture() ? future : method.emptyReturn();
+    }
+}
