@@ -19,6 +19,7 @@ public final class ConfigErrors {
     private static final Pattern USER_INFO = Pattern.compile("://[^/@?;\\s]*@");
     private static final Pattern SECRET_PARAMETER = Pattern.compile(
             "((?:password|passwd|secret|token|access-?key)[\\w.-]*=)[^&;\\s]*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NOT_ON_ONE_LINE = Pattern.compile("[\\s\\p{Cc}\\p{Zl}\\p{Zp}]+");
     private static final List<String> SPRING_ATTRIBUTES =
             List.of("depends-on", "lazy-init", "primary", "autowire-candidate");
 
@@ -163,11 +164,12 @@ public final class ConfigErrors {
 
     /** CFG-13: no source has a value for the key. */
     public static ConfigProblem unresolvedPlaceholder(Origin origin, String key) {
+        String shown = shortened(key);
         return problem(
                 ConfigCode.CFG_13,
                 origin,
-                subject(origin) + " has the placeholder ${" + key + "}, and nothing defines the key " + key
-                        + "; define it, or write a default as ${" + key + ":default}");
+                subject(origin) + " has the placeholder ${" + shown + "}, and nothing defines the key " + shown
+                        + "; define it, or write a default as ${" + shown + ":default}");
     }
 
     /** CFG-14: a malformed address; {@code fault} says what is wrong. */
@@ -234,7 +236,8 @@ public final class ConfigErrors {
     private static ConfigProblem problem(ConfigCode code, Origin origin, String sentence) {
         String file = origin.resource() == null ? "" : " File " + origin.resource() + '.';
         String end = sentence.endsWith("?") ? "" : ".";
-        return new ConfigProblem(code, code.text() + ' ' + place(origin) + ": " + sentence + end + file, origin);
+        String message = code.text() + ' ' + place(origin) + ": " + sentence + end + file;
+        return new ConfigProblem(code, NOT_ON_ONE_LINE.matcher(message).replaceAll(" "), origin);
     }
 
     private static String place(Origin origin) {
@@ -266,10 +269,14 @@ public final class ConfigErrors {
         return attribute;
     }
 
-    /** The text in quotes on one line, shortened, and without passwords of addresses. */
+    /** The text in quotes, shortened, and without passwords of addresses. */
     private static String quote(String text) {
         String masked = USER_INFO.matcher(text.strip()).replaceAll("://***@");
-        masked = SECRET_PARAMETER.matcher(masked).replaceAll("$1***").replaceAll("\\s+", " ");
-        return '"' + (masked.length() > LONGEST_QUOTE ? masked.substring(0, LONGEST_QUOTE) + "…" : masked) + '"';
+        masked = SECRET_PARAMETER.matcher(masked).replaceAll("$1***");
+        return '"' + shortened(masked) + '"';
+    }
+
+    private static String shortened(String text) {
+        return text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text;
     }
 }

@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** Finds the name that somebody probably meant. */
 final class NearestName {
+    /** No known name is nearly as long, and the comparison takes time and space with the length. */
+    private static final int LONGEST_TEXT = 200;
+
     private NearestName() {}
 
     /**
@@ -15,6 +18,9 @@ final class NearestName {
      * count. Of equally near candidates the first in alphabetical order is taken.
      */
     static Optional<String> of(String text, Collection<String> candidates) {
+        if (text.length() > LONGEST_TEXT) {
+            return Optional.empty();
+        }
         String wanted = text.toLowerCase(Locale.ROOT);
         int limit = Math.max(1, wanted.length() / 3);
         String best = null;

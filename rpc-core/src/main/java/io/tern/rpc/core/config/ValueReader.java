@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class ValueReader {
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_FILE = 4096;
+
+    /** Longer texts could exhaust the stack in the expression for class names. */
+    private static final int LONGEST_CLASS_NAME = 1000;
+
     private static final int MOST_DIGITS = 40;
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1," + MOST_DIGITS + "}");
     private static final Pattern NUMBER =
@@ -68,13 +72,13 @@ final class ValueReader {
             case FILE -> printable(LONGEST_FILE, text);
             case FLAG_OR_FILE -> isTrueOrDefault(text) ? flag(true) : printable(LONGEST_FILE, text);
             case SECRET_OR_FLAG -> isTrueOrDefault(text) ? flag(true) : matching(NAME, LONGEST_NAME, text);
-            case CLASS_OR_FLAG -> isTrueOrDefault(text) ? flag(true) : matching(CLASS_NAME, Integer.MAX_VALUE, text);
-            case CLASS -> matching(CLASS_NAME, Integer.MAX_VALUE, text);
-            case METHOD -> matching(IDENTIFIER, Integer.MAX_VALUE, text);
+            case CLASS_OR_FLAG -> isTrueOrDefault(text) ? flag(true) : matching(CLASS_NAME, LONGEST_CLASS_NAME, text);
+            case CLASS -> matching(CLASS_NAME, LONGEST_CLASS_NAME, text);
+            case METHOD -> matching(IDENTIFIER, LONGEST_CLASS_NAME, text);
             case CALLBACK -> callback(text);
-            case BEANS, CHOICES -> items(null, text);
-            case NAMES -> items(NAME, text);
-            case CLASSES, PACKAGES -> items(CLASS_NAME, text);
+            case BEANS, CHOICES -> items(null, Integer.MAX_VALUE, text);
+            case NAMES -> items(NAME, LONGEST_NAME, text);
+            case CLASSES, PACKAGES -> items(CLASS_NAME, LONGEST_CLASS_NAME, text);
             case PORT, INT, MILLIS, SECONDS, BYTES -> whole(text);
             case DECIMAL -> decimal(text);
             case FLAG -> flag(text);
@@ -107,7 +111,7 @@ final class ValueReader {
 
     /** A value that a rule names, such as the asterisk for any version, need not keep the characters of names. */
     private Reading matching(Pattern pattern, int longest, String text) {
-        boolean legal = pattern.matcher(text).matches() && text.length() <= longest;
+        boolean legal = text.length() <= longest && pattern.matcher(text).matches();
         return legal || isNamedByRule(text) ? text(text) : malformed();
     }
 
@@ -121,13 +125,14 @@ final class ValueReader {
         return legal ? text(text) : malformed();
     }
 
-    private Reading items(@Nullable Pattern pattern, String text) {
+    private Reading items(@Nullable Pattern pattern, int longest, String text) {
         List<String> items = Arrays.stream(text.split(",", -1))
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
                 .toList();
         for (String item : items) {
-            if (pattern != null && !(pattern.matcher(item).matches() && item.length() <= LONGEST_NAME)) {
+            if (pattern != null
+                    && (item.length() > longest || !pattern.matcher(item).matches())) {
                 return malformed();
             }
         }
