@@ -27,6 +27,10 @@ public record AttributeCheck(
         @Nullable ConfigProblem whenUsed) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^:}]*)");
     private static final String HIDDEN = "***";
+    private static final int LONGEST_TEXT = 10_000;
+
+    /** Nobody reads more, and each message repeats the text. */
+    private static final int MOST_PROBLEMS = 10;
 
     public AttributeCheck {
         problems = List.copyOf(problems);
@@ -55,6 +59,13 @@ public record AttributeCheck(
         }
         if (text.isEmpty()) {
             return blank(spec, origin);
+        }
+        if (text.length() > LONGEST_TEXT && spec.type().form() != AttributeForm.FREE) {
+            return wrong(ConfigErrors.malformed(
+                    ConfigCode.CFG_15,
+                    origin,
+                    spec.isSecret() ? HIDDEN : text,
+                    "at most " + LONGEST_TEXT + " characters long"));
         }
         return new Run(spec, text, origin, extensions).outcome();
     }
@@ -123,7 +134,9 @@ public record AttributeCheck(
             }
             AttributeValue value = reading.value();
             for (String subject : reading.subjects()) {
-                value = treat(subject, value);
+                if (problems.size() < MOST_PROBLEMS) {
+                    value = treat(subject, value);
+                }
             }
             boolean failed = problems.stream().anyMatch(ConfigProblem::isError);
             return new AttributeCheck(failed ? new AttributeValue.Unset() : value, treatment, problems, whenUsed);

@@ -49,6 +49,12 @@ class AnyTextTest {
                 "a", "a.", "a,", "a;", "9", ":", "://", "a://@", "[", "${", "token=", "-", " ", "h:1;", "h:1,", "a|");
     }
 
+    /** Around the limits for names and for whole texts, and far above. */
+    @Provide
+    Arbitrary<Integer> counts() {
+        return Arbitraries.of(100, 201, 2_000, 5_000, 50_000);
+    }
+
     private static void assertReadable(AttributeSpec spec, String text) {
         Origin origin = new Origin(spec.element().qualifiedName(), "some id", spec.name(), "a.xml");
         AttributeCheck check = AttributeCheck.of(spec, text, origin);

@@ -245,6 +245,22 @@ class AttributeCheckTest {
     }
 
     @Test
+    void everyUnknownItemOfAListIsReportedUpToTen() {
+        assertThat(check("protocol", "prefer-serialization", "one,hessian2,two").problems())
+                .extracting(ConfigProblem::message)
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("item \"one\""),
+                        second -> assertThat(second).contains("item \"two\""));
+        String many = "odd,".repeat(500);
+        assertThat(check("protocol", "prefer-serialization", many).problems()).hasSize(10);
+        assertThat(check("reference", "filter", "a,".repeat(5_001)).problems())
+                .extracting(ConfigProblem::message)
+                .singleElement()
+                .asString()
+                .contains("is not at most 10000 characters long");
+    }
+
+    @Test
     void readingAValueAsAnotherKindIsAMistakeOfTheCaller() {
         AttributeValue number = check("method", "timeout", "5").value();
         assertThat(number.asWhole()).isEqualTo(5);
