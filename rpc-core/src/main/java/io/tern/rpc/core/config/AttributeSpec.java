@@ -67,7 +67,7 @@ public record AttributeSpec(
     }
 
     /** Whether an element without this attribute is refused, although the attribute is not required. */
-    public boolean refusesAbsence() {
+    boolean refusesAbsence() {
         return rules.stream()
                 .anyMatch(rule ->
                         rule.treatment() == Treatment.REFUSED && rule.values().contains(ValueRule.ABSENT));
