@@ -71,8 +71,11 @@ public interface CallService extends Greeter<String> {
     /** Throws an {@link UncheckedFailure} whose cause is an IllegalStateException; declares the type. */
     String failWithCause(String message) throws UncheckedFailure;
 
-    /** Throws an IllegalStateException with a cause and a suppressed exception. */
+    /** Throws an IllegalStateException with a cause. */
     String failJava(String message);
+
+    /** Throws an IllegalStateException with a suppressed exception. */
+    String failSuppressed(String message);
 
     /** Throws an unchecked exception with another code source than this interface: arrives as a RuntimeException. */
     String failForeign(String message);

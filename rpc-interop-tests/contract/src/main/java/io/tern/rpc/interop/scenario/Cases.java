@@ -9,6 +9,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +103,23 @@ final class Cases {
         } catch (TimeoutException e) {
             throw new AssertionError("the future did not complete within " + LONGEST_WAIT_SECONDS + " s", e);
         }
+    }
+
+    /** Waits until the condition holds. */
+    static void eventually(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_WAIT_SECONDS);
+        while (!condition.getAsBoolean()) {
+            holds(System.nanoTime() < deadline, what + " within " + LONGEST_WAIT_SECONDS + " s");
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+    }
+
+    /** Runs the body, which must take no longer. */
+    static void within(int millis, Body body) throws Throwable {
+        long begin = System.nanoTime();
+        body.run();
+        long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+        holds(took <= millis, "took " + took + " ms, at most " + millis + " ms");
     }
 
     private static <E extends Throwable> E instance(Class<E> type, Throwable thrown) {

@@ -175,8 +175,16 @@ public final class Description {
     private static @Nullable Object valueOf(Field field, Object bean) {
         try {
             field.setAccessible(true);
-            return field.get(bean);
-        } catch (ReflectiveOperationException e) {
+            Object value = field.get(bean);
+            // hessian-lite writes fields past the JVM's type checks: a field can hold what its type forbids.
+            if (value != null
+                    && !field.getType().isPrimitive()
+                    && !field.getType().isInstance(value)) {
+                throw new IllegalStateException(
+                        "The field " + field + " holds a " + value.getClass().getName() + ".");
+            }
+            return value;
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
             throw new IllegalStateException("Cannot read " + field + " of an interoperability value.", e);
         }
     }

@@ -8,7 +8,18 @@ import java.util.TreeMap;
 
 /** All scenarios by name. */
 public final class Scenarios {
-    private static final Map<String, Scenario> BY_NAME = new TreeMap<>(Map.of("types", new TypeScenario()));
+    private static final Map<String, Scenario> BY_NAME = new TreeMap<>(Map.of(
+            "types", new TypeScenario(),
+            "calls", new CallScenario(),
+            "failures", new FailureScenario(),
+            "oneway", new OneWayScenario(),
+            "attachments", new AttachmentScenario(),
+            "async", new AsyncScenario(),
+            "futures", new FutureScenario(),
+            "later", new LaterScenario()));
+
+    /** Needs an evolved contract on one of the two sides, so it is not among {@link #names}. */
+    public static final String EVOLVED = "evolved";
 
     private Scenarios() {}
 
@@ -18,6 +29,12 @@ public final class Scenarios {
      * @throws IllegalArgumentException if there is none of that name
      */
     public static Scenario named(String name) {
+        if (name.equals(EVOLVED)) {
+            return new EvolvedScenario();
+        }
+        if (name.startsWith(SingleCalls.PREFIX)) {
+            return SingleCalls.named(name.substring(SingleCalls.PREFIX.length()));
+        }
         Scenario scenario = BY_NAME.get(name);
         if (scenario == null) {
             throw new IllegalArgumentException("No scenario \"" + name + "\"; there are " + BY_NAME.keySet() + ".");
@@ -25,7 +42,7 @@ public final class Scenarios {
         return scenario;
     }
 
-    /** The names of all scenarios. */
+    /** The names of all scenarios that run between any two peers. */
     public static Set<String> names() {
         return Set.copyOf(BY_NAME.keySet());
     }

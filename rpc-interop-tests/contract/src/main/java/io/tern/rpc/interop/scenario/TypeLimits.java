@@ -26,6 +26,9 @@ final class TypeLimits {
         if (method.equals("echoEnumMap") && dubbo) {
             return "Dubbo reads an argument or result of type EnumMap as HashMap";
         }
+        if (method.equals("echoContainers") && label.equals("enumMap") && dubbo) {
+            return "Dubbo 2 cannot read a field of type EnumMap, Dubbo 3.3 puts a HashMap into it";
+        }
         if (!old) {
             return null;
         }
@@ -34,9 +37,6 @@ final class TypeLimits {
         }
         if (method.equals("echoCollection") && label.equals("set")) {
             return "hessian-lite 3.2 reads what is declared as Collection as a list";
-        }
-        if (method.equals("echoContainers") && label.equals("enumMap")) {
-            return "hessian-lite 3.2 cannot read a field of type EnumMap";
         }
         if (label.contains(".of") && consumer.hasOldHessian()) {
             return "hessian-lite 3.2 writes an immutable collection without its elements";

@@ -174,7 +174,12 @@ public final class CallFixture implements CallService {
 
     @Override
     public String failJava(String message) {
-        IllegalStateException failure = new IllegalStateException(message, new IllegalArgumentException("inner"));
+        throw new IllegalStateException(message, new IllegalArgumentException("inner"));
+    }
+
+    @Override
+    public String failSuppressed(String message) {
+        IllegalStateException failure = new IllegalStateException(message);
         failure.addSuppressed(new UnsupportedOperationException("suppressed"));
         throw failure;
     }

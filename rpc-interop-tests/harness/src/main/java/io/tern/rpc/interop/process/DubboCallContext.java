@@ -106,7 +106,10 @@ public final class DubboCallContext implements CallContext {
 
             @Override
             public void resetContext() {
-                call(later, method(laterType, "resetContext"));
+                // Not in Dubbo 2.7.
+                if (has(laterType, "resetContext")) {
+                    call(later, method(laterType, "resetContext"));
+                }
             }
         };
     }
