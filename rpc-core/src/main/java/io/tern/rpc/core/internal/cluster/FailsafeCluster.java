@@ -5,7 +5,7 @@ package io.tern.rpc.core.internal.cluster;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcException;
 import io.tern.rpc.core.internal.consumer.Outcome;
-import io.tern.rpc.core.internal.consumer.RepeatedWarning;
+import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.Cluster;
 import io.tern.rpc.spi.Directory;
@@ -39,10 +39,10 @@ public final class FailsafeCluster implements Cluster {
 
     @Override
     public Invoker join(Directory directory, LoadBalancer balancer) {
-        return new Failsafe(new ProviderChoice(directory, balancer, ticker), new RepeatedWarning(ticker));
+        return new Failsafe(new ProviderChoice(directory, balancer, ticker), new LogLimit(ticker, 10, 1_000));
     }
 
-    private record Failsafe(ProviderChoice choice, RepeatedWarning warning) implements Invoker {
+    private record Failsafe(ProviderChoice choice, LogLimit warnings) implements Invoker {
         @Override
         public ResponseFuture<@Nullable Object> invoke(Invocation call) {
             List<EndpointInvoker> providers = choice.directory().snapshot();
@@ -74,8 +74,8 @@ public final class FailsafeCluster implements Cluster {
             if (!(error instanceof RpcException failure) || failure.serviceMethod() == null) {
                 return false;
             }
-            long heldBack = warning.due();
-            if (heldBack != RepeatedWarning.NOT_DUE) {
+            long heldBack = warnings.pass();
+            if (heldBack != LogLimit.SUPPRESSED) {
                 log.warn(
                         "Ignored, since the cluster is failsafe: {} failed ({} such warnings held back): {}",
                         call.method(),

@@ -5,6 +5,7 @@ package io.tern.rpc.core.internal.consumer;
 import io.tern.rpc.InternalRpcContext;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcContext;
+import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Invoker;
@@ -28,19 +29,19 @@ final class CallHooks implements Invoker {
     private final @Nullable HookMethod onReturn;
     private final @Nullable HookMethod onThrow;
     private final Invoker next;
-    private final RepeatedWarning warning;
+    private final LogLimit warnings;
 
     CallHooks(
             @Nullable HookMethod onInvoke,
             @Nullable HookMethod onReturn,
             @Nullable HookMethod onThrow,
             Invoker next,
-            RepeatedWarning warning) {
+            LogLimit warnings) {
         this.onInvoke = onInvoke;
         this.onReturn = onReturn;
         this.onThrow = onThrow;
         this.next = next;
-        this.warning = warning;
+        this.warnings = warnings;
     }
 
     @Override
@@ -105,8 +106,8 @@ final class CallHooks implements Invoker {
     }
 
     private void warn(String event, HookMethod hook, Invocation call, Throwable error) {
-        long heldBack = warning.due();
-        if (heldBack != RepeatedWarning.NOT_DUE) {
+        long heldBack = warnings.pass();
+        if (heldBack != LogLimit.SUPPRESSED) {
             log.warn("{} {} of {} failed ({} such warnings held back)", event, hook, call.method(), heldBack, error);
         }
     }

@@ -7,6 +7,7 @@ import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ConfigProblem;
+import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.MethodDescriptor;
 import java.util.List;
@@ -31,14 +32,14 @@ final class HookCheck {
             MethodDescriptor method,
             MethodSettings settings,
             Invoker next,
-            RepeatedWarning warning,
+            LogLimit warnings,
             List<ConfigProblem> problems) {
         HookMethod onInvoke = find("oninvoke", settings.onInvoke(), null, method, settings, problems);
         HookMethod onReturn = find("onreturn", settings.onReturn(), method.resultType(), method, settings, problems);
         HookMethod onThrow = find("onthrow", settings.onThrow(), Throwable.class, method, settings, problems);
         return onInvoke == null && onReturn == null && onThrow == null
                 ? next
-                : new CallHooks(onInvoke, onReturn, onThrow, next, warning);
+                : new CallHooks(onInvoke, onReturn, onThrow, next, warnings);
     }
 
     private @Nullable HookMethod find(

@@ -13,6 +13,7 @@ import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.internal.directory.StaticDirectory;
 import io.tern.rpc.core.internal.filter.FilterChain;
+import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.Cluster;
 import io.tern.rpc.spi.EndpointInvoker;
@@ -79,9 +80,9 @@ public final class ReferenceAssembler {
     /** What is wrong with the hooks of a reference (CFG-10); empty if nothing is. Creates and connects nothing. */
     public List<ConfigProblem> problems(ReferenceSettings settings) {
         List<ConfigProblem> problems = new ArrayList<>();
-        RepeatedWarning warning = new RepeatedWarning(ticker);
+        LogLimit warnings = new LogLimit(ticker, 10, 1_000);
         for (MethodDescriptor method : methods(settings)) {
-            hooks.link(method, settings(settings, method), call -> ResponseFuture.completed(null), warning, problems);
+            hooks.link(method, settings(settings, method), call -> ResponseFuture.completed(null), warnings, problems);
         }
         return List.copyOf(problems);
     }
@@ -108,12 +109,12 @@ public final class ReferenceAssembler {
         Invoker filtered = filters.isEmpty() ? providers : FilterChain.link(filters, publishing(providers));
 
         List<ConfigProblem> problems = new ArrayList<>();
-        RepeatedWarning warning = new RepeatedWarning(ticker);
+        LogLimit warnings = new LogLimit(ticker, 10, 1_000);
         List<MethodCall> calls = new ArrayList<>();
         for (MethodDescriptor method : methods) {
             MethodSettings own = settings(settings, method);
             Invoker limited = own.actives() == 0 ? filtered : new ActiveLimit(own, filtered, ticker, observer);
-            Invoker hooked = hooks.link(method, own, limited, warning, problems);
+            Invoker hooked = hooks.link(method, own, limited, warnings, problems);
             Invoker observed = observer == null ? hooked : observed(hooked, observer);
             calls.add(new CallSite(settings.service(), method, own, observed, ticker));
         }

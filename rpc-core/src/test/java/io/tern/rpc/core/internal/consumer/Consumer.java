@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.consumer;
+
+import io.tern.rpc.EchoService;
+import io.tern.rpc.Endpoint;
+import io.tern.rpc.RpcContext;
+import io.tern.rpc.ServiceKey;
+import io.tern.rpc.config.MethodSettings;
+import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.core.fixture.FakeProvider;
+import io.tern.rpc.core.fixture.FakeTicker;
+import io.tern.rpc.core.fixture.FakeTransport;
+import io.tern.rpc.core.internal.balance.RandomBalancer;
+import io.tern.rpc.core.internal.cluster.FailoverCluster;
+import io.tern.rpc.spi.Cluster;
+import io.tern.rpc.spi.Filter;
+import io.tern.rpc.spi.MethodCall;
+import io.tern.rpc.spi.MethodDescriptor;
+import io.tern.rpc.spi.ProxyFactory;
+import io.tern.rpc.spi.RpcObserver;
+import io.tern.rpc.spi.ServiceDispatcher;
+import io.tern.rpc.spi.transport.ConnectionSettings;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A consumer of {@link DemoService} over the fake transport. Fields are changed before {@link #reference()}. */
+final class Consumer implements AutoCloseable {
+    static final String ADDRESS = "10.0.0.1:20880";
+
+    final FakeTicker ticker = new FakeTicker();
+    final FakeTransport transport = new FakeTransport(ticker);
+    final SharedConnections shared = new SharedConnections(transport);
+    final Map<String, Object> beans = new HashMap<>();
+
+    List<Endpoint> endpoints = List.of(endpoint(ADDRESS, Map.of()));
+    Cluster cluster = new FailoverCluster(ticker);
+    List<Filter> filters = List.of();
+    MethodPlan defaults = new MethodPlan();
+    Map<String, MethodPlan> methods = new HashMap<>();
+    ConnectionSettings connection = ConnectionSettings.DEFAULT;
+    boolean check = true;
+    boolean init = true;
+    int connections;
+
+    @Nullable
+    String token;
+
+    @Nullable
+    RpcObserver observer;
+
+    /** What {@code RpcContext.getContext().getFuture()} says on this thread. */
+    static <T> CompletableFuture<T> saved() {
+        return RpcContext.getContext().getFuture();
+    }
+
+    static Endpoint endpoint(String address, Map<String, String> parameters) {
+        int colon = address.lastIndexOf(':');
+        return new Endpoint(
+                address.substring(0, colon),
+                Integer.parseInt(address.substring(colon + 1)),
+                "com.acme.Demo",
+                parameters);
+    }
+
+    void addresses(String... addresses) {
+        endpoints =
+                Stream.of(addresses).map(address -> endpoint(address, Map.of())).toList();
+    }
+
+    /** The settings of one method, to be changed. */
+    MethodPlan method(String name) {
+        return methods.computeIfAbsent(name, key -> new MethodPlan());
+    }
+
+    FakeProvider provider() {
+        return transport.provider(ADDRESS);
+    }
+
+    ReferenceSettings settings() {
+        Map<String, MethodSettings> own = new HashMap<>();
+        methods.forEach((name, plan) -> own.put(name, plan.settings(name)));
+        return new ReferenceSettings(
+                "demo",
+                DemoService.class,
+                new ServiceKey("blue", DemoService.class.getName(), "1.2"),
+                endpoints,
+                check,
+                init,
+                cluster.name(),
+                "random",
+                "test",
+                connections,
+                List.of(),
+                token,
+                connection,
+                defaults.settings("*"),
+                own,
+                Map.of(),
+                Map.of());
+    }
+
+    ReferenceAssembler assembler() {
+        return new ReferenceAssembler(
+                transport,
+                shared,
+                ticker,
+                observer,
+                "shop",
+                name -> beans.containsKey(name) ? beans.get(name).getClass() : null,
+                beans::get);
+    }
+
+    AssembledReference assemble() {
+        return assembler().assemble(settings(), new HandlerProxies(), cluster, new RandomBalancer(), filters);
+    }
+
+    DemoService reference() {
+        return (DemoService) assemble().proxy();
+    }
+
+    /** All methods asynchronous, as most statements have it. */
+    DemoService asyncReference() {
+        defaults.async = true;
+        return reference();
+    }
+
+    @Override
+    public void close() {
+        RpcContext.removeContext();
+        transport.close();
+    }
+
+    /** The JDK's proxies, as far as tests of the chain need them. */
+    private static final class HandlerProxies implements ProxyFactory {
+        @Override
+        public String name() {
+            return "test";
+        }
+
+        @Override
+        public <T> T stub(
+                Class<T> serviceInterface, List<MethodDescriptor> methods, List<MethodCall> calls, String description) {
+            Map<Method, MethodCall> byMethod = new HashMap<>();
+            methods.forEach(method -> byMethod.put(method.method(), calls.get(method.index())));
+            InvocationHandler handler = (proxy, method, arguments) -> {
+                List<@Nullable Object> list = new ArrayList<>();
+                if (arguments != null) {
+                    list.addAll(Arrays.asList(arguments));
+                }
+                return byMethod.get(method).call(list.toArray());
+            };
+            return serviceInterface.cast(Proxy.newProxyInstance(
+                    serviceInterface.getClassLoader(), new Class<?>[] {serviceInterface, EchoService.class}, handler));
+        }
+
+        @Override
+        public ServiceDispatcher dispatcher(Class<?> serviceInterface, List<MethodDescriptor> methods) {
+            throw new UnsupportedOperationException("Consumers only");
+        }
+    }
+}

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.consumer;
+
+import static io.tern.rpc.core.internal.consumer.Consumer.saved;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tern.rpc.RpcException;
+import io.tern.rpc.config.HookSettings;
+import io.tern.rpc.core.fixture.FakeProvider.Answer;
+import io.tern.rpc.core.internal.consumer.DemoService.OutOfPaper;
+import io.tern.rpc.spi.CallMode;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Statements 1 to 17: what the caller gets in each mode; each test is named after its number. */
+@Timeout(30)
+class ModeStatementsTest {
+    private final Consumer consumer = new Consumer();
+
+    @AfterEach
+    void close() {
+        consumer.close();
+    }
+
+    @Test
+    void s01AsyncCallReturnsNullBeforeTheServerHasAnswered() {
+        DemoService demo = consumer.asyncReference();
+
+        assertThat(demo.find("a")).isNull();
+
+        assertThat(consumer.provider().pending()).isEqualTo(1);
+        assertThat(saved()).isNotNull().isNotDone();
+    }
+
+    @Test
+    void s02SavedFutureIsTheSameObjectUntilTheNextCall() {
+        DemoService demo = consumer.asyncReference();
+        demo.find("a");
+        CompletableFuture<String> first = saved();
+
+        assertThat(saved()).isSameAs(first);
+        demo.find("b");
+        assertThat(saved()).isNotNull().isNotSameAs(first);
+    }
+
+    @Test
+    void s03FutureGivesTheSameValueEachTime() throws Exception {
+        DemoService demo = consumer.asyncReference();
+        demo.find("a");
+        CompletableFuture<String> future = saved();
+        consumer.provider().reply("answer");
+
+        assertThat(future.get()).isEqualTo("answer");
+        assertThat(future.get(0, TimeUnit.SECONDS)).isEqualTo("answer");
+    }
+
+    @Test
+    void s04AsyncCallOfAPrimitiveMethodReturnsZeroAndTheFutureCarriesTheValue() throws Exception {
+        DemoService demo = consumer.asyncReference();
+
+        assertThat(demo.asInt()).isZero();
+        CompletableFuture<Integer> number = saved();
+        consumer.provider().reply(7);
+        assertThat(demo.isBoolean()).isFalse();
+        CompletableFuture<Boolean> flag = saved();
+        consumer.provider().reply(true);
+
+        assertThat(number.get()).isEqualTo(7);
+        assertThat(flag.get()).isTrue();
+    }
+
+    @Test
+    void s05AsyncCallThroughAJdkProxyReturnsTheZeroValueOfEveryPrimitive() {
+        // The test's own stub is a JDK proxy, which throws if it is given null for a primitive.
+        DemoService demo = consumer.asyncReference();
+
+        assertThat(List.<Object>of(
+                        demo.isBoolean(),
+                        demo.asByte(),
+                        demo.asShort(),
+                        demo.asChar(),
+                        demo.asInt(),
+                        demo.asLong(),
+                        demo.asFloat(),
+                        demo.asDouble()))
+                .containsExactly(false, (byte) 0, (short) 0, '\0', 0, 0L, 0f, 0d);
+    }
+
+    @Test
+    void s06FutureOfAVoidMethodEndsWithTheServerAndCarriesItsError() throws Exception {
+        DemoService demo = consumer.asyncReference();
+        demo.save("a");
+        CompletableFuture<Void> saved = saved();
+        assertThat(saved).isNotDone();
+        consumer.provider().reply(null);
+        demo.save("b");
+        CompletableFuture<Void> failing = saved();
+        consumer.provider().fail(new OutOfPaper(3));
+
+        assertThat(saved.get()).isNull();
+        assertThatThrownBy(failing::get).isInstanceOf(ExecutionException.class).hasCauseInstanceOf(OutOfPaper.class);
+    }
+
+    @Test
+    void s07FuturesOfTwoCallsEndInAnyOrder() throws Exception {
+        DemoService demo = consumer.asyncReference();
+        demo.find("slow");
+        CompletableFuture<String> slow = saved();
+        demo.find("quick");
+        CompletableFuture<String> quick = saved();
+
+        consumer.provider().replyTo("quick", "second");
+        assertThat(quick.get()).isEqualTo("second");
+        assertThat(slow).isNotDone();
+        consumer.provider().replyTo("slow", "first");
+        assertThat(slow.get()).isEqualTo("first");
+    }
+
+    @Test
+    void s08SavedFutureIsThatOfTheLastCallAndTheFirstCallStillRuns() throws Exception {
+        DemoService demo = consumer.asyncReference();
+        demo.find("first");
+        demo.find("second");
+        CompletableFuture<String> future = saved();
+
+        consumer.provider().replyTo("first", "1");
+        consumer.provider().replyTo("second", "2");
+
+        assertThat(future.get()).isEqualTo("2");
+        assertThat(consumer.provider().received()).hasSize(2);
+        assertThat(consumer.provider().pending()).isZero();
+    }
+
+    @Test
+    void s09SynchronousCallLeavesNoFuture() {
+        DemoService demo = consumer.reference();
+        consumer.provider().returns("now");
+
+        assertThat(demo.find("a")).isEqualTo("now");
+        assertThat(saved()).isNull();
+    }
+
+    @Test
+    void s09SynchronousCallLeavesNoFutureThatAHookHasMade() {
+        Consumer other = consumer;
+        other.method("save").async = true;
+        other.method("find").onInvoke = new HookSettings("hook", "before");
+        Hook hook = new Hook();
+        other.beans.put("hook", hook);
+        DemoService demo = other.reference();
+        hook.demo = demo;
+        other.provider().on(call -> call.method().name().equals("find") ? Answer.value("now") : Answer.HELD);
+
+        assertThat(demo.find("a")).isEqualTo("now");
+
+        assertThat(other.provider().received()).hasSize(2);
+        assertThat(saved()).isNull();
+    }
+
+    /** A hook that calls the service asynchronously itself. */
+    public static final class Hook {
+        DemoService demo;
+
+        public void before(String id) throws OutOfPaper {
+            demo.save(id);
+        }
+    }
+
+    @Test
+    void s10SynchronousCallClearsTheSlotAndLeavesAnEarlierFutureAlone() throws Exception {
+        consumer.method("find").async = true;
+        DemoService demo = consumer.reference();
+        demo.find("a");
+        CompletableFuture<String> earlier = saved();
+        consumer.provider().on(call -> Answer.value(5));
+
+        assertThat(demo.asInt()).isEqualTo(5);
+
+        assertThat(saved()).isNull();
+        consumer.provider().reply("still there");
+        assertThat(earlier.get()).isEqualTo("still there");
+    }
+
+    @Test
+    void s11OneWayCallLeavesNoFuture() {
+        consumer.defaults.oneWay = true;
+        DemoService demo = consumer.reference();
+
+        assertThat(demo.find("a")).isNull();
+
+        assertThat(saved()).isNull();
+        assertThat(consumer.provider().received().get(0).mode()).isEqualTo(CallMode.ONEWAY);
+    }
+
+    @Test
+    void s12OneWayWinsOverAsyncAndNothingIsPending() {
+        consumer.defaults.oneWay = true;
+        DemoService demo = consumer.asyncReference();
+
+        demo.find("a");
+
+        assertThat(saved()).isNull();
+        assertThat(consumer.provider().pending()).isZero();
+        assertThat(consumer.provider().received().get(0).mode()).isEqualTo(CallMode.ONEWAY);
+    }
+
+    @Test
+    void s13OneWayCallOfAPrimitiveMethodReturnsZero() {
+        consumer.defaults.oneWay = true;
+        DemoService demo = consumer.reference();
+
+        assertThat(demo.asInt()).isZero();
+        assertThat(demo.asChar()).isEqualTo('\0');
+    }
+
+    @Test
+    void s14OneWayCallerDoesNotSeeTheServersException() {
+        consumer.defaults.oneWay = true;
+        DemoService demo = consumer.reference();
+        consumer.provider().throwing(new OutOfPaper(1));
+
+        assertThat(demo.find("a")).isNull();
+    }
+
+    @Test
+    void s15OneWayCallToADeadServerThrows() {
+        consumer.defaults.oneWay = true;
+        DemoService demo = consumer.reference();
+        consumer.provider().goDown("refused");
+
+        assertThatThrownBy(() -> demo.find("a"))
+                .isInstanceOfSatisfying(
+                        RpcException.class, e -> assertThat(e.isNetwork()).isTrue());
+        assertThat(saved()).isNull();
+    }
+
+    @Test
+    void s16SentReachesTheTransportForTwoWayCallsToo() {
+        consumer.defaults.sent = true;
+        DemoService demo = consumer.asyncReference();
+
+        demo.find("a");
+
+        assertThat(consumer.provider().received().get(0).call().options().sent())
+                .isTrue();
+    }
+
+    @Test
+    void s17FutureFailsAtOnceWhenTheConnectionIsLost() {
+        DemoService demo = consumer.asyncReference();
+        demo.find("a");
+        CompletableFuture<String> future = saved();
+
+        consumer.provider().goDown("gone");
+
+        assertThatThrownBy(future::get)
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        RpcException.class, e -> assertThat(e.isNetwork()).isTrue());
+    }
+}
