@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.remoting.hessian.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a message has used of its limits, and the objects that references can point to.
+ *
+ * <p>Work counts values, and a reference as often as what it refers to: that is what hashCode of a key costs, which walks shared
+ * parts again and again.
+ */
+final class Budget {
+    private static final int KEPT_REFERENCES = 4_096;
+    private static final long UNFINISHED = -1;
+
+    private final ByteSource source;
+    private List<@Nullable Object> references = new ArrayList<>();
+    private long[] referenceWork = new long[64];
+    private int depth;
+    private int allElements;
+    // Elements of open containers that are still to come; each takes at least one of the bytes that are left.
+    private int expected;
+    private int absentClasses;
+    private long work;
+    private long hashSteps;
+
+    Budget(ByteSource source) {
+        this.source = source;
+    }
+
+    void clear() {
+        if (references.size() > KEPT_REFERENCES) {
+            references = new ArrayList<>();
+            referenceWork = new long[64];
+        } else {
+            references.clear();
+        }
+        depth = 0;
+        allElements = 0;
+        expected = 0;
+        absentClasses = 0;
+        work = 0;
+        hashSteps = 0;
+    }
+
+    void enter() {
+        if (++depth > Limits.DEPTH) {
+            throw Faults.decode("values are nested deeper than " + Limits.DEPTH + " at byte " + source.position());
+        }
+    }
+
+    void leave() {
+        depth--;
+    }
+
+    /** Announces a number of elements or fields before anything is allocated for them. */
+    void expect(int count, int limit, String what) {
+        if (count < 0 || count > limit) {
+            throw Faults.decode(Integer.toUnsignedString(count) + " " + what + " are declared at byte "
+                    + source.position() + ", at most " + limit + " are accepted");
+        }
+        if (count > source.left() - expected) {
+            throw Faults.decode(count + " " + what + " are declared at byte " + source.position() + ", but only "
+                    + source.left() + " bytes follow");
+        }
+        expected += count;
+    }
+
+    /** One of the announced elements begins. */
+    void arrived() {
+        expected--;
+    }
+
+    /** An element of a collection or a map entry, of the given number so far. */
+    void element(int inContainer) {
+        if (inContainer >= Limits.ELEMENTS || ++allElements > Limits.ALL_ELEMENTS) {
+            throw Faults.decode("more than " + (inContainer >= Limits.ELEMENTS ? Limits.ELEMENTS : Limits.ALL_ELEMENTS)
+                    + " elements at byte " + source.position());
+        }
+    }
+
+    void absentClass() {
+        if (++absentClasses > Limits.ABSENT_CLASSES) {
+            throw Faults.decode("more than " + Limits.ABSENT_CLASSES + " classes that this process does not have");
+        }
+    }
+
+    /** Counts a value. */
+    void value() {
+        work++;
+    }
+
+    long work() {
+        return work;
+    }
+
+    int addReference(Object object) {
+        int index = references.size();
+        if (index >= Limits.OBJECTS) {
+            throw Faults.decode("more than " + Limits.OBJECTS + " objects at byte " + source.position());
+        }
+        references.add(object);
+        if (index == referenceWork.length) {
+            referenceWork = java.util.Arrays.copyOf(referenceWork, index * 2);
+        }
+        referenceWork[index] = UNFINISHED;
+        return index;
+    }
+
+    /** The object of a reference is complete; {@code workBefore} was the work when it began. */
+    void complete(int index, Object object, long workBefore) {
+        references.set(index, object);
+        referenceWork[index] = work - workBefore;
+    }
+
+    Object reference(int index) {
+        if (index < 0 || index >= references.size()) {
+            throw Faults.decode("reference " + index + " at byte " + source.position() + " points to nothing; "
+                    + references.size() + " objects precede it");
+        }
+        long cost = referenceWork[index];
+        if (cost != UNFINISHED) {
+            work = Math.min(work + cost, Long.MAX_VALUE / 4);
+        }
+        Object object = references.get(index);
+        if (object == null) {
+            throw new IllegalStateException("reference " + index + " was never set");
+        }
+        return object;
+    }
+
+    /** The cost of hashing and comparing a key. */
+    void hash(long steps) {
+        hashSteps = Math.min(hashSteps + steps, Long.MAX_VALUE / 4);
+        if (hashSteps > Limits.HASH_STEPS) {
+            throw Faults.decode("the keys of maps and sets cost too much to hash, at byte " + source.position());
+        }
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.remoting.hessian.internal;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A value class of the JDK, in its form. */
+final class FormWriter implements ValueWriter {
+    private final ValueForm form;
+    private final String[] fields;
+
+    FormWriter(ValueForm form) {
+        this.form = form;
+        this.fields = form.parts().stream().map(ValueForm.Part::name).toArray(String[]::new);
+    }
+
+    @Override
+    public void write(Object value, GuardedOutput out) throws IOException {
+        if (out.addRef(value)) {
+            return;
+        }
+        @Nullable Object[] parts = form.split(value);
+        out.beginObject(form.wireName(), fields);
+        for (Object part : parts) {
+            out.writeObject(part);
+        }
+    }
+}

@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.remoting.hessian.internal;
+
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads Hessian 2 values of a peer that is not trusted: every class name passes the {@link ClassGate}, every count the
+ * {@link Budget}, before anything is made of it. Not thread-safe; after an exception it must not be used again.
+ */
+final class GuardedInput {
+    private static final int KEPT_DEFINITIONS = 64;
+
+    private final ClassGate gate;
+    private final FormTable forms;
+    private final ByteSource source = new ByteSource();
+    private final ScalarInput scalars = new ScalarInput(source);
+    private final Budget budget = new Budget(source);
+    private final ContainerInput containers = new ContainerInput(this, source, budget);
+    private List<Definition> definitions = new ArrayList<>();
+    private List<TypeName> types = new ArrayList<>();
+    // In an exception a class that is not admitted costs only the field it stands in, never the whole exception.
+    private boolean lenient;
+
+    /** A name of a list or map type, which later ones refer to by number. */
+    record TypeName(String name, Resolution resolution, int dimensions) {}
+
+    GuardedInput(ClassGate gate, FormTable forms) {
+        this.gate = gate;
+        this.forms = forms;
+    }
+
+    void open(InputStream in, int length) {
+        source.open(in, length);
+    }
+
+    /** Makes ready for the next message and lets go of everything of the last one. */
+    void clear() {
+        source.clear();
+        scalars.clear();
+        budget.clear();
+        if (definitions.size() > KEPT_DEFINITIONS || types.size() > KEPT_DEFINITIONS) {
+            definitions = new ArrayList<>();
+            types = new ArrayList<>();
+        } else {
+            definitions.clear();
+            types.clear();
+        }
+        lenient = false;
+    }
+
+    ScalarInput scalars() {
+        return scalars;
+    }
+
+    int position() {
+        return source.position();
+    }
+
+    boolean atNull() {
+        return source.peek() == 'N';
+    }
+
+    /** Reads an exception: classes that are refused are left out instead of failing the message. */
+    @Nullable
+    Object readThrowable() {
+        lenient = true;
+        Object value = read(TypeUse.THROWABLE);
+        lenient = false;
+        return value;
+    }
+
+    /** Reads the start of a map of text keys that is not to become a Java object; false if there is null instead. */
+    boolean startAttachments() {
+        int tag = source.read();
+        if (tag == 'N') {
+            return false;
+        }
+        if (tag == 'M') {
+            readType();
+        } else if (tag != 'H') {
+            throw scalars.unexpected("attachments, a map", tag);
+        }
+        budget.addReference(Map.of());
+        return true;
+    }
+
+    /** Whether a map or list without declared length ends here; the end mark is then consumed. */
+    boolean atEnd() {
+        if (source.peek() != 'Z') {
+            return false;
+        }
+        source.read();
+        return true;
+    }
+
+    /** Reads a value of a declared type. */
+    @Nullable
+    Object read(TypeUse use) {
+        budget.value();
+        int tag = source.peek();
+        if (!isStructure(tag)) {
+            Object scalar = Coercion.read(scalars, source, use);
+            return scalar == null || use.kind() != TypeUse.Kind.OTHER ? scalar : fit(use, scalar);
+        }
+        budget.enter();
+        Object value = structure(use);
+        budget.leave();
+        return value instanceof Pending ? value : fit(use, value);
+    }
+
+    /** Reads an element whose type is only a hint: what does not fit is read as what it says it is. */
+    @Nullable
+    Object readElement(TypeUse hint) {
+        if (hint.isAny() || !hint.isHint()) {
+            return read(TypeUse.ANY);
+        }
+        int tag = source.peek();
+        boolean structure = isStructure(tag);
+        boolean number = !structure && tag != 'N' && !isSpecial(tag);
+        boolean fits = switch (hint.kind()) {
+            case TEXT, CHAR, CHARS -> number;
+            case BOOLEAN, BYTE, SHORT, INT, LONG, FLOAT, DOUBLE -> number && !ScalarInput.isText(tag);
+            case DATE, BYTES, STREAM -> false;
+            case OTHER -> structure && tag != 0x51;
+        };
+        return read(fits ? hint : TypeUse.ANY);
+    }
+
+    /** Sends a value where it belongs, now or when it is complete. */
+    private void fill(ObjectForm form, Object state, Slot slot, @Nullable Object value, @Nullable Pending self) {
+        if (!(value instanceof Pending pending)) {
+            slot.set(state, value);
+            return;
+        }
+        pending.whenBuilt(built -> {
+            Object fitting = fit(slot.use(), built);
+            if (fitting != null) {
+                // What waits for another object is inside it, so it is complete by now.
+                form.setLate(self == null ? state : self.object(), slot, fitting);
+            }
+        });
+    }
+
+    @Nullable
+    Object fit(TypeUse use, Object value) {
+        Object fitting = Coercion.fit(use, value);
+        if (fitting == null && !lenient) {
+            throw Faults.decode("a " + value.getClass().getName() + " at byte " + source.position() + " does not fit "
+                    + use.raw().getName());
+        }
+        return fitting == null ? Coercion.zero(use.raw()) : fitting;
+    }
+
+    private Object structure(TypeUse use) {
+        while (true) {
+            int tag = source.read();
+            if (tag == 'C') {
+                readDefinition();
+            } else if (tag >= 0x60 && tag <= 0x6f) {
+                return readObject(tag - 0x60, use);
+            } else if (tag == 'O') {
+                return readObject(scalars.readInt(), use);
+            } else if (tag == 0x51) {
+                return budget.reference(scalars.readInt());
+            } else if (tag == 'H') {
+                return containers.readMap(use, null);
+            } else if (tag == 'M') {
+                return readTypedMap(use, readType());
+            } else if (isList(tag)) {
+                return containers.readList(tag, use);
+            } else {
+                throw scalars.unexpected("an object", tag);
+            }
+        }
+    }
+
+    private Object readTypedMap(TypeUse use, TypeName type) {
+        Class<?> named = type.resolution().type();
+        if (named == null || Map.class.isAssignableFrom(named)) {
+            return containers.readMap(use, named);
+        }
+        if (lenient && !forms.has(named)) {
+            return containers.readMap(use, null);
+        }
+        return readEntries(forms.of(named));
+    }
+
+    private void readDefinition() {
+        if (definitions.size() >= Limits.DEFINITIONS) {
+            throw Faults.decode("more than " + Limits.DEFINITIONS + " class definitions at byte " + source.position());
+        }
+        String name = name(Limits.CLASS_NAME_CHARS);
+        Resolution resolution = resolve(name, false);
+        int count = scalars.readInt();
+        budget.expect(count, Limits.FIELDS, "fields");
+        String[] fields = new String[count];
+        for (int i = 0; i < count; i++) {
+            budget.arrived();
+            fields[i] = name(Limits.FIELD_NAME_CHARS);
+        }
+        definitions.add(new Definition(name, resolution, fields));
+    }
+
+    private String name(int maxLength) {
+        String name = scalars.readString(maxLength);
+        if (name == null) {
+            throw Faults.decode("null in the place of a name at byte " + source.position());
+        }
+        return name;
+    }
+
+    private Resolution resolve(String name, boolean element) {
+        Resolution resolution = element ? gate.resolveElement(name) : gate.resolve(name);
+        if (resolution.refused() && !lenient) {
+            throw name.equals(WireNames.LOST_COLLECTION)
+                    ? Faults.decode(
+                            "the peer's Hessian library cannot write List.of, Set.of and Map.of: their elements were lost;"
+                                    + " send an ArrayList, HashSet or HashMap")
+                    : gate.refusal(name);
+        }
+        if (resolution == Resolution.ABSENT) {
+            budget.absentClass();
+        }
+        return resolution;
+    }
+
+    /** The type of a list or map: a name, or the number of one that came before. */
+    TypeName readType() {
+        if (!ScalarInput.isText(source.peek())) {
+            int index = scalars.readInt();
+            if (index < 0 || index >= types.size()) {
+                throw Faults.decode("type " + index + " at byte " + source.position() + " was not named before");
+            }
+            return types.get(index);
+        }
+        if (types.size() >= Limits.DEFINITIONS) {
+            throw Faults.decode("more than " + Limits.DEFINITIONS + " type names at byte " + source.position());
+        }
+        String name = name(Limits.CLASS_NAME_CHARS);
+        int dimensions = 0;
+        while (dimensions < name.length() && name.charAt(dimensions) == '[') {
+            dimensions++;
+        }
+        ClassGate.requireDimensions(dimensions);
+        String element = name.substring(dimensions);
+        TypeName type = new TypeName(name, resolve(element, dimensions > 0), dimensions);
+        types.add(type);
+        return type;
+    }
+
+    private Object readObject(int index, TypeUse use) {
+        if (index < 0 || index >= definitions.size()) {
+            throw Faults.decode("class definition " + index + " at byte " + source.position() + " was not sent");
+        }
+        Definition definition = definitions.get(index);
+        ObjectForm form = formFor(definition, use);
+        return form == null ? containers.readFields(definition) : readFields(definition, form);
+    }
+
+    /** Null: the object becomes a map of its fields. */
+    private @Nullable ObjectForm formFor(Definition definition, TypeUse use) {
+        Class<?> named = definition.resolution().type();
+        if (named == null) {
+            if (use.raw() == Throwable.class || use.raw() == Exception.class || use.raw() == RuntimeException.class) {
+                return new ThrowableForm(definition.name());
+            }
+            return definition.resolution().refused() ? null : declared(use);
+        }
+        if (lenient && !forms.has(named)) {
+            return null;
+        }
+        ObjectForm form = forms.of(named);
+        boolean fits = use.raw().isAssignableFrom(form.type())
+                || form instanceof ValueForm
+                || form instanceof BeanForm bean && bean.isReplaced();
+        ObjectForm declared = fits ? null : declared(use);
+        return declared == null ? form : declared;
+    }
+
+    // A class that was moved or renamed is read by the names of its fields, as Dubbo does.
+    private @Nullable ObjectForm declared(TypeUse use) {
+        Class<?> raw = use.raw();
+        boolean usable =
+                FormTable.isReadable(raw) && gate.resolve(raw.getName()).type() == raw;
+        return usable ? forms.of(raw) : null;
+    }
+
+    private Object readFields(Definition definition, ObjectForm form) {
+        @Nullable Slot[] slots = definition.slots(form);
+        budget.expect(slots.length, Limits.FIELDS, "fields");
+        long before = budget.work();
+        Object state = form.start();
+        Pending pending = form.isDirect() ? null : new Pending();
+        int reference = budget.addReference(pending == null ? state : pending);
+        for (Slot slot : slots) {
+            budget.arrived();
+            if (slot == null) {
+                read(TypeUse.ANY);
+            } else {
+                fill(form, state, slot, read(slot.use()), pending);
+            }
+        }
+        return finish(form, state, pending, reference, before);
+    }
+
+    /** A map in the place of an object of the application, as languages without classes send it. */
+    Object readDeclared(Class<?> declared) {
+        if (gate.resolve(declared.getName()).type() != declared) {
+            throw gate.refusal(declared.getName());
+        }
+        return readEntries(forms.of(declared));
+    }
+
+    /** An object in the form of a typed map, as other languages write it. */
+    private Object readEntries(ObjectForm form) {
+        long before = budget.work();
+        Object state = form.start();
+        Pending pending = form.isDirect() ? null : new Pending();
+        int reference = budget.addReference(pending == null ? state : pending);
+        for (int i = 0; !atEnd(); i++) {
+            budget.expect(1, Limits.FIELDS - i, "fields");
+            budget.arrived();
+            Slot slot = form.slot(name(Limits.FIELD_NAME_CHARS));
+            if (slot == null) {
+                read(TypeUse.ANY);
+            } else {
+                fill(form, state, slot, read(slot.use()), pending);
+            }
+        }
+        return finish(form, state, pending, reference, before);
+    }
+
+    private Object finish(ObjectForm form, Object state, @Nullable Pending pending, int reference, long before) {
+        Object object = form.finish(state);
+        budget.complete(reference, object, before);
+        if (pending != null) {
+            pending.built(object);
+        }
+        return object;
+    }
+
+    private static boolean isStructure(int tag) {
+        return tag == 'C'
+                || tag == 'O'
+                || tag == 'H'
+                || tag == 'M'
+                || tag == 0x51
+                || tag >= 0x60 && tag <= 0x6f
+                || isList(tag);
+    }
+
+    static boolean isList(int tag) {
+        return tag >= 0x55 && tag <= 0x58 || tag >= 0x70 && tag <= 0x7f;
+    }
+
+    // Dates and binary data, which no number or text can be made of.
+    private static boolean isSpecial(int tag) {
+        return tag == 0x4a
+                || tag == 0x4b
+                || tag == 'A'
+                || tag == 'B'
+                || tag >= 0x20 && tag <= 0x2f
+                || tag >= 0x34 && tag <= 0x37;
+    }
+}
