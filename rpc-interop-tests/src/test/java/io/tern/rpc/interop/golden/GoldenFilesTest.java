@@ -71,6 +71,10 @@ class GoldenFilesTest {
         });
         assertThat(frames(release, "checked-exception").get(1).status()).isEqualTo(20);
         assertThat(frames(release, "unserializable-result").get(1).status()).isEqualTo(50);
+        assertThat(frames(release, "oversize-result").get(1).status()).isEqualTo(release.startsWith("3") ? 25 : 50);
+        assertThat(frames(release, "pool-exhausted"))
+                .extracting(WireFrame::status)
+                .containsExactly(0, 0, 100, 20);
         assertThat(frames(release, "wrong-token").get(1).status()).isEqualTo(70);
         assertThat(frames(release, "unknown-service").get(1).status()).isEqualTo(release.startsWith("2.6") ? 70 : 40);
     }

@@ -53,6 +53,45 @@ class GoldenFrameRecorder {
 
     @ParameterizedTest
     @EnumSource
+    void recordRefusalOfAFullPool(DubboVersion version) throws IOException {
+        record(
+                version,
+                SingleCalls.POOL_EXHAUSTED,
+                "interop.threads",
+                "1",
+                "the provider has one thread and no queue",
+                4);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void recordOversizeResult(DubboVersion version) throws IOException {
+        record(
+                version,
+                SingleCalls.OVERSIZE_RESULT,
+                "interop.provider.payload",
+                "50000",
+                "the provider has payload=50000 and a result of 100000 bytes",
+                2);
+    }
+
+    private static void record(
+            DubboVersion version, String call, String property, String value, String what, int frames)
+            throws IOException {
+        try (DubboPeer provider =
+                        DubboPeer.provider(version).property(property, value).start();
+                RecordingProxy proxy = RecordingProxy.to(provider.port());
+                DubboPeer consumer = consumer(version, provider, proxy).start()) {
+            consumer.run("single:plain-call");
+            proxy.clear();
+            consumer.run("single:" + call);
+            Awaitility.await().atMost(LONGEST_WAIT).until(() -> proxy.frames().size() >= frames);
+            write(version, call, what, proxy.frames());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void recordHeartbeatOfTheConsumer(DubboVersion version) throws IOException {
         try (DubboPeer provider = DubboPeer.provider(version).start();
                 RecordingProxy proxy = RecordingProxy.to(provider.port());

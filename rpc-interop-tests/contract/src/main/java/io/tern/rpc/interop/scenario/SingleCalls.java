@@ -12,16 +12,34 @@ import io.tern.rpc.interop.peer.CallContext;
 import io.tern.rpc.interop.peer.ScenarioSession;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 
 /** One call each, for recording its frames; whether it succeeds is not judged. */
 public final class SingleCalls {
     /** Before the name of a call in {@link Scenarios#named}. */
     public static final String PREFIX = "single:";
 
+    /** Needs a provider with one thread. */
+    public static final String POOL_EXHAUSTED = "pool-exhausted";
+
+    /** Needs a provider whose payload limit is below 100 000 bytes. */
+    public static final String OVERSIZE_RESULT = "oversize-result";
+
     private static final Map<String, Call> CALLS = new LinkedHashMap<>();
+    private static final Map<String, Call> WITH_SETTINGS = Map.of(
+            POOL_EXHAUSTED,
+            session -> {
+                session.bean("asyncCalls", CallService.class).sleep(700, "first");
+                Future<?> first = session.context().future();
+                Cases.thrownBy(RuntimeException.class, () -> calls(session).echo("second"));
+                Cases.get(first);
+            },
+            OVERSIZE_RESULT,
+            session -> calls(session).large(100_000));
 
     static {
         values();
@@ -33,13 +51,13 @@ public final class SingleCalls {
 
     private SingleCalls() {}
 
-    /** The names of all calls. */
+    /** The names of the calls that need no settings. */
     public static Set<String> names() {
-        return new java.util.LinkedHashSet<>(CALLS.keySet());
+        return new LinkedHashSet<>(CALLS.keySet());
     }
 
     static Scenario named(String name) {
-        Call call = CALLS.get(name);
+        Call call = CALLS.getOrDefault(name, WITH_SETTINGS.get(name));
         if (call == null) {
             throw new IllegalArgumentException("No single call \"" + name + "\"; there are " + CALLS.keySet() + ".");
         }
