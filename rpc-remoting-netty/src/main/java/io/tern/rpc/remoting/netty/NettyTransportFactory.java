@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.remoting.netty;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import io.tern.rpc.remoting.netty.internal.NettyTransport;
+import io.tern.rpc.spi.Serialization;
+import io.tern.rpc.spi.transport.Transport;
+import io.tern.rpc.spi.transport.TransportContext;
+import io.tern.rpc.spi.transport.TransportFactory;
+import java.util.ServiceLoader;
+
+/** Makes the transport that speaks Dubbo's protocol on TCP. Stateless; thread-safe. */
+public final class NettyTransportFactory implements TransportFactory {
+    @Override
+    public String name() {
+        return "dubbo";
+    }
+
+    @Override
+    public Transport create(TransportContext context) {
+        Serialization serialization = context.serialization();
+        return new NettyTransport(
+                context, serialization == null ? hessian() : serialization, PooledByteBufAllocator.DEFAULT);
+    }
+
+    private static Serialization hessian() {
+        return ServiceLoader.load(Serialization.class, NettyTransportFactory.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(found -> found.id() == 2)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No serialization with id 2 (hessian2) is installed"));
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.remoting.netty.internal;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPromise;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** No bytes: tells when everything that was queued before it is in the kernel, or will never be. */
+final class ClosingWrite extends WriteQueue.Write {
+    private final Consumer<@Nullable Throwable> reached;
+
+    /** {@code reached} gets null, or why the bytes before it were not all written. */
+    ClosingWrite(Consumer<@Nullable Throwable> reached) {
+        super(Unpooled.EMPTY_BUFFER);
+        this.reached = reached;
+    }
+
+    @Override
+    ChannelPromise promise(Channel channel) {
+        ChannelPromise promise = channel.newPromise();
+        promise.addListener(done -> reached.accept(done.cause()));
+        return promise;
+    }
+
+    @Override
+    void notSent(Throwable cause) {
+        reached.accept(cause);
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.remoting.netty.internal;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import io.netty.channel.EventLoop;
+import io.tern.rpc.spi.Ticker;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends the calls of one table whose deadlines pass. On the loop of the connection, except {@link #due}.
+ *
+ * <p>It sleeps until the earliest deadline, and is told after each drain of the write queue, which every new call
+ * causes, so a call with a shorter timeout than all others is noticed before its request is even written. With deadlines
+ * close to each other it runs every few milliseconds, not for each.
+ */
+final class DeadlineSweep {
+    private static final long MIN_PAUSE_NANOS = MILLISECONDS.toNanos(4);
+
+    private final EventLoop loop;
+    private final Ticker ticker;
+    private final InFlightTable table;
+    private final long originNanos;
+    private @Nullable Future<?> next;
+    private long nextNanos;
+    private long lastNanos;
+
+    DeadlineSweep(EventLoop loop, Ticker ticker, InFlightTable table) {
+        this.loop = loop;
+        this.ticker = ticker;
+        this.table = table;
+        // The table wants times above 0 that do not overflow, which a ticker does not promise.
+        this.originNanos = ticker.nanos() - 1;
+    }
+
+    /** A deadline on the table's scale; any thread. */
+    long due(long deadlineNanos) {
+        return Math.max(1, deadlineNanos - originNanos);
+    }
+
+    /** Makes sure that the earliest deadline is not missed. */
+    void arm() {
+        long earliest = table.nextDueNanos();
+        if (earliest == InFlightTable.NONE) {
+            return;
+        }
+        if (next != null) {
+            if (nextNanos <= earliest) {
+                return;
+            }
+            next.cancel(false);
+        }
+        long now = due(ticker.nanos());
+        nextNanos = Math.max(earliest, lastNanos + MIN_PAUSE_NANOS);
+        next = loop.schedule(this::sweep, Math.max(0, nextNanos - now), NANOSECONDS);
+    }
+
+    private void sweep() {
+        next = null;
+        lastNanos = due(ticker.nanos());
+        table.sweep(lastNanos, NettyResponse::expire);
+        arm();
+    }
+
+    void stop() {
+        if (next != null) {
+            next.cancel(false);
+            next = null;
+        }
+    }
+}

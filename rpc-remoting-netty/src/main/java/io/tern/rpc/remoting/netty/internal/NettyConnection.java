@@ -1,0 +1,409 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.remoting.netty.internal;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.NetUtil;
+import io.tern.rpc.Endpoint;
+import io.tern.rpc.Peer;
+import io.tern.rpc.ResponseFuture;
+import io.tern.rpc.RpcException.Delivery;
+import io.tern.rpc.remoting.dubbo.internal.DubboPreparedCall;
+import io.tern.rpc.spi.CallMode;
+import io.tern.rpc.spi.Invocation;
+import io.tern.rpc.spi.RpcObserver;
+import io.tern.rpc.spi.RpcObserver.Event;
+import io.tern.rpc.spi.transport.Connection;
+import io.tern.rpc.spi.transport.ConnectionSettings;
+import io.tern.rpc.spi.transport.PreparedCall;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the engine sees of a provider's connection: one {@link ClientHandler} after the other, and how a call gets on it.
+ */
+final class NettyConnection implements Connection {
+    private static final long CLOSE_MILLIS = 1_000;
+
+    private final Endpoint endpoint;
+    private final ConnectionSettings settings;
+    private final TransportParts parts;
+    private final CallErrors errors;
+    private final EventLoop loop;
+    private final Reconnector reconnector;
+    private final Consumer<NettyConnection> onClose;
+    private final CountDownLatch drained = new CountDownLatch(1);
+    private volatile Peer peer;
+    private volatile @Nullable ClientHandler link;
+    private volatile boolean closed;
+
+    /** A connection that does nothing until {@link #start} or its first call; {@code onClose} is called once. */
+    NettyConnection(
+            Endpoint endpoint, ConnectionSettings settings, TransportParts parts, Consumer<NettyConnection> onClose) {
+        this.endpoint = endpoint;
+        this.settings = settings;
+        this.parts = parts;
+        this.errors = new CallErrors(parts.ticker(), endpoint, parts.traces());
+        this.loop = parts.resources().nextLoop();
+        this.onClose = onClose;
+        this.peer = new Peer(InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port()), null);
+        this.reconnector =
+                new Reconnector(endpoint.address(), loop, parts.ticker(), settings.reconnectMillis(), this::establish);
+    }
+
+    /** Connects, unless that is for the first call to do. */
+    void start() {
+        if (!settings.lazy()) {
+            reconnector.attempt();
+        }
+    }
+
+    @Override
+    public Peer peer() {
+        return peer;
+    }
+
+    @Override
+    public boolean isAvailable() {
+        ClientHandler current = link;
+        return current != null && current.acceptsCalls() && !current.isReadOnly();
+    }
+
+    @Override
+    public CompletionStage<Void> connect() {
+        ClientHandler current = link;
+        if (current != null && current.acceptsCalls()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return reconnector.attempt().thenAccept(ready -> {});
+    }
+
+    @Override
+    public int inFlight() {
+        ClientHandler current = link;
+        return current == null ? 0 : current.inFlight();
+    }
+
+    CallErrors errors() {
+        return errors;
+    }
+
+    String address() {
+        return endpoint.address();
+    }
+
+    // ---- calls
+
+    @Override
+    public ResponseFuture<@Nullable Object> send(Invocation call, PreparedCall prepared) {
+        DubboPreparedCall dubboCall = (DubboPreparedCall) prepared;
+        CallErrors.Subject subject =
+                new CallErrors.Subject(dubboCall.method().toString(), peer.remoteAddress(), call.startNanos());
+        try {
+            ClientHandler ready = readyLink(call, subject);
+            while (true) {
+                if (!ready.gate().isOpen() && !ready.gate().await(call.deadlineNanos())) {
+                    parts.count(Event.CALL_REFUSED);
+                    return ResponseFuture.failed(errors.writeBufferFull(subject));
+                }
+                ResponseFuture<@Nullable Object> outcome = call.options().mode() == CallMode.ONEWAY
+                        ? sendOneWay(ready, call, dubboCall, subject)
+                        : sendTwoWay(ready, call, dubboCall, subject);
+                if (outcome != null) {
+                    return outcome;
+                }
+                // The connection was about to be closed when the call came: on to the next one.
+                ready = await(reconnector.attempt(), call, subject);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ResponseFuture.failed(errors.interrupted(subject, e));
+        } catch (NotReadyException e) {
+            return ResponseFuture.failed(e.failure);
+        }
+    }
+
+    /** No connection in time. */
+    private static final class NotReadyException extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final transient RuntimeException failure;
+
+        NotReadyException(RuntimeException failure) {
+            super(null, null, false, false);
+            this.failure = failure;
+        }
+    }
+
+    private ClientHandler readyLink(Invocation call, CallErrors.Subject subject)
+            throws InterruptedException, NotReadyException {
+        ClientHandler current = link;
+        if (current != null && current.acceptsCalls() && !closed) {
+            return current;
+        }
+        return await(reconnector.attemptForCall(), call, subject);
+    }
+
+    private ClientHandler await(CompletableFuture<ClientHandler> attempt, Invocation call, CallErrors.Subject subject)
+            throws InterruptedException, NotReadyException {
+        if (!attempt.isDone()) {
+            refuseOnLoop(subject);
+        }
+        try {
+            long left = call.deadlineNanos() - parts.ticker().nanos();
+            return attempt.get(Math.max(0, left), NANOSECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new NotReadyException(errors.notSent(subject, cause));
+        } catch (TimeoutException e) {
+            String message = "no connection within the timeout of "
+                    + NANOSECONDS.toMillis(call.options().timeoutNanos()) + " ms";
+            throw new NotReadyException(errors.notSent(subject, new LinkFailure(message)));
+        }
+    }
+
+    private void refuseOnLoop(CallErrors.Subject subject) throws NotReadyException {
+        if (IoThread.isCurrent()) {
+            throw new NotReadyException(errors.blockingCall(errors.facts(subject, Delivery.NOT_SENT)));
+        }
+    }
+
+    private @Nullable ResponseFuture<@Nullable Object> sendTwoWay(
+            ClientHandler ready, Invocation call, DubboPreparedCall prepared, CallErrors.Subject subject)
+            throws NotReadyException {
+        boolean sent = call.options().sent() && call.options().mode() != CallMode.SYNC;
+        if (sent) {
+            refuseOnLoop(subject);
+        }
+        NettyResponse response = new NettyResponse(ready, call, prepared);
+        if (!ready.register(response)) {
+            parts.count(Event.CALL_REFUSED);
+            return response.failNow(errors.tooManyInFlight(subject));
+        }
+        if (!ready.acceptsCalls()) {
+            ready.release(response);
+            return null;
+        }
+        ByteBuf frame;
+        try {
+            frame = parts.codec().encodeRequest(response.id(), call, prepared, true);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            return response.failNow(errors.cannotEncode(subject, e));
+        } catch (Error e) {
+            ready.release(response);
+            throw e;
+        }
+        CompletableFuture<@Nullable Void> written = sent ? new CompletableFuture<>() : null;
+        ready.offer(new RequestWrite(frame, parts.ticker(), response, written));
+        if (written != null) {
+            try {
+                awaitWritten(written, call);
+            } catch (TimeoutException e) {
+                response.failNow(errors.writeTimeout(subject, call.options().timeoutNanos()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                response.failNow(errors.interrupted(subject, e));
+            } catch (ExecutionException e) {
+                response.awaitFailure();
+            }
+        }
+        return response;
+    }
+
+    private @Nullable ResponseFuture<@Nullable Object> sendOneWay(
+            ClientHandler ready, Invocation call, DubboPreparedCall prepared, CallErrors.Subject subject)
+            throws InterruptedException, NotReadyException {
+        boolean sent = call.options().sent();
+        if (sent) {
+            refuseOnLoop(subject);
+        }
+        if (!ready.acceptsCalls()) {
+            return null;
+        }
+        ByteBuf frame;
+        try {
+            frame = parts.codec().encodeRequest(ready.unansweredId(), call, prepared, false);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            return ResponseFuture.failed(errors.cannotEncode(subject, e));
+        }
+        CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
+        ready.offer(new RequestWrite(frame, parts.ticker(), null, written));
+        if (!sent) {
+            written.whenComplete((done, error) -> {
+                if (error != null) {
+                    parts.count(Event.ONEWAY_WRITE_FAILED);
+                }
+            });
+            return ResponseFuture.completed(null);
+        }
+        try {
+            awaitWritten(written, call);
+            return ResponseFuture.completed(null);
+        } catch (TimeoutException e) {
+            return ResponseFuture.failed(
+                    errors.writeTimeout(subject, call.options().timeoutNanos()));
+        } catch (ExecutionException e) {
+            return ResponseFuture.failed(errors.notSent(subject, e.getCause() == null ? e : e.getCause()));
+        }
+    }
+
+    private void awaitWritten(CompletableFuture<@Nullable Void> written, Invocation call)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        written.get(Math.max(0, call.deadlineNanos() - parts.ticker().nanos()), NANOSECONDS);
+    }
+
+    // ---- links
+
+    /** One attempt to connect; the result goes to {@link #opened} or {@link #failed}. Any thread. */
+    private void establish(CompletableFuture<ClientHandler> attempt) {
+        byte[] literal = NetUtil.createByteArrayFromIpAddressString(endpoint.host());
+        if (literal != null) {
+            connectTo(attempt, () -> InetAddress.getByAddress(endpoint.host(), literal));
+            return;
+        }
+        try {
+            // Looking a name up blocks, which no loop may.
+            parts.resources().runSpare(() -> connectTo(attempt, () -> InetAddress.getByName(endpoint.host())));
+        } catch (RejectedExecutionException closing) {
+            failed(attempt, new LinkFailure("the transport is closed"));
+        }
+    }
+
+    private interface Lookup {
+        InetAddress address() throws UnknownHostException;
+    }
+
+    private void connectTo(CompletableFuture<ClientHandler> attempt, Lookup host) {
+        try {
+            InetSocketAddress address = new InetSocketAddress(host.address(), endpoint.port());
+            new Bootstrap()
+                    .group(loop)
+                    .channel(parts.resources().channelType())
+                    .option(ChannelOption.ALLOCATOR, parts.resources().allocator())
+                    .option(ChannelOption.TCP_NODELAY, true)
+                    .option(ChannelOption.SO_KEEPALIVE, true)
+                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, settings.connectTimeoutMillis())
+                    .option(
+                            ChannelOption.WRITE_BUFFER_WATER_MARK,
+                            new WriteBufferWaterMark(WriteGate.LOW_WATERMARK, WriteGate.HIGH_WATERMARK))
+                    .handler(new ChannelInitializer<Channel>() {
+                        @Override
+                        protected void initChannel(Channel channel) {
+                            channel.pipeline()
+                                    .addLast(
+                                            new ClientHandler(NettyConnection.this, attempt, parts, settings, channel));
+                        }
+                    })
+                    .connect(address)
+                    .addListener((ChannelFuture done) -> {
+                        if (!done.isSuccess()) {
+                            failed(attempt, done.cause());
+                        }
+                    });
+        } catch (UnknownHostException | RuntimeException e) {
+            failed(attempt, e);
+        }
+    }
+
+    private void failed(CompletableFuture<ClientHandler> attempt, Throwable cause) {
+        reconnector.failed(cause);
+        attempt.completeExceptionally(cause);
+    }
+
+    /** The attempt succeeded. On the loop. */
+    void opened(ClientHandler opened, CompletableFuture<ClientHandler> attempt) {
+        peer = opened.peer();
+        link = opened;
+        if (!reconnector.connected()) {
+            opened.close(new LinkFailure("the connection was closed by this process"));
+            return;
+        }
+        attempt.complete(opened);
+        RpcObserver observer = parts.observer();
+        if (observer != null && opened.remoteAddress() != null) {
+            observer.connectionOpened(opened.remoteAddress());
+        }
+    }
+
+    /** It ended. On the loop, before its calls are failed: they may be sent again. */
+    void lost(ClientHandler ended, Throwable cause) {
+        if (link != ended) {
+            return;
+        }
+        link = null;
+        reconnector.lost(cause, parts.ticker().nanos() - ended.openedNanos());
+        if (closed) {
+            drained.countDown();
+        }
+        RpcObserver observer = parts.observer();
+        if (observer != null && ended.remoteAddress() != null) {
+            observer.connectionClosed(ended.remoteAddress());
+        }
+    }
+
+    /** The last call of a connection ended that is to be closed then. Any thread. */
+    void drained(ClientHandler idle) {
+        if (closed) {
+            drained.countDown();
+        } else if (idle.retire()) {
+            idle.closeAfterWrites(new LinkFailure("the provider goes away"));
+        }
+    }
+
+    // ---- end
+
+    @Override
+    public void close(long drainMillis) {
+        boolean first = !closed;
+        closed = true;
+        reconnector.close();
+        ClientHandler current = link;
+        if (current != null) {
+            if (drainMillis > 0 && !IoThread.isCurrent()) {
+                current.drain();
+                waitDrained(drainMillis);
+            }
+            current.closeAfterWrites(new LinkFailure("this process closed the connection before the reply came"));
+            if (!IoThread.isCurrent()) {
+                waitClosed(current);
+            }
+        }
+        if (first) {
+            onClose.accept(this);
+        }
+    }
+
+    private void waitDrained(long millis) {
+        try {
+            if (!drained.await(millis, MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void waitClosed(ClientHandler current) {
+        if (!current.awaitClosed(CLOSE_MILLIS)) {
+            current.close(new LinkFailure("this process closed the connection while the provider did not read"));
+        }
+    }
+}

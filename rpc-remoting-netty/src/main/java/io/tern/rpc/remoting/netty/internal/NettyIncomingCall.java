@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.remoting.netty.internal;
+
+import io.netty.buffer.ByteBuf;
+import io.tern.rpc.CallFacts;
+import io.tern.rpc.Peer;
+import io.tern.rpc.RpcSerializationException;
+import io.tern.rpc.remoting.dubbo.internal.DubboCodec;
+import io.tern.rpc.remoting.dubbo.internal.KnownHead;
+import io.tern.rpc.spi.PeerDialect;
+import io.tern.rpc.spi.RpcObserver.Event;
+import io.tern.rpc.spi.transport.IncomingCall;
+import io.tern.rpc.spi.transport.ReplyStatus;
+import io.tern.rpc.spi.transport.RequestHead;
+import io.tern.rpc.spi.transport.RequestTarget;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request on a provider.
+ *
+ * <p>It owns the frame's body until somebody takes it: the decoding thread, or whoever ends the call. Both take it with
+ * one swap, so it is released exactly once whatever happens first.
+ */
+final class NettyIncomingCall implements IncomingCall {
+    private static final Logger log = LoggerFactory.getLogger(NettyIncomingCall.class);
+
+    private final ServerHandler link;
+    private final long id;
+    private final boolean twoWay;
+    private final KnownHead head;
+    private final long arrivedNanos;
+    private final AtomicReference<@Nullable ByteBuf> body;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private DubboCodec.@Nullable Request request;
+
+    /** Owns {@code body}, which is positioned behind the head. */
+    NettyIncomingCall(ServerHandler link, long id, boolean twoWay, KnownHead head, ByteBuf body, long arrivedNanos) {
+        this.link = link;
+        this.id = id;
+        this.twoWay = twoWay;
+        this.head = head;
+        this.body = new AtomicReference<>(body);
+        this.arrivedNanos = arrivedNanos;
+    }
+
+    @Override
+    public RequestHead head() {
+        return head.head();
+    }
+
+    @Override
+    public @Nullable RequestTarget target() {
+        return head.target();
+    }
+
+    @Override
+    public boolean isTwoWay() {
+        return twoWay;
+    }
+
+    @Override
+    public Peer peer() {
+        return link.peer();
+    }
+
+    @Override
+    public long arrivedNanos() {
+        return arrivedNanos;
+    }
+
+    @Override
+    public void decode() {
+        ByteBuf bytes = body.getAndSet(null);
+        if (bytes == null) {
+            throw new IllegalStateException(head() + " was decoded or ended before");
+        }
+        try {
+            request = link.codec().decodeRequest(bytes, requireTarget().method());
+        } catch (RpcSerializationException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw new RpcSerializationException("the request cannot be decoded: " + e, CallFacts.NONE, e);
+        } finally {
+            bytes.release();
+        }
+    }
+
+    private RequestTarget requireTarget() {
+        RequestTarget target = head.target();
+        if (target == null) {
+            throw new IllegalStateException(head() + " names nothing that can be called");
+        }
+        return target;
+    }
+
+    @Override
+    public @Nullable Object[] arguments() {
+        return decoded().arguments();
+    }
+
+    @Override
+    public Map<String, Object> attachments() {
+        return decoded().attachments();
+    }
+
+    private DubboCodec.Request decoded() {
+        DubboCodec.Request known = request;
+        if (known == null) {
+            throw new IllegalStateException(head() + " was not decoded");
+        }
+        return known;
+    }
+
+    @Override
+    public void replyValue(@Nullable Object value, Map<String, Object> attachments) {
+        if (end()) {
+            reply(value, null, attachments);
+        }
+    }
+
+    @Override
+    public void replyException(Throwable error, Map<String, Object> attachments) {
+        if (end()) {
+            reply(null, error, attachments);
+        }
+    }
+
+    @Override
+    public void replyStatus(ReplyStatus status, String message) {
+        if (end()) {
+            link.send(link.codec().encodeStatus(id, status, message));
+        }
+    }
+
+    @Override
+    public void drop() {
+        end();
+    }
+
+    private void reply(@Nullable Object value, @Nullable Throwable error, Map<String, Object> attachments) {
+        DubboCodec.Request known = request;
+        ByteBuf frame;
+        try {
+            frame = link.codec()
+                    .encodeReply(
+                            id,
+                            requireTarget().method(),
+                            value,
+                            error,
+                            head.replyAttachments() ? attachments : null,
+                            known == null ? PeerDialect.ALIBABA : known.dialect(),
+                            link.payloadLimitBytes());
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            String what =
+                    error == null ? "result" : "exception " + error.getClass().getName();
+            String message = "The " + what + " of " + requireTarget().method() + " cannot be sent: "
+                    + (e.getMessage() == null ? e.toString() : e.getMessage());
+            log.debug("{}", message, e);
+            frame = link.codec().encodeStatus(id, ReplyStatus.BAD_RESPONSE, message);
+        }
+        link.send(frame);
+    }
+
+    /** Claims the right to end the call; true if that means a reply. */
+    private boolean end() {
+        if (!ended.compareAndSet(false, true)) {
+            return false;
+        }
+        ByteBuf undecoded = body.getAndSet(null);
+        if (undecoded != null) {
+            undecoded.release();
+        }
+        return twoWay;
+    }
+
+    /** The request cannot be taken over by the engine. */
+    void fail(Throwable error) {
+        if (!ended.get()) {
+            log.error(
+                    "A request was not taken over: {}",
+                    CallErrors.oneLine(String.valueOf(head.head().method())),
+                    error);
+            if (!twoWay) {
+                link.count(Event.ONEWAY_REQUEST_FAILED);
+            }
+            replyStatus(ReplyStatus.SERVER_ERROR, "The provider failed before the call was served");
+        }
+    }
+}

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.remoting.netty.internal;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.tern.rpc.Peer;
+import io.tern.rpc.remoting.dubbo.internal.DubboCodec;
+import io.tern.rpc.remoting.dubbo.internal.DubboEvent;
+import io.tern.rpc.remoting.dubbo.internal.FrameDecoder;
+import io.tern.rpc.remoting.dubbo.internal.FrameDecoder.Verdict;
+import io.tern.rpc.remoting.dubbo.internal.FrameHeader;
+import io.tern.rpc.remoting.dubbo.internal.KnownHead;
+import io.tern.rpc.spi.RpcObserver.Event;
+import io.tern.rpc.spi.transport.ReplyStatus;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One accepted connection. It refuses what can be refused from a header, answers heartbeats, and hands requests to the
+ * engine undecoded. On its loop, except {@link #send}.
+ */
+final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameDecoder.Sink {
+    private static final Logger log = LoggerFactory.getLogger(ServerHandler.class);
+
+    private final NettyServer server;
+    private final TransportParts parts;
+    private final Channel channel;
+    private final FrameDecoder decoder;
+    private final WriteQueue queue;
+    private final Heartbeat idle;
+    private final Peer peer;
+    private boolean newcomer = true;
+    private boolean sawFrame;
+    private @Nullable Future<?> firstFrameLimit;
+
+    ServerHandler(NettyServer server, TransportParts parts, Channel channel) {
+        this.server = server;
+        this.parts = parts;
+        this.channel = channel;
+        this.peer = new Peer((InetSocketAddress) channel.remoteAddress(), (InetSocketAddress) channel.localAddress());
+        this.decoder = new FrameDecoder(parts.resources().allocator(), this);
+        this.queue = new WriteQueue(channel, this::wrote);
+        this.idle = new Heartbeat(
+                channel.eventLoop(),
+                parts.ticker(),
+                server.settings().heartbeatMillis(),
+                () -> {},
+                () -> close("idle"));
+    }
+
+    // ---- for calls, on any thread
+
+    Peer peer() {
+        return peer;
+    }
+
+    DubboCodec codec() {
+        return parts.codec();
+    }
+
+    int payloadLimitBytes() {
+        return server.settings().payloadLimitBytes();
+    }
+
+    void count(Event event) {
+        parts.count(event);
+    }
+
+    /** Queues a frame and owns it. */
+    void send(ByteBuf frame) {
+        queue.offer(new WriteQueue.Write(frame));
+    }
+
+    /** Tells the consumer that this provider goes away. */
+    void announceShutdown() {
+        send(codec().encodeEvent(true, false, 0, DubboEvent.READ_ONLY.body()));
+    }
+
+    /** Closes when what is queued is written. */
+    void closeAfterWrites() {
+        queue.offer(new ClosingWrite(cause -> channel.close()));
+    }
+
+    /** Closes at once. */
+    Future<Void> closeNow() {
+        return channel.close();
+    }
+
+    boolean awaitClosed(long millis) {
+        return channel.closeFuture().awaitUninterruptibly(millis);
+    }
+
+    // ---- the channel
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        idle.start();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        idle.traffic();
+        if (!sawFrame && firstFrameLimit == null) {
+            firstFrameLimit = channel.eventLoop()
+                    .schedule(this::firstFrameLate, PeerLimits.FIRST_FRAME_NANOS, TimeUnit.NANOSECONDS);
+        }
+        decoder.feed((ByteBuf) message);
+    }
+
+    /** A peer that does not read its answers gets no new ones: nothing more is read from it until it does. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        channel.config().setAutoRead(channel.isWritable());
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        log.debug("Closing the connection of {}", peer.remoteAddress(), cause);
+        channel.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        decoder.close();
+        idle.stop();
+        stopFirstFrameLimit();
+        queue.close(new LinkFailure("the consumer's connection is closed"));
+        server.closed(this, newcomer);
+        newcomer = false;
+    }
+
+    private void wrote() {
+        idle.traffic();
+    }
+
+    private void firstFrameLate() {
+        if (!sawFrame) {
+            refuse("an incomplete first frame");
+        }
+    }
+
+    private void stopFirstFrameLimit() {
+        if (firstFrameLimit != null) {
+            firstFrameLimit.cancel(false);
+        }
+    }
+
+    private void close(String why) {
+        log.debug("Closing the connection of {}: {}", peer.remoteAddress(), why);
+        channel.close();
+    }
+
+    /** Closes a connection that does not speak the protocol. */
+    private void refuse(String what) {
+        parts.count(Event.BAD_FRAME);
+        long held = parts.badBytes().pass();
+        if (held >= 0) {
+            log.warn(
+                    "Closed the connection of {}, which sent {} ({} more such lines held back)",
+                    peer.remoteAddress(),
+                    what,
+                    held);
+        }
+        channel.close();
+    }
+
+    // ---- its frames
+
+    @Override
+    public Verdict header(int flags, int status, long id, int length) {
+        if (FrameHeader.isEvent(flags)) {
+            frameSeen();
+            boolean known = FrameHeader.isRequest(flags) && length <= DubboEvent.MAX_LENGTH;
+            return known ? Verdict.READ : Verdict.SKIP;
+        }
+        if (!FrameHeader.isRequest(flags)) {
+            // Nothing was asked from here.
+            parts.count(Event.LATE_REPLY);
+            return Verdict.SKIP;
+        }
+        int serialization = FrameHeader.serialization(flags);
+        if (serialization != codec().serializationId()) {
+            answer(
+                    flags,
+                    id,
+                    ReplyStatus.BAD_REQUEST,
+                    "Serialization " + serialization + " is not supported; use hessian2 (" + codec().serializationId()
+                            + ")");
+            return Verdict.SKIP;
+        }
+        int limit = payloadLimitBytes();
+        if (limit <= 0 || length <= limit) {
+            return Verdict.READ;
+        }
+        answer(
+                flags,
+                id,
+                ReplyStatus.BAD_REQUEST,
+                "The request has " + length + " bytes, over the payload limit of " + limit + " bytes of this provider");
+        if (length <= (long) PeerLimits.MAX_SKIPPED_LIMITS * limit) {
+            return Verdict.SKIP;
+        }
+        parts.count(Event.BAD_FRAME);
+        closeAfterWrites();
+        return Verdict.STOP;
+    }
+
+    @Override
+    public Verdict probe(int flags, long id, ByteBuf start) {
+        if (!newcomer) {
+            return Verdict.READ;
+        }
+        KnownHead head = server.heads().read(start);
+        if (head != null && head.target() != null) {
+            proven();
+            return Verdict.READ;
+        }
+        answer(flags, id, ReplyStatus.BAD_REQUEST, "A first request of this size must name an exported service");
+        return Verdict.SKIP;
+    }
+
+    @Override
+    public void frame(int flags, int status, long id, ByteBuf body) {
+        frameSeen();
+        if (FrameHeader.isEvent(flags)) {
+            if (FrameHeader.isTwoWay(flags) && DubboEvent.of(body) == DubboEvent.HEARTBEAT) {
+                send(codec().encodeEvent(false, false, id, DubboEvent.HEARTBEAT.body()));
+            }
+            body.release();
+            return;
+        }
+        KnownHead head = null;
+        try {
+            head = server.heads().read(body);
+        } catch (RuntimeException | LinkageError e) {
+            log.error("The engine could not look a request up", e);
+        }
+        if (head == null) {
+            body.release();
+            answer(flags, id, ReplyStatus.BAD_REQUEST, "The start of the request cannot be read");
+            return;
+        }
+        if (newcomer && head.target() != null) {
+            proven();
+        }
+        NettyIncomingCall call = new NettyIncomingCall(
+                this,
+                id,
+                FrameHeader.isTwoWay(flags),
+                head,
+                body.skipBytes(head.length()),
+                parts.ticker().nanos());
+        try {
+            server.handler().accept(call);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            call.fail(e);
+        }
+    }
+
+    private void answer(int flags, long id, ReplyStatus status, String text) {
+        if (FrameHeader.isTwoWay(flags)) {
+            send(codec().encodeStatus(id, status, text));
+        } else {
+            parts.count(Event.ONEWAY_REQUEST_FAILED);
+        }
+    }
+
+    private void frameSeen() {
+        if (!sawFrame) {
+            sawFrame = true;
+            stopFirstFrameLimit();
+        }
+    }
+
+    private void proven() {
+        newcomer = false;
+        server.proven(this);
+    }
+
+    @Override
+    public void text() {
+        parts.count(Event.BAD_FRAME);
+    }
+
+    @Override
+    public void broken(String reason) {
+        refuse(reason);
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.remoting.netty.internal;
+
+import io.tern.rpc.remoting.dubbo.internal.DubboCodec;
+import io.tern.rpc.spi.RpcObserver;
+import io.tern.rpc.spi.Ticker;
+import io.tern.rpc.spi.transport.TransportContext;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** What the connections and servers of one transport share. Immutable. */
+record TransportParts(
+        TransportContext context, NettyResources resources, DubboCodec codec, RateLimit traces, RateLimit badBytes) {
+    Ticker ticker() {
+        return context.ticker();
+    }
+
+    void count(RpcObserver.Event event) {
+        RpcObserver observer = context.observer();
+        if (observer != null) {
+            observer.counted(event);
+        }
+    }
+
+    @Nullable
+    RpcObserver observer() {
+        return context.observer();
+    }
+
+    /** Completes an asynchronous call: on the callback executor, or elsewhere if that takes no more. */
+    void complete(NettyResponse response) {
+        Executor executor = context.callbackExecutor();
+        try {
+            executor.execute(response);
+        } catch (RejectedExecutionException full) {
+            try {
+                resources.runSpare(response);
+            } catch (RejectedExecutionException closed) {
+                // The transport ends and all its threads with it; somebody may still wait for this call.
+                response.run();
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the Netty transport. */
+package io.tern.rpc.remoting.netty.internal;
