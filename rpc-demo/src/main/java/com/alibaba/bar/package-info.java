@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Tern Authors
-/** The demo: a provider process and a consumer process that call each other over loopback. */
+/** The second service of the demo, as both sides know it: interface and value. */
 @NullMarked
-package io.tern.rpc.demo;
+package com.alibaba.bar;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.demo.launcher;
+
+import io.tern.rpc.demo.provider.ProviderMain;
+import io.tern.rpc.demo.report.Stopwatch;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Runs the demo: two provider processes, the second one to be killed, and a consumer process.
+ *
+ * <p>System properties: {@code demo.provider} is {@code tern} or {@code dubbo}, {@code demo.directory} the absolute path of a
+ * directory for logs and the picture, {@code demo.root} a directory above it, to which paths are shown relative.
+ */
+public final class Launcher {
+    private Launcher() {}
+
+    public static void main(String[] args) throws Exception {
+        Stopwatch watch = new Stopwatch();
+        int exitCode =
+                run(ProviderKind.valueOf(System.getProperty("demo.provider").toUpperCase(Locale.ROOT)));
+        System.out.println("  All processes have ended after " + Stopwatch.seconds(watch.elapsed()) + ".");
+        System.exit(exitCode);
+    }
+
+    private static int run(ProviderKind kind) throws Exception {
+        Path directory = Files.createDirectories(Path.of(System.getProperty("demo.directory")));
+        String classPath = kind.classPath(servicesPlace());
+        int[] ports = freePorts();
+        try (ProviderProcess provider =
+                        ProviderProcess.start(kind, classPath, ports[0], directory.resolve("provider"));
+                ProviderProcess spare = ProviderProcess.start(kind, classPath, ports[1], directory.resolve("spare"))) {
+            System.out.println("  Two providers start: " + kind.library(classPath) + ", provider.xml, processes "
+                    + provider.pid() + " and " + spare.pid() + " ...");
+            provider.awaitReady();
+            spare.awaitReady();
+            System.out.println("  A consumer starts:   Tern, consumer.xml, calling " + provider.address() + " ...");
+            System.out.println();
+            return ConsumerProcess.run(provider, spare, directory);
+        }
+    }
+
+    /** The directory or jar of this module: the services without any library. */
+    private static String servicesPlace() throws URISyntaxException {
+        return Path.of(ProviderMain.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                .toString();
+    }
+
+    /** Two at the same time, so that they differ. */
+    private static int[] freePorts() throws IOException {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (ServerSocket first = new ServerSocket(0, 1, loopback);
+                ServerSocket second = new ServerSocket(0, 1, loopback)) {
+            return new int[] {first.getLocalPort(), second.getLocalPort()};
+        }
+    }
+}
