@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.provider;
+
+import io.tern.rpc.GenericService;
+import io.tern.rpc.RemoteServiceException;
+import io.tern.rpc.RpcException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.security.CodeSource;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which exceptions of a service travel as they are, and which as text: Dubbo's rule, so that a consumer never gets a class
+ * that it can hardly have (docs/protocol.md, "Wrapping rule"). One per service interface; thread-safe.
+ */
+final class ExceptionRule {
+    private final boolean generic;
+    private final @Nullable String interfaceSource;
+
+    /** By exception class, since code sources are slow to look up; lets go of a class together with its loader. */
+    private final ClassValue<Boolean> travels = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            String source = source(type);
+            String name = type.getName();
+            return interfaceSource == null
+                    || source == null
+                    || source.equals(interfaceSource)
+                    || name.startsWith("java.")
+                    || name.startsWith("javax.")
+                    || name.startsWith("jakarta.");
+        }
+    };
+
+    ExceptionRule(Class<?> serviceInterface) {
+        this.generic = serviceInterface == GenericService.class;
+        this.interfaceSource = source(serviceInterface);
+    }
+
+    /** What is sent for {@code error}, which the method threw. */
+    Throwable toSend(Throwable error, ServiceMethod method) {
+        if (error instanceof RpcException rpc) {
+            return plain(rpc);
+        }
+        if (error instanceof RemoteServiceException) {
+            // Tern's stand-in for a class that is missing here: no other peer knows it.
+            return asText(error);
+        }
+        return travelsAsItIs(error, method) ? error : asText(error);
+    }
+
+    /** Whether the exception is one that its interface did not announce; such are worth a line in the log. */
+    boolean isUnexpected(Throwable error, ServiceMethod method) {
+        return !(error instanceof RpcException) && !isAnnounced(error, method);
+    }
+
+    private boolean travelsAsItIs(Throwable error, ServiceMethod method) {
+        return generic || isAnnounced(error, method) || travels.get(error.getClass());
+    }
+
+    private static boolean isAnnounced(Throwable error, ServiceMethod method) {
+        return (error instanceof Exception && !(error instanceof RuntimeException))
+                || method.declaredExceptions().contains(error.getClass());
+    }
+
+    /** Only the plain class has a name on the wire; its subclasses say more to this process than to a peer. */
+    private static RpcException plain(RpcException error) {
+        if (error.getClass() == RpcException.class) {
+            return error;
+        }
+        RpcException sent = new RpcException(error.getCode(), error.getMessage());
+        sent.setStackTrace(error.getStackTrace());
+        return sent;
+    }
+
+    private static RuntimeException asText(Throwable error) {
+        StringWriter text = new StringWriter();
+        try (PrintWriter out = new PrintWriter(text)) {
+            out.print(error.getClass().getName());
+            if (error.getMessage() != null) {
+                out.print(": " + error.getMessage());
+            }
+            out.println();
+            error.printStackTrace(out);
+        }
+        RuntimeException sent = new RuntimeException(text.toString());
+        // The text has the trace that matters; this one would be of the worker's own frames.
+        sent.setStackTrace(new StackTraceElement[0]);
+        return sent;
+    }
+
+    /** Without what {@link java.util.concurrent.CompletableFuture} puts around the exception of a stage. */
+    static Throwable unwrap(Throwable error) {
+        Throwable bare = error;
+        while ((bare instanceof CompletionException || bare instanceof ExecutionException) && bare.getCause() != null) {
+            bare = bare.getCause();
+        }
+        return bare;
+    }
+
+    private static @Nullable String source(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        return source == null || source.getLocation() == null
+                ? null
+                : source.getLocation().getFile();
+    }
+}

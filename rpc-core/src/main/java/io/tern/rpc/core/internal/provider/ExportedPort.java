@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.provider;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tern.rpc.config.ProtocolSettings;
+import io.tern.rpc.spi.RpcObserver;
+import io.tern.rpc.spi.Ticker;
+import io.tern.rpc.spi.transport.IncomingCall;
+import io.tern.rpc.spi.transport.ReplyStatus;
+import io.tern.rpc.spi.transport.RequestHandler;
+import io.tern.rpc.spi.transport.RequestHead;
+import io.tern.rpc.spi.transport.RequestTarget;
+import io.tern.rpc.spi.transport.Server;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One listening port: the services on it, its workers, and how many requests are under way. Thread-safe. */
+final class ExportedPort implements RequestHandler {
+    /** A port counts as quiet when no request came for this long: some may be on their way from consumers not told yet. */
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final Logger log = LoggerFactory.getLogger(ExportedPort.class);
+
+    private final ProtocolSettings settings;
+    private final ProviderContext context;
+    private final LateAnswers lateAnswers;
+    private final ProviderLog logs;
+    private final ServiceTable table = new ServiceTable();
+    // Two adders, since one counter would be written by every core twice per request.
+    private final LongAdder started = new LongAdder();
+    private final LongAdder ended = new LongAdder();
+    private volatile boolean refusing;
+    private volatile boolean announced;
+    private @Nullable Server server; // set before the first service is added
+    private @Nullable WorkerPool pool; // as server; null: requests run on event loops
+
+    ExportedPort(ProtocolSettings settings, ProviderContext context, LateAnswers lateAnswers) {
+        this.settings = settings;
+        this.context = context;
+        this.lateAnswers = lateAnswers;
+        this.logs = new ProviderLog(context.observer(), context.ticker());
+    }
+
+    /** Called once, before the first service is added: the table's volatile write publishes it to the loops. */
+    void opened(Server bound) {
+        server = bound;
+        if (settings.dispatcher() != ProtocolSettings.Dispatcher.DIRECT) {
+            pool = new WorkerPool(
+                    settings, context.application(), bound.address().getPort(), context.ticker());
+        }
+    }
+
+    ProtocolSettings settings() {
+        return settings;
+    }
+
+    InetSocketAddress address() {
+        return requireNonNull(server, "server").address();
+    }
+
+    ServiceTable table() {
+        return table;
+    }
+
+    Ticker ticker() {
+        return context.ticker();
+    }
+
+    RpcObserver observer() {
+        return context.observer();
+    }
+
+    ProviderLog logs() {
+        return logs;
+    }
+
+    LateAnswers lateAnswers() {
+        return lateAnswers;
+    }
+
+    @Override
+    public @Nullable RequestTarget find(RequestHead head) {
+        return table.find(head);
+    }
+
+    @Override
+    public void accept(IncomingCall call) {
+        started.increment();
+        if (!(call.target() instanceof HeadTarget target)) {
+            String text = table.notFound(call.head(), Map.of());
+            logs.refused(text);
+            refuse(call, ReplyStatus.SERVICE_ERROR, text);
+            return;
+        }
+        if (refusing) {
+            // The status that consumers take for "not here, not now", and so try elsewhere.
+            refuse(call, ReplyStatus.THREADPOOL_EXHAUSTED, "This provider is shutting down; try another one");
+            return;
+        }
+        ServiceMethod method = target.current();
+        ServerCall served = new ServerCall(this, call, method);
+        WorkerPool workers = pool;
+        if (workers == null) {
+            served.run();
+        } else if (!workers.offer(served)) {
+            String text = workers.fullText();
+            context.observer().counted(RpcObserver.Event.REQUEST_REFUSED);
+            logs.refused(text);
+            if (!call.isTwoWay()) {
+                logs.oneWayFailed(method, "no thread is free", null);
+            }
+            refuse(call, ReplyStatus.THREADPOOL_EXHAUSTED, text);
+        }
+    }
+
+    private void refuse(IncomingCall call, ReplyStatus status, String text) {
+        try {
+            call.replyStatus(status, text);
+        } finally {
+            ended.increment();
+        }
+    }
+
+    /** A worker is done with its request, though the answer may be late. */
+    void released() {
+        if (pool != null) {
+            pool.release();
+        }
+    }
+
+    void ended() {
+        ended.increment();
+    }
+
+    /** Requests taken over and not ended. */
+    long running() {
+        long done = ended.sum(); // first: a request must not look ended before it looks started
+        return started.sum() - done;
+    }
+
+    void announceShutdown() {
+        if (!announced) {
+            announced = true;
+            requireNonNull(server, "server").announceShutdown();
+        }
+    }
+
+    /**
+     * Waits until no request runs and none came for a moment; new ones are served meanwhile.
+     *
+     * @return false if requests were still running when the time was over or the thread was interrupted
+     */
+    boolean awaitQuiet(long deadlineNanos) {
+        long seen = started.sum();
+        long quietSince = System.nanoTime();
+        while (true) {
+            long now = System.nanoTime();
+            boolean noneRunning = running() == 0;
+            if (started.sum() != seen || !noneRunning) {
+                seen = started.sum();
+                quietSince = now;
+            }
+            boolean nobodyThere = requireNonNull(server, "server").connections() == 0;
+            if (noneRunning && (nobodyThere || now - quietSince >= QUIET_NANOS)) {
+                return true;
+            }
+            if (now - deadlineNanos >= 0 || Thread.currentThread().isInterrupted()) {
+                return noneRunning;
+            }
+            LockSupport.parkNanos(this, POLL_NANOS);
+        }
+    }
+
+    /** From now on requests are refused with a status that consumers retry elsewhere. */
+    void refuseNew() {
+        refusing = true;
+    }
+
+    void close() {
+        refusing = true;
+        long cutOff = running();
+        if (cutOff > 0) {
+            log.warn(
+                    "Port {} closes while {} requests are running; their consumers see a lost connection",
+                    address().getPort(),
+                    cutOff);
+        }
+        requireNonNull(server, "server").close();
+        if (pool != null) {
+            pool.close();
+        }
+    }
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.provider;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tern.rpc.RpcConfigException;
+import io.tern.rpc.config.Origin;
+import io.tern.rpc.config.ProtocolSettings;
+import io.tern.rpc.config.ServiceSettings;
+import io.tern.rpc.spi.Filter;
+import io.tern.rpc.spi.MethodDescriptor;
+import io.tern.rpc.spi.ServiceDispatcher;
+import io.tern.rpc.spi.transport.Server;
+import io.tern.rpc.spi.transport.Transport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The provider side of a Tern instance: opens each port once, puts services on it, and takes everything down again.
+ *
+ * <p>Services whose protocol settings are the same share a port, its server and its business pool. A port stays open until
+ * {@link #close()}, also when its last service is withdrawn.
+ *
+ * <p>To stop: {@link #announceShutdown()}, {@link #drain}, {@link #close()}. Thread-safe; none of it on an event loop.
+ */
+public final class Exporter implements AutoCloseable {
+    /** How many ports are tried upward; more means that the host cannot be bound at all. */
+    private static final int SEARCHED_PORTS = 1_000;
+
+    private static final Logger log = LoggerFactory.getLogger(Exporter.class);
+
+    private final ProviderContext context;
+    private final LateAnswers lateAnswers;
+    private final AccessLogs accessLogs;
+    private final List<ExportedPort> ports = new ArrayList<>(); // guarded by this
+    private boolean closed; // guarded by this
+
+    public Exporter(ProviderContext context) {
+        this.context = context;
+        this.lateAnswers = new LateAnswers(context.application(), context.ticker());
+        this.accessLogs = new AccessLogs(context.application());
+    }
+
+    /**
+     * Exports a service on all its protocols; when this returns, it is served.
+     *
+     * @param methods of its interface, in the order that {@code dispatcher} was made for
+     * @param filters in the order in which they run
+     * @throws RpcConfigException if a port cannot be bound, or the service is exported there already; then it is exported
+     *     nowhere
+     */
+    public synchronized ServiceExport export(
+            ServiceSettings settings,
+            List<MethodDescriptor> methods,
+            ServiceDispatcher dispatcher,
+            List<Filter> filters) {
+        if (closed) {
+            throw new IllegalStateException("Cannot export " + settings + ": this Tern instance is closed");
+        }
+        context.gate().open(settings.serviceInterface());
+        ServiceEntry entry = new ServiceEntry(
+                settings,
+                methods,
+                dispatcher,
+                filters,
+                settings.accessLog() == null
+                        ? null
+                        : accessLogs.open(
+                                settings.accessLog(),
+                                settings.serviceInterface().getName()),
+                context.ticker());
+        Map<ProtocolSettings, ExportedPort> exported = new LinkedHashMap<>();
+        try {
+            for (ProtocolSettings protocol : settings.protocols()) {
+                ExportedPort port = port(protocol);
+                port.table().add(entry);
+                exported.put(protocol, port);
+            }
+        } catch (RuntimeException e) {
+            exported.values().forEach(port -> port.table().remove(entry));
+            throw e;
+        }
+        ServiceExport export = new ServiceExport(entry, exported);
+        log.info("Exported {} at {}", settings.service(), export.addresses());
+        return export;
+    }
+
+    private ExportedPort port(ProtocolSettings protocol) {
+        for (ExportedPort port : ports) {
+            if (isShared(port.settings(), protocol)) {
+                return port;
+            }
+        }
+        ExportedPort port = new ExportedPort(protocol, context, lateAnswers);
+        Transport transport = context.transports().apply(protocol);
+        if (protocol.host() == null) {
+            log.warn(
+                    "Protocol {} listens on every network interface, as no host is set; to narrow it set"
+                            + " host=\"<address>\" of <dubbo:protocol>, for example 127.0.0.1",
+                    text(protocol));
+        }
+        port.opened(bind(protocol, transport, port));
+        ports.add(port);
+        return port;
+    }
+
+    /** Elements that say the same share a port; those that let the port be found are told apart by their ids. */
+    private static boolean isShared(ProtocolSettings open, ProtocolSettings wanted) {
+        if (open.port() == 0 || open.searchPort() || wanted.searchPort()) {
+            return open.equals(wanted);
+        }
+        if (open.port() != wanted.port() || !Objects.equals(open.host(), wanted.host())) {
+            return false;
+        }
+        if (!anonymous(open).equals(anonymous(wanted))) {
+            throw new RpcConfigException(List.of("protocol " + text(wanted) + ": port " + wanted.port()
+                    + " is open already, with other settings, for protocol " + text(open) + ", from "
+                    + origin(open, "port") + " (expected: another port, or the same settings), from "
+                    + origin(wanted, "port")));
+        }
+        return true;
+    }
+
+    private static ProtocolSettings anonymous(ProtocolSettings p) {
+        return new ProtocolSettings(
+                "",
+                p.name(),
+                p.host(),
+                p.port(),
+                p.searchPort(),
+                p.threadPool(),
+                p.threads(),
+                p.coreThreads(),
+                p.aliveMillis(),
+                p.queues(),
+                p.ioThreads(),
+                p.dispatcher(),
+                p.server(),
+                Map.of());
+    }
+
+    private static Server bind(ProtocolSettings protocol, Transport transport, ExportedPort handler) {
+        int last = protocol.searchPort() && protocol.port() > 0
+                ? Math.min(65_535, protocol.port() + SEARCHED_PORTS - 1)
+                : protocol.port();
+        IOException failure = null;
+        for (int number = protocol.port(); number <= last; number++) {
+            InetSocketAddress address = protocol.host() == null
+                    ? new InetSocketAddress(number)
+                    : new InetSocketAddress(protocol.host(), number);
+            if (address.isUnresolved()) {
+                throw new RpcConfigException(List.of("protocol " + text(protocol) + ": host '" + protocol.host()
+                        + "' is not known (expected: an address of this machine), from " + origin(protocol, "host")));
+            }
+            try {
+                return transport.bind(address, protocol.server(), handler);
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        RpcConfigException error = new RpcConfigException(List.of("protocol " + text(protocol) + ": cannot listen on "
+                + (protocol.host() == null ? "*" : protocol.host()) + ":" + protocol.port()
+                + (last > protocol.port() ? " to " + last : "") + ": "
+                + requireNonNull(failure, "failure").getMessage()
+                + " (expected: a free port of an address of this machine; end the process that has it, or set another"
+                + " port, or port=\"-1\" for the next free one), from " + origin(protocol, "port")));
+        error.addSuppressed(failure);
+        throw error;
+    }
+
+    private static String text(ProtocolSettings protocol) {
+        return protocol.id() + " (" + protocol.name() + ")";
+    }
+
+    private static Origin origin(ProtocolSettings protocol, String attribute) {
+        return protocol.origins().getOrDefault(attribute, Origin.BUILT_IN);
+    }
+
+    /** Stops accepting connections and tells consumers to go elsewhere; requests are still served. Idempotent. */
+    public void announceShutdown() {
+        copyOfPorts().forEach(ExportedPort::announceShutdown);
+    }
+
+    /**
+     * Waits until no request runs, then refuses new ones with a status that consumers retry elsewhere. Those that come
+     * while it waits are still served.
+     *
+     * @return false if requests were still running when the time was over or the thread was interrupted
+     */
+    public boolean drain(long millis) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        boolean quiet = true;
+        for (ExportedPort port : copyOfPorts()) {
+            quiet &= port.awaitQuiet(deadline);
+            port.refuseNew();
+        }
+        return quiet;
+    }
+
+    /** Closes all ports, their connections and threads; requests that still run are cut off. Idempotent. */
+    @Override
+    public void close() {
+        List<ExportedPort> closing;
+        synchronized (this) {
+            closed = true;
+            closing = List.copyOf(ports);
+            ports.clear();
+        }
+        closing.forEach(ExportedPort::close);
+        lateAnswers.close();
+        accessLogs.close();
+    }
+
+    private synchronized List<ExportedPort> copyOfPorts() {
+        return List.copyOf(ports);
+    }
+}

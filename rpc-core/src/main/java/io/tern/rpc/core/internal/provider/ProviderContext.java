@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.provider;
+
+import io.tern.rpc.config.ProtocolSettings;
+import io.tern.rpc.core.internal.security.ClassGate;
+import io.tern.rpc.spi.RpcObserver;
+import io.tern.rpc.spi.Ticker;
+import io.tern.rpc.spi.transport.Transport;
+import java.util.function.Function;
+
+/**
+ * What the provider side gets from its Tern instance.
+ *
+ * @param application part of thread names
+ * @param transports the transport that listens for a protocol; the same one for several protocols if it is shared
+ * @param ticker the clock of deadlines; the same as the transports'
+ * @param observer sees events; one that does nothing if nobody looks
+ * @param gate is opened for every exported interface
+ */
+public record ProviderContext(
+        String application,
+        Function<ProtocolSettings, Transport> transports,
+        Ticker ticker,
+        RpcObserver observer,
+        ClassGate gate) {}

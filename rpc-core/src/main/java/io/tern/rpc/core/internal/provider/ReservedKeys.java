@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.provider;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Names of attachments that belong to the protocol and not to services (docs/protocol.md, "Attachments"). */
+final class ReservedKeys {
+    static final String PATH = "path";
+    static final String VERSION = "version";
+    static final String GROUP = "group";
+    static final String TOKEN = "token";
+    static final String TIMEOUT = "timeout";
+    /** Milliseconds that are left, from peers that count down; more exact than {@link #TIMEOUT}. */
+    static final String REMAINING = "_TO";
+
+    static final String REMOTE_APPLICATION = "remote.application";
+
+    private static final Set<String> KEYS = Set.of(
+            PATH,
+            VERSION,
+            GROUP,
+            TOKEN,
+            TIMEOUT,
+            REMAINING,
+            REMOTE_APPLICATION,
+            "interface",
+            "dubbo",
+            "async",
+            "generic",
+            "dubbo.tag",
+            "dubbo.force.tag",
+            "callback.service.instid",
+            "_isCallBackServiceInvoke");
+    private static final String CALLBACK_PREFIX = "sys_callback_arg-";
+
+    private ReservedKeys() {}
+
+    /** The entries that services see: a map of their own, or an empty one that is not modifiable. */
+    static Map<String, Object> strip(Map<String, Object> received) {
+        Map<String, Object> visible = null;
+        for (Map.Entry<String, Object> entry : received.entrySet()) {
+            String key = entry.getKey();
+            if (!KEYS.contains(key) && !key.startsWith(CALLBACK_PREFIX)) {
+                if (visible == null) {
+                    visible = new HashMap<>();
+                }
+                visible.put(key, entry.getValue());
+            }
+        }
+        return visible == null ? Map.of() : visible;
+    }
+
+    /** A protocol entry as text; null if it is absent or of a type that no peer sends (its toString could be anybody's). */
+    static @Nullable String text(Map<String, Object> received, String key) {
+        return text(received.get(key));
+    }
+
+    static @Nullable String text(@Nullable Object value) {
+        if (value instanceof String text) {
+            return text;
+        }
+        return value instanceof Integer || value instanceof Long || value instanceof Boolean ? value.toString() : null;
+    }
+
+    /** Milliseconds above 0; 0 if the peer did not say, or nonsense. */
+    static long timeoutMillis(Map<String, Object> received) {
+        long remaining = millis(received, REMAINING);
+        return remaining > 0 ? remaining : millis(received, TIMEOUT);
+    }
+
+    private static long millis(Map<String, Object> received, String key) {
+        String text = text(received, key);
+        if (text == null || text.isEmpty() || text.length() > 10) {
+            return 0;
+        }
+        try {
+            return Math.max(0, Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.provider;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tern.rpc.CallFacts;
+import io.tern.rpc.InternalRpcContext;
+import io.tern.rpc.ResponseFuture;
+import io.tern.rpc.RpcContext;
+import io.tern.rpc.RpcException;
+import io.tern.rpc.RpcSerializationException;
+import io.tern.rpc.RpcTimeoutException;
+import io.tern.rpc.spi.Invocation;
+import io.tern.rpc.spi.Invoker;
+import io.tern.rpc.spi.MethodDescriptor;
+import io.tern.rpc.spi.RpcObserver;
+import io.tern.rpc.spi.transport.IncomingCall;
+import io.tern.rpc.spi.transport.ReplyStatus;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request on its way through a worker: check, decode, check, call, reply.
+ *
+ * <p>The service's answer is there when its method returns, or it comes later: from a future that the method returned or
+ * from an {@code AsyncContext}. In the second case the worker is done, and whoever completes the answer replies; the sweep
+ * of {@link LateAnswers} may be faster. Either ends the request exactly once.
+ *
+ * <p>Confined to its worker until the answer is late; after that only {@link #ended} is shared.
+ */
+final class ServerCall implements Runnable, Invoker {
+    private static final Logger log = LoggerFactory.getLogger(ServerCall.class);
+
+    private final ExportedPort port;
+    private final IncomingCall call;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private ServiceMethod method;
+    private boolean entered;
+    private boolean released;
+    private volatile long startNanos;
+
+    // Set when the service is called, in this order.
+    private @Nullable Invocation invocation;
+    private InternalRpcContext.@Nullable Request request;
+    private @Nullable Thread worker;
+    private @Nullable Object value;
+    private @Nullable Throwable serviceError;
+    /** Whether the method itself threw, which takes back a promise that it made before. */
+    private boolean threw;
+
+    private @Nullable CompletableFuture<@Nullable Object> late;
+    private @Nullable Map<String, Object> replyAttachments;
+    private @Nullable String argumentShape;
+
+    ServerCall(ExportedPort port, IncomingCall call, ServiceMethod method) {
+        this.port = port;
+        this.call = call;
+        this.method = method;
+    }
+
+    long startNanos() {
+        return startNanos;
+    }
+
+    String methodText() {
+        return method.descriptor().toString();
+    }
+
+    long deadlineNanos() {
+        return requireNonNull(invocation, "invocation").deadlineNanos();
+    }
+
+    @Override
+    public void run() {
+        startNanos = port.ticker().nanos();
+        WorkerThread.begins(this);
+        try {
+            serve();
+        } catch (Throwable e) {
+            log.error("Serving {} failed", methodText(), e);
+            end(e, () -> call.replyStatus(ReplyStatus.SERVER_ERROR, "The provider failed to serve " + methodText()));
+        } finally {
+            WorkerThread.ends();
+            release();
+        }
+    }
+
+    private void serve() {
+        long queuedNanos = startNanos - call.arrivedNanos();
+        if (call.isTwoWay() && queuedNanos > method.longestTimeoutNanos()) {
+            // How long this consumer waits is written behind the arguments; none ever asked for as much as that.
+            expire(queuedNanos, method.longestTimeoutNanos(), false);
+            return;
+        }
+        if (!decode()) {
+            return;
+        }
+        Map<String, Object> attachments = call.attachments();
+        ServiceMethod located = port.table().locate(method, call.head(), attachments);
+        if (located == null) {
+            refuse(ReplyStatus.SERVICE_ERROR, port.table().notFound(call.head(), attachments));
+            return;
+        }
+        method = located;
+        // Removed, so that neither a filter nor a call that the service makes can pass it on.
+        if (!located.entry().acceptsToken(attachments.remove(ReservedKeys.TOKEN))) {
+            port.observer().counted(RpcObserver.Event.REQUEST_REFUSED);
+            refuse(
+                    ReplyStatus.SERVICE_ERROR,
+                    "Forbidden: " + methodText() + " needs a token, and this request brings none or a wrong one;"
+                            + " set token of the reference");
+            return;
+        }
+        long asked = TimeUnit.MILLISECONDS.toNanos(ReservedKeys.timeoutMillis(attachments));
+        long timeoutNanos = asked > 0 ? asked : located.timeoutNanos();
+        located.sawTimeout(timeoutNanos);
+        if (call.isTwoWay() && queuedNanos > timeoutNanos) {
+            expire(queuedNanos, timeoutNanos, asked > 0);
+        } else if (located.isEcho()) {
+            release();
+            end(null, () -> call.replyValue(call.arguments()[0], ReplyAttachments.of(null)));
+        } else if (!located.tryEnter()) {
+            port.observer().counted(RpcObserver.Event.REQUEST_REFUSED);
+            refuse(ReplyStatus.SERVICE_ERROR, located.limitText());
+        } else {
+            entered = true;
+            perform(attachments, timeoutNanos);
+        }
+    }
+
+    private boolean decode() {
+        try {
+            call.decode();
+            return true;
+        } catch (RpcSerializationException e) {
+            refuse(ReplyStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            port.logs().problem("Decoding a request for {} failed", methodText(), e);
+            refuse(
+                    ReplyStatus.BAD_REQUEST,
+                    "The request for " + methodText() + " cannot be decoded: "
+                            + e.getClass().getName());
+        }
+        return false;
+    }
+
+    /**
+     * A consumer that said how long it waits is gone by now. One that did not say may wait longer than the service's
+     * settings assume: it is told, and fails with a timeout now instead of later.
+     */
+    private void expire(long queuedNanos, long timeoutNanos, boolean consumerIsGone) {
+        port.observer().counted(RpcObserver.Event.EXPIRED_REQUEST);
+        if (consumerIsGone) {
+            end(null, call::drop);
+            return;
+        }
+        refuse(
+                ReplyStatus.SERVER_TIMEOUT,
+                methodText() + " was not started: the request waited " + TimeUnit.NANOSECONDS.toMillis(queuedNanos)
+                        + " ms for a thread, and the timeout is " + TimeUnit.NANOSECONDS.toMillis(timeoutNanos)
+                        + " ms; raise threads of the provider, or timeout");
+    }
+
+    private void refuse(ReplyStatus status, String text) {
+        release();
+        if (!call.isTwoWay()) {
+            port.logs().oneWayFailed(method, text, null);
+        }
+        end(null, () -> call.replyStatus(status, text));
+    }
+
+    private void perform(Map<String, Object> attachments, long timeoutNanos) {
+        MethodDescriptor descriptor = method.descriptor();
+        Invocation made = new Invocation(
+                method.entry().settings().service(),
+                descriptor,
+                method.options(call.isTwoWay(), timeoutNanos),
+                call.arguments(),
+                call.peer().remoteAddress(),
+                call.arrivedNanos(),
+                attachments);
+        InternalRpcContext.Request entering = new InternalRpcContext.Request(
+                descriptor.method(),
+                call.peer(),
+                ReservedKeys.text(attachments, ReservedKeys.REMOTE_APPLICATION),
+                ReservedKeys.strip(attachments));
+        invocation = made;
+        request = entering;
+        worker = Thread.currentThread();
+        if (method.entry().accessLog() != null) {
+            argumentShape = AccessLog.shape(made.arguments());
+        }
+        port.observer().requestStarted(made);
+        RpcContext context = RpcContext.getContext();
+        InternalRpcContext.enter(context, entering);
+        Runnable reply;
+        try {
+            reply = method.entry().filters().isEmpty() ? direct(made) : filtered(made);
+            if (entering.answer() == null && replyAttachments == null) {
+                replyAttachments = InternalRpcContext.takeReplyAttachments(context);
+            }
+        } finally {
+            InternalRpcContext.leave(context);
+        }
+        reply.run();
+    }
+
+    private Runnable direct(Invocation made) {
+        dispatch(made);
+        CompletableFuture<@Nullable Object> pending = late;
+        return pending == null ? () -> finish(value, serviceError) : () -> await(pending);
+    }
+
+    private Runnable filtered(Invocation made) {
+        try {
+            ResponseFuture<@Nullable Object> outcome =
+                    FilterStep.first(method.entry().filters(), this).invoke(made);
+            return () -> await(outcome);
+        } catch (Throwable e) {
+            if (e != serviceError && !(e instanceof RpcException)) {
+                port.logs().problem("A filter of {} failed", methodText(), e);
+                return () -> finish(
+                        null,
+                        new RpcException(
+                                "A filter of " + methodText() + " failed: "
+                                        + e.getClass().getName(),
+                                e));
+            }
+            return () -> finish(null, e);
+        }
+    }
+
+    /** The end of the filter chain. */
+    @Override
+    public ResponseFuture<@Nullable Object> invoke(Invocation made) {
+        ServedFuture served = new ServedFuture(made, port.ticker());
+        if (Thread.currentThread() == worker) {
+            dispatch(made);
+        } else {
+            // A filter has changed threads.
+            RpcContext context = RpcContext.getContext();
+            InternalRpcContext.enter(context, requireNonNull(request, "request"));
+            try {
+                dispatch(made);
+                replyAttachments = InternalRpcContext.takeReplyAttachments(context);
+            } finally {
+                InternalRpcContext.leave(context);
+            }
+        }
+        if (late == null) {
+            served.end(value, serviceError);
+        } else {
+            late.whenComplete((result, error) -> {
+                serviceError = error == null ? null : ExceptionRule.unwrap(error);
+                served.end(result, serviceError);
+            });
+        }
+        return served;
+    }
+
+    /** Calls the service; sets {@link #value}, {@link #serviceError} or {@link #late}. */
+    @SuppressWarnings("unchecked")
+    private void dispatch(Invocation made) {
+        InternalRpcContext.Request served = requireNonNull(request, "request");
+        try {
+            Object result = method.entry().dispatch(made.method().index(), made.arguments());
+            CompletableFuture<@Nullable Object> answer = served.answer();
+            if (answer != null) {
+                late = answer;
+            } else if (made.method().returnsFuture() && result instanceof CompletionStage<?> stage) {
+                late = (CompletableFuture<@Nullable Object>) stage.toCompletableFuture();
+            } else {
+                value = result;
+            }
+        } catch (Throwable e) {
+            serviceError = e;
+            threw = true;
+            CompletableFuture<@Nullable Object> answer = served.answer();
+            if (answer != null) {
+                answer.cancel(false);
+            }
+        }
+    }
+
+    private void await(CompletableFuture<@Nullable Object> outcome) {
+        if (!outcome.isDone()) {
+            port.lateAnswers().add(this);
+        }
+        outcome.whenComplete((result, error) -> {
+            port.lateAnswers().remove(this);
+            try {
+                finish(result, error == null ? null : ExceptionRule.unwrap(error));
+            } catch (Throwable e) {
+                log.error("Replying to {} failed", methodText(), e);
+                end(
+                        e,
+                        () -> call.replyStatus(
+                                ReplyStatus.SERVER_ERROR, "The provider failed to reply to " + methodText()));
+            }
+        });
+    }
+
+    /** Replies with the outcome. */
+    private void finish(@Nullable Object result, @Nullable Throwable error) {
+        if (ended.get()) {
+            return; // given up before
+        }
+        release();
+        CompletableFuture<@Nullable Object> promised = request == null ? null : request.answer();
+        if (promised != null && promised.isCancelled() && !threw) {
+            end(error, call::drop); // stopped by the service: the consumer is left to its timeout
+            return;
+        }
+        if (!call.isTwoWay() && error != null) {
+            port.logs().oneWayFailed(method, error.getClass().getName(), error);
+        }
+        Map<String, Object> replied = promised == null
+                ? replyAttachments
+                : requireNonNull(request, "request").answerAttachments();
+        Map<String, Object> attachments = ReplyAttachments.of(replied);
+        if (error == null) {
+            end(null, () -> call.replyValue(result, attachments));
+        } else if (error instanceof RpcException refusal && isOfFilter(error)) {
+            end(error, () -> call.replyStatus(ReplyStatus.SERVICE_ERROR, String.valueOf(refusal.getMessage())));
+        } else {
+            ExceptionRule rule = method.entry().exceptionRule();
+            if (call.isTwoWay() && rule.isUnexpected(error, method)) {
+                port.logs().unexpected(method, error);
+            }
+            Throwable sent = rule.toSend(error, method);
+            end(error, () -> call.replyException(sent, attachments));
+        }
+    }
+
+    private boolean isOfFilter(Throwable error) {
+        return error != serviceError && !method.entry().filters().isEmpty();
+    }
+
+    /** The deadline has passed and nobody has answered. */
+    void giveUp() {
+        CompletableFuture<@Nullable Object> promised = request == null ? null : request.answer();
+        end(new RpcTimeoutException("No answer before the deadline", CallFacts.NONE, null, false), () -> {
+            call.drop();
+            port.logs()
+                    .unanswered(
+                            method,
+                            requireNonNull(invocation, "invocation").options().timeoutNanos());
+        });
+        if (promised != null) {
+            promised.cancel(false);
+        }
+    }
+
+    /** Gives the worker's place back before the reply is written: the consumer's next request may come at once. */
+    private void release() {
+        if ((worker == null || Thread.currentThread() == worker) && !released) {
+            released = true;
+            port.released();
+        }
+    }
+
+    private void end(@Nullable Throwable error, Runnable reply) {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        if (entered) {
+            method.exit();
+        }
+        try {
+            reply.run();
+        } catch (Throwable e) {
+            log.error("Replying to {} failed", methodText(), e);
+            call.replyStatus(ReplyStatus.SERVER_ERROR, "The provider failed to reply to " + methodText());
+        } finally {
+            port.ended();
+            Invocation served = invocation;
+            if (served != null) {
+                long elapsed = port.ticker().nanos() - served.startNanos();
+                port.observer().requestEnded(served, error, elapsed);
+                AccessLog accessLog = method.entry().accessLog();
+                if (accessLog != null) {
+                    accessLog.record(served, call.peer(), argumentShape, error, elapsed);
+                }
+            }
+        }
+    }
+}

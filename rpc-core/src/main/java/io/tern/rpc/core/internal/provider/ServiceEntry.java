@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.provider;
+
+import io.tern.rpc.config.ServiceSettings;
+import io.tern.rpc.spi.Filter;
+import io.tern.rpc.spi.MethodDescriptor;
+import io.tern.rpc.spi.ServiceDispatcher;
+import io.tern.rpc.spi.Ticker;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One service as it is exported: everything a request needs, worked out once. Immutable but for {@link #withdraw}. */
+final class ServiceEntry {
+    private final ServiceSettings settings;
+    private final ServiceDispatcher dispatcher;
+    private final List<Filter> filters;
+    private final ExceptionRule exceptionRule;
+    private final @Nullable AccessLog accessLog;
+    private final byte @Nullable [] tokenDigest;
+    private final Map<String, ServiceMethod> methods = new HashMap<>();
+
+    private volatile boolean withdrawn;
+
+    ServiceEntry(
+            ServiceSettings settings,
+            List<MethodDescriptor> descriptors,
+            ServiceDispatcher dispatcher,
+            List<Filter> filters,
+            @Nullable AccessLog accessLog,
+            Ticker ticker) {
+        this.settings = settings;
+        this.dispatcher = dispatcher;
+        this.filters = List.copyOf(filters);
+        this.exceptionRule = new ExceptionRule(settings.serviceInterface());
+        this.accessLog = accessLog;
+        this.tokenDigest = settings.token() == null ? null : digest(settings.token());
+        MethodDescriptor echo = MethodDescriptor.echo(descriptors.size(), settings.serviceInterface());
+        put(new ServiceMethod(this, echo, settings.defaults(), true, ticker));
+        for (MethodDescriptor descriptor : descriptors) {
+            put(new ServiceMethod(this, descriptor, settings.method(descriptor.name()), false, ticker));
+        }
+    }
+
+    private void put(ServiceMethod method) {
+        methods.put(method.descriptor().name() + method.descriptor().parameterDescriptor(), method);
+    }
+
+    ServiceSettings settings() {
+        return settings;
+    }
+
+    List<Filter> filters() {
+        return filters;
+    }
+
+    ExceptionRule exceptionRule() {
+        return exceptionRule;
+    }
+
+    @Nullable
+    AccessLog accessLog() {
+        return accessLog;
+    }
+
+    @Nullable
+    ServiceMethod method(String name, String parameterDescriptor) {
+        return methods.get(name + parameterDescriptor);
+    }
+
+    @Nullable
+    Object dispatch(int methodIndex, @Nullable Object[] arguments) throws Throwable {
+        return dispatcher.dispatch(methodIndex, settings.implementation(), arguments);
+    }
+
+    /** Whether exactly this service is meant; blank and {@code 0.0.0} are "none" as in {@link io.tern.rpc.ServiceKey}. */
+    boolean isMeantBy(String path, @Nullable String version, @Nullable String group) {
+        return path.equals(settings.path())
+                && Objects.equals(
+                        ServiceTable.normalVersion(version), settings.service().version())
+                && Objects.equals(ServiceTable.normal(group), settings.service().group());
+    }
+
+    /** Both digests have one length, and the comparison takes one time, whatever the peer sent. */
+    boolean acceptsToken(@Nullable Object sent) {
+        if (tokenDigest == null) {
+            return true;
+        }
+        String token = ReservedKeys.text(sent);
+        return MessageDigest.isEqual(tokenDigest, digest(token == null ? "" : token)) && token != null;
+    }
+
+    private static byte[] digest(String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256, this one has not", e);
+        }
+    }
+
+    /** From now on requests that still arrive here are looked up again. */
+    void withdraw() {
+        withdrawn = true;
+    }
+
+    boolean isWithdrawn() {
+        return withdrawn;
+    }
+}

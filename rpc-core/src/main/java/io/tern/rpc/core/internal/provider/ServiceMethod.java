@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.provider;
+
+import io.tern.rpc.config.ServiceMethodSettings;
+import io.tern.rpc.core.internal.log.LogLimit;
+import io.tern.rpc.spi.CallMode;
+import io.tern.rpc.spi.CallOptions;
+import io.tern.rpc.spi.MethodDescriptor;
+import io.tern.rpc.spi.Ticker;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** One method of an exported service, with its limits. Thread-safe. */
+final class ServiceMethod {
+    private final ServiceEntry entry;
+    private final MethodDescriptor descriptor;
+    private final ServiceMethodSettings settings;
+    private final boolean echo;
+    private final long timeoutNanos;
+    private final Set<Class<?>> declaredExceptions;
+    private final LogLimit failures;
+    private final LogLimit unanswered;
+    private final AtomicInteger active = new AtomicInteger();
+
+    /** The longest deadline that was ever asked for. Written by several workers: a lost write costs nothing but time. */
+    private volatile long longestTimeoutNanos;
+    /** The last ones made: consumers of a method rarely differ in their timeouts. */
+    private volatile @Nullable CallOptions twoWayOptions;
+
+    private volatile @Nullable CallOptions oneWayOptions;
+
+    ServiceMethod(
+            ServiceEntry entry,
+            MethodDescriptor descriptor,
+            ServiceMethodSettings settings,
+            boolean echo,
+            Ticker ticker) {
+        this.entry = entry;
+        this.descriptor = descriptor;
+        this.settings = settings;
+        this.echo = echo;
+        this.timeoutNanos = TimeUnit.MILLISECONDS.toNanos(settings.timeoutMillis());
+        this.longestTimeoutNanos = timeoutNanos;
+        this.declaredExceptions = Set.copyOf(descriptor.exceptionTypes());
+        this.failures = new LogLimit(ticker, 1, 10_000);
+        this.unanswered = new LogLimit(ticker, 1, 10_000);
+    }
+
+    ServiceEntry entry() {
+        return entry;
+    }
+
+    MethodDescriptor descriptor() {
+        return descriptor;
+    }
+
+    Set<Class<?>> declaredExceptions() {
+        return declaredExceptions;
+    }
+
+    /** Whether this is {@code $echo}, which never reaches the service. */
+    boolean isEcho() {
+        return echo;
+    }
+
+    /** The deadline of requests that bring none. */
+    long timeoutNanos() {
+        return timeoutNanos;
+    }
+
+    long longestTimeoutNanos() {
+        return longestTimeoutNanos;
+    }
+
+    void sawTimeout(long nanos) {
+        if (nanos > longestTimeoutNanos) {
+            longestTimeoutNanos = nanos;
+        }
+    }
+
+    CallOptions options(boolean twoWay, long nanos) {
+        CallOptions last = twoWay ? twoWayOptions : oneWayOptions;
+        if (last != null && last.timeoutNanos() == nanos) {
+            return last;
+        }
+        CallOptions made = new CallOptions(twoWay ? CallMode.SYNC : CallMode.ONEWAY, false, nanos, 0);
+        if (twoWay) {
+            twoWayOptions = made;
+        } else {
+            oneWayOptions = made;
+        }
+        return made;
+    }
+
+    /** Takes one of the {@code executes}; false if all are taken. */
+    boolean tryEnter() {
+        int limit = settings.executes();
+        if (limit <= 0 || active.incrementAndGet() <= limit) {
+            return true;
+        }
+        active.decrementAndGet();
+        return false;
+    }
+
+    /** Gives back what {@link #tryEnter} took. */
+    void exit() {
+        if (settings.executes() > 0) {
+            active.decrementAndGet();
+        }
+    }
+
+    String limitText() {
+        return descriptor + ": " + active.get() + " executions are running and executes=\"" + settings.executes()
+                + "\" allows no more; try again, or raise executes of the service (or of its method), from "
+                + settings.origins().getOrDefault("executes", io.tern.rpc.config.Origin.BUILT_IN);
+    }
+
+    /** Limits the lines about requests that failed without anybody being told. */
+    LogLimit failures() {
+        return failures;
+    }
+
+    /** Limits the lines about requests that were never answered. */
+    LogLimit unanswered() {
+        return unanswered;
+    }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.provider;
+
+import io.tern.rpc.RpcConfigException;
+import io.tern.rpc.ServiceKey;
+import io.tern.rpc.core.internal.log.SafeText;
+import io.tern.rpc.spi.transport.RequestHead;
+import io.tern.rpc.spi.transport.RequestTarget;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The services of one port, by the names that requests give them. Readers take an immutable snapshot and never lock.
+ *
+ * <p>A head tells path (or interface) and version; the group comes with the attachments, behind the arguments. So a head
+ * leads to the first service that fits, which is enough to know the types, and the attachments then decide which it is.
+ */
+final class ServiceTable {
+    private static final int NAMED_IN_MESSAGE = 5;
+
+    private final List<ServiceEntry> entries = new ArrayList<>(); // guarded by this
+    private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of());
+
+    /** Both maps hold paths and interface names in {@link ServiceKey#interfaceName()}; a path beats an interface name. */
+    private record Snapshot(Map<ServiceKey, ServiceEntry> exact, Map<ServiceKey, List<ServiceEntry>> byHead) {}
+
+    synchronized void add(ServiceEntry entry) {
+        for (ServiceEntry other : entries) {
+            if (key(other, other.settings().path())
+                    .equals(key(entry, entry.settings().path()))) {
+                throw new RpcConfigException(List.of("service "
+                        + entry.settings().id() + ": '"
+                        + key(entry, entry.settings().path()) + "' is exported on this port already, by service "
+                        + other.settings().id() + " (expected: another group, version or path for one of them)"));
+            }
+        }
+        entries.add(entry);
+        publish();
+    }
+
+    synchronized void remove(ServiceEntry entry) {
+        entries.remove(entry);
+        publish();
+        entry.withdraw();
+    }
+
+    private void publish() {
+        Map<ServiceKey, ServiceEntry> exact = new HashMap<>();
+        Map<ServiceKey, List<ServiceEntry>> byHead = new HashMap<>();
+        for (ServiceEntry entry : entries) {
+            put(entry, entry.settings().path(), exact, byHead);
+        }
+        for (ServiceEntry entry : entries) {
+            String name = entry.settings().service().interfaceName();
+            if (!name.equals(entry.settings().path())) {
+                put(entry, name, exact, byHead);
+            }
+        }
+        snapshot = new Snapshot(exact, byHead);
+    }
+
+    private static void put(
+            ServiceEntry entry,
+            String name,
+            Map<ServiceKey, ServiceEntry> exact,
+            Map<ServiceKey, List<ServiceEntry>> byHead) {
+        exact.putIfAbsent(key(entry, name), entry);
+        byHead.computeIfAbsent(
+                        new ServiceKey(null, name, entry.settings().service().version()), k -> new ArrayList<>())
+                .add(entry);
+    }
+
+    private static ServiceKey key(ServiceEntry entry, String name) {
+        ServiceKey service = entry.settings().service();
+        return new ServiceKey(service.group(), name, service.version());
+    }
+
+    @Nullable
+    RequestTarget find(RequestHead head) {
+        ServiceMethod first = first(head);
+        return first == null ? null : new HeadTarget(this, head, first);
+    }
+
+    @Nullable
+    ServiceMethod first(RequestHead head) {
+        if (head.path() == null || head.method() == null || head.descriptor() == null) {
+            return null;
+        }
+        for (ServiceEntry entry :
+                snapshot.byHead().getOrDefault(new ServiceKey(null, head.path(), head.version()), List.of())) {
+            ServiceMethod method = entry.method(head.method(), head.descriptor());
+            if (method != null) {
+                return method;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The method that the whole request means.
+     *
+     * @param found what its head means, and what its arguments were decoded for
+     * @return null if there is no such service, or it would need other arguments
+     */
+    @Nullable
+    ServiceMethod locate(ServiceMethod found, RequestHead head, Map<String, Object> attachments) {
+        if (!found.entry().isWithdrawn()
+                && found.entry()
+                        .isMeantBy(
+                                path(head, attachments),
+                                version(head, attachments),
+                                ReservedKeys.text(attachments, ReservedKeys.GROUP))) {
+            return found;
+        }
+        ServiceEntry entry = snapshot.exact().get(meant(head, attachments));
+        ServiceMethod method = entry == null
+                ? null
+                : entry.method(found.descriptor().name(), found.descriptor().parameterDescriptor());
+        // Equal names are not enough: two interfaces may come from two class loaders.
+        return method == null
+                        || !method.descriptor()
+                                .parameterTypes()
+                                .equals(found.descriptor().parameterTypes())
+                ? null
+                : method;
+    }
+
+    private static ServiceKey meant(RequestHead head, Map<String, Object> attachments) {
+        return new ServiceKey(
+                ReservedKeys.text(attachments, ReservedKeys.GROUP),
+                path(head, attachments),
+                version(head, attachments));
+    }
+
+    private static String path(RequestHead head, Map<String, Object> attachments) {
+        String path = ReservedKeys.text(attachments, ReservedKeys.PATH);
+        String name = path == null || path.isEmpty() ? head.path() : path;
+        return name == null ? "" : name;
+    }
+
+    private static @Nullable String version(RequestHead head, Map<String, Object> attachments) {
+        return attachments.containsKey(ReservedKeys.VERSION)
+                ? ReservedKeys.text(attachments, ReservedKeys.VERSION)
+                : head.version();
+    }
+
+    /** What to tell a consumer whose service or method is not here. */
+    String notFound(RequestHead head, Map<String, Object> attachments) {
+        ServiceKey meant = meant(head, attachments);
+        List<ServiceEntry> same;
+        synchronized (this) {
+            same = entries.stream()
+                    .filter(entry -> entry.settings().path().equals(meant.interfaceName())
+                            || entry.settings().service().interfaceName().equals(meant.interfaceName()))
+                    .toList();
+        }
+        String wanted = SafeText.of(meant.toString()) + "#" + SafeText.of(head.method()) + "("
+                + SafeText.of(head.descriptor()) + ")";
+        if (same.isEmpty()) {
+            return "No such service at this provider: " + wanted + "; check interface, path and port";
+        }
+        return "No such service or method at this provider: " + wanted + "; exported here: "
+                + same.stream()
+                        .limit(NAMED_IN_MESSAGE)
+                        .map(entry -> key(entry, entry.settings().path()).toString())
+                        .collect(Collectors.joining(", "))
+                + (same.size() > NAMED_IN_MESSAGE ? ", …" : "")
+                + "; check version, group and the version of the interface's jar";
+    }
+
+    /** Null for the ways in which a group can be absent. */
+    static @Nullable String normal(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
+    }
+
+    static @Nullable String normalVersion(@Nullable String version) {
+        return ServiceKey.NO_VERSION.equals(version) ? null : normal(version);
+    }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.provider;
+
+import io.tern.rpc.config.Origin;
+import io.tern.rpc.config.ProtocolSettings;
+import io.tern.rpc.config.ProtocolSettings.ThreadPool;
+import io.tern.rpc.spi.Ticker;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The business threads of one port.
+ *
+ * <p>Whether a request is admitted is decided by counting the requests that were admitted and are not served yet, and not
+ * by asking whether a thread waits at the queue: a thread that has just replied is on its way back, and its consumer's next
+ * request must not be refused in that moment. So the place is given back before the reply is written, and for a moment one
+ * request more than {@code queues} allows may wait for a thread that is about to return.
+ *
+ * <p>All kinds make threads first and queue then; they differ in which threads stay. Thread-safe.
+ */
+final class WorkerPool {
+    /** Virtual threads cost next to nothing; unless {@code threads} was written, only a flood is kept out. */
+    private static final int VIRTUAL_LIMIT = 10_000;
+    /** Explaining a full pool looks at all threads; in a storm of refusals that is done this often at most. */
+    private static final long EXPLANATION_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final int NAMED_IN_EXPLANATION = 3;
+    private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
+
+    private final ProtocolSettings settings;
+    private final int port;
+    private final Ticker ticker;
+    private final int threads;
+    private final int limit;
+    private final AtomicInteger admitted = new AtomicInteger();
+    private final Set<WorkerThread> workers = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger threadNumber = new AtomicInteger();
+    private final Executor executor;
+    private final @Nullable ThreadPoolExecutor closeable;
+    private volatile @Nullable Explanation explanation;
+
+    private record Explanation(long atNanos, String text) {}
+
+    WorkerPool(ProtocolSettings settings, String application, int port, Ticker ticker) {
+        this.settings = settings;
+        this.port = port;
+        this.ticker = ticker;
+        String prefix = "tern-worker-" + application + "-" + port + "-";
+        ThreadFactory virtual = settings.threadPool() == ThreadPool.VIRTUAL ? VirtualThreads.factory(prefix) : null;
+        boolean threadsWritten =
+                !settings.origins().getOrDefault("threads", Origin.BUILT_IN).equals(Origin.BUILT_IN);
+        this.threads = virtual != null && !threadsWritten ? VIRTUAL_LIMIT : settings.threads();
+        this.limit = settings.queues() < 0
+                ? Integer.MAX_VALUE
+                : (int) Math.min(Integer.MAX_VALUE, (long) threads + settings.queues());
+        if (virtual != null) {
+            executor = task -> virtual.newThread(task).start();
+            closeable = null;
+        } else {
+            closeable = platformThreads(prefix);
+            executor = closeable;
+        }
+    }
+
+    private ThreadPoolExecutor platformThreads(String prefix) {
+        boolean fixed = settings.threadPool() == ThreadPool.FIXED;
+        // One thread always stays, so that a request that was queued can never be left without a thread.
+        int core = fixed ? threads : Math.min(threads, Math.max(1, settings.coreThreads()));
+        long aliveMillis = settings.threadPool() == ThreadPool.LIMITED ? Long.MAX_VALUE : settings.aliveMillis();
+        HandOff queue = new HandOff();
+        return new ThreadPoolExecutor(
+                core,
+                threads,
+                aliveMillis,
+                TimeUnit.MILLISECONDS,
+                queue,
+                task -> worker(task, prefix),
+                (task, pool) -> queue.await(task, pool));
+    }
+
+    private WorkerThread worker(Runnable task, String prefix) {
+        WorkerThread[] self = new WorkerThread[1];
+        Runnable body = () -> {
+            try {
+                task.run();
+            } finally {
+                workers.remove(self[0]);
+            }
+        };
+        self[0] = new WorkerThread(body, prefix + threadNumber.incrementAndGet());
+        self[0].setUncaughtExceptionHandler((thread, error) -> log.error("{} ended", thread.getName(), error));
+        workers.add(self[0]);
+        return self[0];
+    }
+
+    /**
+     * Hands a request to a thread.
+     *
+     * @return false if the pool is full or closed; then nothing was kept
+     */
+    boolean offer(ServerCall call) {
+        if (admitted.incrementAndGet() > limit) {
+            admitted.decrementAndGet();
+            return false;
+        }
+        try {
+            executor.execute(call);
+            return true;
+        } catch (java.util.concurrent.RejectedExecutionException e) {
+            admitted.decrementAndGet();
+            return false;
+        }
+    }
+
+    /** Gives back the place of a request that was offered; once, by its worker. */
+    void release() {
+        admitted.decrementAndGet();
+    }
+
+    /** Says why a request was refused, what keeps the threads busy, and what can be done. */
+    String fullText() {
+        long now = ticker.nanos();
+        Explanation last = explanation;
+        if (last == null || now - last.atNanos() > EXPLANATION_NANOS) {
+            last = new Explanation(now, explain(now));
+            explanation = last;
+        }
+        return last.text();
+    }
+
+    private String explain(long now) {
+        int taken = Math.min(admitted.get(), limit);
+        int running = Math.min(taken, threads);
+        String slowest = workers.stream()
+                .map(WorkerThread::running)
+                .filter(Objects::nonNull)
+                .sorted(Comparator.comparingLong(call -> call.startNanos() - now))
+                .limit(NAMED_IN_EXPLANATION)
+                .map(call -> call.methodText() + " for "
+                        + TimeUnit.NANOSECONDS.toMillis(Math.max(0, now - call.startNanos())) + " ms")
+                .collect(Collectors.joining(", "));
+        return "The business pool of port " + port + " is full: " + running + " requests running (threads=\"" + threads
+                + "\"), " + (taken - running) + " queued (queues=\"" + settings.queues() + "\")"
+                + (slowest.isEmpty() ? "" : "; running longest: " + slowest)
+                + "; make these faster, or raise threads or queues of the protocol, from "
+                + settings.origins().getOrDefault("threads", Origin.BUILT_IN);
+    }
+
+    /** Ends the threads: at once those that are idle, the others after their request, which is interrupted. */
+    void close() {
+        if (closeable != null) {
+            closeable.shutdownNow();
+        }
+    }
+
+    /** Hands to an idle thread or not at all, so that the pool makes a new one; only when it may not, requests wait here. */
+    private static final class HandOff extends LinkedTransferQueue<Runnable> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean offer(Runnable task) {
+            return tryTransfer(task);
+        }
+
+        /** Called by the pool when all threads are busy. The number of those who wait is bounded by whoever admits them. */
+        void await(Runnable task, ThreadPoolExecutor pool) {
+            if (pool.isShutdown()) {
+                throw new java.util.concurrent.RejectedExecutionException("closed");
+            }
+            put(task);
+            if (pool.isShutdown() && remove(task)) {
+                throw new java.util.concurrent.RejectedExecutionException("closed");
+            }
+        }
+    }
+}
