@@ -55,7 +55,7 @@ public abstract class ResponseFuture<T extends @Nullable Object> extends Complet
      * @return the service's value
      * @throws Throwable the service's own exception as it is, or an {@link RpcException}
      */
-    public abstract T await() throws Throwable;
+    public abstract @Nullable T await() throws Throwable;
 
     /** Dependent stages are ordinary futures: they carry no call. */
     @Override
@@ -97,7 +97,7 @@ public abstract class ResponseFuture<T extends @Nullable Object> extends Complet
         }
 
         @Override
-        public T await() throws Throwable {
+        public @Nullable T await() throws Throwable {
             try {
                 return get(0, TimeUnit.NANOSECONDS);
             } catch (ExecutionException e) {

@@ -4,7 +4,7 @@ package io.tern.rpc.spi;
 
 import java.util.List;
 
-/** Chooses a provider. One instance per reference; thread-safe. */
+/** Chooses a provider. One instance serves all references that name it; thread-safe. */
 public interface LoadBalancer {
     /** The name in {@code loadbalance="…"}; case-sensitive and unique. */
     String name();

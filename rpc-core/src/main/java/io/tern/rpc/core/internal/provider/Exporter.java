@@ -206,6 +206,11 @@ public final class Exporter implements AutoCloseable {
         return quiet;
     }
 
+    /** Requests being served now. */
+    public int requestsRunning() {
+        return (int) copyOfPorts().stream().mapToLong(ExportedPort::running).sum();
+    }
+
     /** Closes all ports, their connections and threads; requests that still run are cut off. Idempotent. */
     @Override
     public void close() {

@@ -9,7 +9,6 @@ import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.config.AttributeValue;
-import io.tern.rpc.core.config.BeanSource;
 import io.tern.rpc.core.config.ConfigCode;
 import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ElementKind;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +30,11 @@ final class ReferenceResolver {
     private final ConfigModel model;
     private final Problems problems;
     private final ClassLoader loader;
-    private final BeanSource beans;
 
-    ReferenceResolver(ConfigModel model, Problems problems, ClassLoader loader, BeanSource beans) {
+    ReferenceResolver(ConfigModel model, Problems problems, ClassLoader loader) {
         this.model = model;
         this.problems = problems;
         this.loader = loader;
-        this.beans = beans;
     }
 
     /** The settings of one reference; null, with the mistakes noted, if they cannot be made. */
@@ -132,21 +128,7 @@ final class ReferenceResolver {
             return null;
         }
         int dot = text.lastIndexOf('.');
-        String bean = text.substring(0, dot);
-        String method = text.substring(dot + 1);
-        Class<?> type = beans.typeOf(bean);
-        if (type == null) {
-            problems.add(ConfigErrors.unusableCallback(
-                    element.origin(attribute), text, "names the bean \"" + bean + "\", which does not exist"));
-        } else if (Stream.of(type.getMethods())
-                .noneMatch(candidate -> candidate.getName().equals(method))) {
-            problems.add(ConfigErrors.unusableCallback(
-                    element.origin(attribute),
-                    text,
-                    "names the method \"" + method + "\", which " + type.getName()
-                            + " does not have as a public method"));
-        }
-        return new HookSettings(bean, method);
+        return new HookSettings(text.substring(0, dot), text.substring(dot + 1));
     }
 
     private List<DirectUrl> urls(CheckedElement reference) {

@@ -7,7 +7,6 @@ import io.tern.rpc.config.ApplicationSettings;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.config.ServiceSettings;
-import io.tern.rpc.core.config.AttributeValue;
 import io.tern.rpc.core.config.BeanSource;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigErrors;
@@ -18,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * resolver belongs to one Tern instance, and further elements may be added later.
  */
 public final class SettingsResolver {
-    private static final int DEFAULT_SHUTDOWN_WAIT_MILLIS = 10_000;
-
     private final Problems problems = new Problems();
     private final ConfigModel model;
     private final ReferenceResolver references;
@@ -46,22 +44,35 @@ public final class SettingsResolver {
      */
     public SettingsResolver(ClassLoader loader, BeanSource beans, Set<String> extensions) {
         this.model = new ConfigModel(problems, extensions);
-        this.references = new ReferenceResolver(model, problems, loader, beans);
+        this.references = new ReferenceResolver(model, problems, loader);
         this.services = new ServiceResolver(model, problems, loader, beans);
     }
 
     /** The settings of some elements. */
     public record Resolved(List<ReferenceSettings> references, List<ServiceSettings> services) {}
 
-    /**
-     * Resolves further elements.
-     *
-     * @throws io.tern.rpc.RpcConfigException with every mistake in them
-     */
-    public Resolved resolve(List<ConfigElement> elements) {
+    /** Takes elements in, each checked by itself; mistakes are kept for {@link #resolve}. */
+    public void add(List<ConfigElement> elements) {
         model.addAll(elements);
+    }
+
+    /**
+     * Resolves elements that were {@link #add added}.
+     *
+     * @param furtherOfReferences finds mistakes that need plug-ins and beans, in settings that are otherwise fine
+     * @param furtherOfServices the same for services
+     * @throws RpcConfigException with every mistake in them; they are forgotten then
+     */
+    public Resolved resolve(
+            List<ConfigElement> elements,
+            Function<ReferenceSettings, List<ConfigProblem>> furtherOfReferences,
+            Function<ServiceSettings, List<ConfigProblem>> furtherOfServices) {
         try {
-            return resolveAdded(elements);
+            Resolved resolved = resolveAdded(elements);
+            resolved.references().forEach(reference -> problems.addAll(furtherOfReferences.apply(reference)));
+            resolved.services().forEach(service -> problems.addAll(furtherOfServices.apply(service)));
+            problems.throwIfAny();
+            return resolved;
         } catch (RpcConfigException e) {
             model.removeAll(elements);
             throw e;
@@ -88,7 +99,6 @@ public final class SettingsResolver {
                 }
             }
         }
-        problems.throwIfAny();
         return new Resolved(List.copyOf(resolvedReferences), List.copyOf(resolvedServices));
     }
 
@@ -127,20 +137,20 @@ public final class SettingsResolver {
         }
     }
 
-    /** The application, once {@link #resolve} has succeeded. */
+    /** The application, once its element was added; nameless until then, which {@link #resolve} reports. */
     public ApplicationSettings application() {
-        CheckedElement first = model.all(ElementKind.APPLICATION).get(0);
-        AttributeValue wait = first.value("shutwait");
+        List<CheckedElement> applications = model.all(ElementKind.APPLICATION);
+        if (applications.isEmpty()) {
+            return new ApplicationSettings("", ShutdownWait.DEFAULT_MILLIS, Map.of(), Map.of());
+        }
+        CheckedElement first = applications.get(0);
+        ShutdownWait wait = ShutdownWait.of(first);
         String name = first.textOrNull("name");
         return new ApplicationSettings(
                 name == null ? "" : name,
-                wait.isSet() ? Math.toIntExact(wait.asWhole()) : DEFAULT_SHUTDOWN_WAIT_MILLIS,
+                wait.millis(),
                 first.parameters(),
-                Map.of(
-                        "name",
-                        first.origin("name"),
-                        "shutwait",
-                        wait.isSet() ? first.origin("shutwait") : Origin.BUILT_IN));
+                Map.of("name", first.origin("name"), "shutwait", wait.origin()));
     }
 
     /** Warnings that were not asked for before: each is to be logged once. */

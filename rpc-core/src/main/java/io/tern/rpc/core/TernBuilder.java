@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tern.rpc.core.config.BeanSource;
+import io.tern.rpc.core.config.ConfigElement;
+import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.spi.Cluster;
+import io.tern.rpc.spi.Filter;
+import io.tern.rpc.spi.LoadBalancer;
+import io.tern.rpc.spi.ProxyFactory;
+import io.tern.rpc.spi.RpcObserver;
+import io.tern.rpc.spi.Serialization;
+import io.tern.rpc.spi.transport.TransportFactory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what a {@link Tern} instance is made of. What is given here wins over what {@link java.util.ServiceLoader} finds.
+ * Used by one thread.
+ */
+public final class TernBuilder {
+    private final List<ConfigElement> elements = new ArrayList<>();
+    private final List<Object> plugins = new ArrayList<>();
+    private final Map<String, Object> namedBeans = new HashMap<>();
+    private @Nullable BeanSource beans;
+    private @Nullable ClassLoader classLoader;
+    private @Nullable RpcObserver observer;
+
+    TernBuilder() {}
+
+    /** The application's name: part of thread names, and sent to providers. Required here or as an element. */
+    public TernBuilder application(String name) {
+        return element(ConfigElement.of(ElementKind.APPLICATION).set("name", requireNonNull(name, "name")));
+    }
+
+    /** Adds an element. */
+    public TernBuilder element(ConfigElement element) {
+        elements.add(requireNonNull(element, "element"));
+        return this;
+    }
+
+    /** Adds elements, in any order. */
+    public TernBuilder elements(List<ConfigElement> several) {
+        several.forEach(this::element);
+        return this;
+    }
+
+    /** A bean that elements refer to: {@code ref="name"}, {@code onreturn="name.method"}. */
+    public TernBuilder bean(String name, Object bean) {
+        namedBeans.put(requireNonNull(name, "name"), requireNonNull(bean, "bean"));
+        return this;
+    }
+
+    /** Where all other beans come from. */
+    public TernBuilder beans(BeanSource source) {
+        beans = requireNonNull(source, "source");
+        return this;
+    }
+
+    /** Finds service interfaces and plug-ins; by default the context class loader of the thread that builds. */
+    public TernBuilder classLoader(ClassLoader loader) {
+        classLoader = requireNonNull(loader, "loader");
+        return this;
+    }
+
+    /** A filter, to be named in {@code filter="…"}. */
+    public TernBuilder filter(Filter filter) {
+        return plugin(filter);
+    }
+
+    /** A load balancer, to be named in {@code loadbalance="…"}. */
+    public TernBuilder loadBalancer(LoadBalancer balancer) {
+        return plugin(balancer);
+    }
+
+    /** A cluster, to be named in {@code cluster="…"}. */
+    public TernBuilder cluster(Cluster cluster) {
+        return plugin(cluster);
+    }
+
+    /** A proxy factory, to be named in {@code proxy="…"}. */
+    public TernBuilder proxyFactory(ProxyFactory factory) {
+        return plugin(factory);
+    }
+
+    /** A transport, by the name of its protocol. */
+    public TernBuilder transport(TransportFactory factory) {
+        return plugin(factory);
+    }
+
+    /** The serialization in place of the transport's own. */
+    public TernBuilder serialization(Serialization serialization) {
+        return plugin(serialization);
+    }
+
+    /** Sees calls, requests and connections. */
+    public TernBuilder observer(RpcObserver seer) {
+        observer = requireNonNull(seer, "seer");
+        return this;
+    }
+
+    private TernBuilder plugin(Object plugin) {
+        plugins.add(requireNonNull(plugin, "plugin"));
+        return this;
+    }
+
+    /**
+     * Resolves and checks everything and makes the references' proxies, without opening a connection or port.
+     *
+     * @throws io.tern.rpc.RpcConfigException with every mistake
+     */
+    public Tern build() {
+        ClassLoader loader = classLoader != null ? classLoader : defaultLoader();
+        return new Tern(this, loader);
+    }
+
+    /** {@link #build()} and {@link Tern#start()}; closes again what was opened if the start fails. */
+    public Tern start() {
+        Tern tern = build();
+        tern.start();
+        return tern;
+    }
+
+    List<ConfigElement> elements() {
+        return elements;
+    }
+
+    @Nullable
+    RpcObserver observer() {
+        return observer;
+    }
+
+    <T> List<T> plugins(Class<T> type) {
+        return plugins.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    BeanSource beanSource() {
+        BeanSource others = beans;
+        return new BeanSource() {
+            @Override
+            public @Nullable Class<?> typeOf(String name) {
+                Object named = namedBeans.get(name);
+                if (named != null) {
+                    return named.getClass();
+                }
+                return others == null ? null : others.typeOf(name);
+            }
+
+            @Override
+            public boolean isSingleton(String name) {
+                return namedBeans.containsKey(name) || (others != null && others.isSingleton(name));
+            }
+
+            @Override
+            public Object bean(String name) {
+                Object named = namedBeans.get(name);
+                if (named != null) {
+                    return named;
+                }
+                if (others == null) {
+                    throw new IllegalArgumentException("There is no bean named \"" + name + "\"");
+                }
+                return others.bean(name);
+            }
+        };
+    }
+
+    private static ClassLoader defaultLoader() {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return context == null ? TernBuilder.class.getClassLoader() : context;
+    }
+}

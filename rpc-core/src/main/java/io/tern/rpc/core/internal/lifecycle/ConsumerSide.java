@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.lifecycle;
+
+import io.tern.rpc.config.Origin;
+import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.core.Reference;
+import io.tern.rpc.core.config.ConfigProblem;
+import io.tern.rpc.core.internal.consumer.AssembledReference;
+import io.tern.rpc.core.internal.consumer.ReferenceAssembler;
+import io.tern.rpc.core.internal.filter.FilterChain;
+import io.tern.rpc.core.internal.security.ClassGate;
+import io.tern.rpc.spi.Filter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** The references of one instance. Thread-safe. */
+final class ConsumerSide {
+    private final Extensions extensions;
+    private final ReferenceAssembler assembler;
+    private final ClassGate gate;
+    private final int drainMillis;
+    private final Map<String, Handle<?>> byId = new ConcurrentHashMap<>();
+
+    ConsumerSide(Extensions extensions, ReferenceAssembler assembler, ClassGate gate, int drainMillis) {
+        this.extensions = extensions;
+        this.assembler = assembler;
+        this.gate = gate;
+        this.drainMillis = drainMillis;
+    }
+
+    /** Mistakes that can only be found with plug-ins and beans at hand. */
+    List<ConfigProblem> problems(ReferenceSettings settings) {
+        List<ConfigProblem> problems = new ArrayList<>(assembler.problems(settings));
+        filters(settings, problems);
+        return problems;
+    }
+
+    /** Makes the proxy; connects nothing. */
+    Reference<?> add(ReferenceSettings settings) {
+        gate.open(settings.serviceInterface());
+        AssembledReference assembled = assembler.assemble(
+                settings,
+                extensions.proxies().get(settings.proxy()),
+                extensions.clusters().get(settings.cluster()),
+                extensions.balancers().get(settings.loadBalance()),
+                filters(settings, new ArrayList<>()));
+        Handle<?> handle = new Handle<>(settings.serviceInterface(), assembled);
+        byId.put(settings.id(), handle);
+        return handle;
+    }
+
+    private List<Filter> filters(ReferenceSettings settings, List<ConfigProblem> problems) {
+        return FilterChain.resolve(
+                settings.filters(),
+                extensions.filters().all(),
+                List.of(),
+                settings.origins().getOrDefault("filter", Origin.BUILT_IN),
+                problems);
+    }
+
+    @Nullable
+    Reference<?> find(String id) {
+        return byId.get(id);
+    }
+
+    List<ReferenceSettings> settings() {
+        return byId.values().stream()
+                .map(handle -> handle.settings())
+                .sorted((one, other) -> one.id().compareTo(other.id()))
+                .toList();
+    }
+
+    /**
+     * Connects all references at once and waits for them; each attempt has its own connect timeout.
+     *
+     * @throws RuntimeException the first failure of a reference with {@code check}; the others are its suppressed ones
+     */
+    void startAll() {
+        List<CompletableFuture<@Nullable Void>> starts = new ArrayList<>();
+        for (Handle<?> handle : byId.values()) {
+            starts.add(handle.assembled.start());
+        }
+        awaitAll(starts);
+    }
+
+    /** Connects one reference and waits for it. */
+    void start(Reference<?> reference) {
+        awaitAll(List.of(((Handle<?>) reference).assembled.start()));
+    }
+
+    private static void awaitAll(List<CompletableFuture<@Nullable Void>> starts) {
+        RuntimeException failure = null;
+        for (CompletableFuture<@Nullable Void> start : starts) {
+            try {
+                start.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(
+                        "Interrupted while the references were connecting; nothing is started", e);
+            } catch (ExecutionException e) {
+                RuntimeException cause = e.getCause() instanceof RuntimeException unchecked
+                        ? unchecked
+                        : new IllegalStateException(e.getCause());
+                if (failure == null) {
+                    failure = cause;
+                } else {
+                    failure.addSuppressed(cause);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    int callsInFlight() {
+        return byId.values().stream()
+                .flatMap(handle -> handle.assembled.endpoints().stream())
+                .mapToInt(AssembledReference.EndpointState::inFlight)
+                .sum();
+    }
+
+    /** Refuses new calls; waits for those in flight within the time and fails the rest. References close side by side. */
+    void close(long limitMillis, Executor executor) {
+        List<CompletableFuture<Void>> closing = new ArrayList<>();
+        for (Handle<?> handle : byId.values()) {
+            closing.add(CompletableFuture.runAsync(() -> handle.assembled.close(limitMillis), executor));
+        }
+        CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new)).join();
+    }
+
+    /** What the user holds. */
+    private final class Handle<T> implements Reference<T> {
+        private final Class<T> type;
+        private final AssembledReference assembled;
+
+        Handle(Class<T> type, AssembledReference assembled) {
+            this.type = type;
+            this.assembled = assembled;
+        }
+
+        @Override
+        public T get() {
+            return type.cast(assembled.proxy());
+        }
+
+        @Override
+        public Class<T> type() {
+            return type;
+        }
+
+        @Override
+        public ReferenceSettings settings() {
+            return assembled.settings();
+        }
+
+        @Override
+        public boolean isAvailable() {
+            return assembled.endpoints().stream().anyMatch(AssembledReference.EndpointState::available);
+        }
+
+        @Override
+        public void close() {
+            byId.remove(settings().id(), this);
+            assembled.close(drainMillis);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.lifecycle;
+
+import io.tern.rpc.Endpoint;
+import io.tern.rpc.config.ApplicationSettings;
+import io.tern.rpc.config.HookSettings;
+import io.tern.rpc.config.MethodSettings;
+import io.tern.rpc.config.Origin;
+import io.tern.rpc.config.ProtocolSettings;
+import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.config.ServiceMethodSettings;
+import io.tern.rpc.config.ServiceSettings;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The effective settings as a text for people: one line per value, with where it was written. Tokens show as {@code ***}. */
+public final class Description {
+    private static final String SECRET = "***";
+
+    private final StringBuilder text = new StringBuilder();
+
+    /** Adds the application. */
+    public Description add(ApplicationSettings application) {
+        heading("", "application " + application.name());
+        line("  ", "shutwait", application.shutdownWaitMillis() + " ms", application.origins());
+        return this;
+    }
+
+    /** Adds a reference and its methods. */
+    public Description add(ReferenceSettings reference) {
+        Map<String, Origin> origins = reference.origins();
+        heading("", reference.toString());
+        line(
+                "  ",
+                "url",
+                reference.endpoints().stream().map(Endpoint::address).collect(Collectors.joining("; ")),
+                Map.of());
+        line("  ", "check", reference.check(), origins);
+        line("  ", "init", reference.init(), origins);
+        line("  ", "lazy", reference.connection().lazy(), origins);
+        line("  ", "cluster", reference.cluster(), origins);
+        line("  ", "loadbalance", reference.loadBalance(), origins);
+        line("  ", "proxy", reference.proxy(), origins);
+        line("  ", "connections", reference.connections(), origins);
+        line("  ", "filter", String.join(",", reference.filters()), origins);
+        line("  ", "token", reference.token() == null ? "none" : SECRET, origins);
+        line("  ", "heartbeat", reference.connection().heartbeatMillis() + " ms", origins);
+        line("  ", "reconnect", reference.connection().reconnectMillis() + " ms", origins);
+        line("  ", "payload", reference.connection().payloadLimitBytes() + " bytes", origins);
+        add(reference.defaults());
+        new TreeMap<>(reference.methods()).values().forEach(this::add);
+        return this;
+    }
+
+    private void add(MethodSettings method) {
+        Map<String, Origin> origins = method.origins();
+        heading("  ", "method " + method.name());
+        line("    ", "timeout", method.timeoutMillis() + " ms", origins);
+        line("    ", "retries", method.retries(), origins);
+        line("    ", "async", method.async(), origins);
+        line("    ", "return", !method.oneWay(), origins);
+        line("    ", "sent", method.sent(), origins);
+        line("    ", "actives", method.actives(), origins);
+        hook("oninvoke", method.onInvoke(), origins);
+        hook("onreturn", method.onReturn(), origins);
+        hook("onthrow", method.onThrow(), origins);
+    }
+
+    private void hook(String name, @Nullable HookSettings hook, Map<String, Origin> origins) {
+        if (hook != null) {
+            line("    ", name, hook.bean() + "." + hook.method(), origins);
+        }
+    }
+
+    /** Adds a service, its ports and its methods. */
+    public Description add(ServiceSettings service) {
+        Map<String, Origin> origins = service.origins();
+        heading("", service.toString());
+        line("  ", "path", service.path(), origins);
+        line("  ", "export", service.export(), origins);
+        line("  ", "delay", service.delayMillis() + " ms", origins);
+        line("  ", "filter", String.join(",", service.filters()), origins);
+        line("  ", "token", service.token() == null ? "none" : SECRET, origins);
+        line("  ", "accesslog", service.accessLog() == null ? "off" : service.accessLog(), origins);
+        service.protocols().forEach(this::add);
+        add(service.defaults());
+        new TreeMap<>(service.methods()).values().forEach(this::add);
+        return this;
+    }
+
+    private void add(ProtocolSettings protocol) {
+        Map<String, Origin> origins = protocol.origins();
+        heading("  ", "protocol " + protocol.id());
+        line("    ", "name", protocol.name(), origins);
+        line("    ", "host", protocol.host() == null ? "every interface" : protocol.host(), origins);
+        line("    ", "port", protocol.port() + (protocol.searchPort() ? " or the next free one" : ""), origins);
+        line("    ", "threadpool", protocol.threadPool().name().toLowerCase(Locale.ROOT), origins);
+        line("    ", "threads", protocol.threads(), origins);
+        line("    ", "queues", protocol.queues(), origins);
+        line("    ", "dispatcher", protocol.dispatcher().name().toLowerCase(Locale.ROOT), origins);
+        line("    ", "accepts", protocol.server().acceptLimit(), origins);
+        line("    ", "payload", protocol.server().payloadLimitBytes() + " bytes", origins);
+        line("    ", "heartbeat", protocol.server().heartbeatMillis() + " ms", origins);
+    }
+
+    private void add(ServiceMethodSettings method) {
+        heading("  ", "method " + method.name());
+        line("    ", "timeout", method.timeoutMillis() + " ms", method.origins());
+        line("    ", "executes", method.executes(), method.origins());
+    }
+
+    private void heading(String indent, String title) {
+        text.append(indent).append(title).append('\n');
+    }
+
+    private void line(String indent, String name, Object value, Map<String, Origin> origins) {
+        Origin origin = origins.getOrDefault(name, Origin.BUILT_IN);
+        text.append(String.format(Locale.ROOT, "%s%-12s = %-28s %s%n", indent, name, value, origin)
+                        .stripTrailing())
+                .append('\n');
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+}

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.lifecycle;
+
+import io.tern.rpc.RpcConfigException;
+import io.tern.rpc.config.ApplicationSettings;
+import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.config.ServiceSettings;
+import io.tern.rpc.core.ExportedService;
+import io.tern.rpc.core.Reference;
+import io.tern.rpc.core.TernStats;
+import io.tern.rpc.core.config.BeanSource;
+import io.tern.rpc.core.config.ConfigElement;
+import io.tern.rpc.core.config.ConfigProblem;
+import io.tern.rpc.core.internal.consumer.ReferenceAssembler;
+import io.tern.rpc.core.internal.consumer.SharedConnections;
+import io.tern.rpc.core.internal.provider.Exporter;
+import io.tern.rpc.core.internal.provider.ProviderContext;
+import io.tern.rpc.core.internal.security.ClassGate;
+import io.tern.rpc.core.internal.security.GateMode;
+import io.tern.rpc.core.internal.settings.SettingsResolver;
+import io.tern.rpc.spi.RpcObserver;
+import io.tern.rpc.spi.Serialization;
+import io.tern.rpc.spi.Ticker;
+import io.tern.rpc.spi.transport.Transport;
+import io.tern.rpc.spi.transport.TransportContext;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds the parts of one instance in the order in which they need each other, and takes them down the other way round.
+ *
+ * <p>Start: settings, plug-ins, transport, ports, references. Stop, each step with what is left of one time limit: tell
+ * consumers, wait for running requests, close ports, refuse new calls, wait for calls in flight, close connections, end
+ * threads.
+ */
+public final class Engine {
+    private static final Logger log = LoggerFactory.getLogger(Engine.class);
+    private static final String PROTOCOL = "dubbo";
+    private static final String SERIALIZATION = "hessian2";
+    private static final String MODE_SETTING = "tern.serialize.mode";
+    private static final int MOST_IO_THREADS = 32;
+
+    private final Ticker ticker = Ticker.SYSTEM;
+    private final SettingsResolver resolver;
+    private final ApplicationSettings application;
+    private final EngineThreads threads;
+    private final EventCounter events;
+    private final Transport transport;
+    private final ConsumerSide consumers;
+    private final ProviderSide providers;
+    private final Object lifecycleLock = new Object();
+
+    private State state = State.BUILT; // guarded by lifecycleLock
+
+    private enum State {
+        BUILT,
+        STARTED,
+        CLOSED
+    }
+
+    /**
+     * Resolves and checks everything; opens nothing.
+     *
+     * @throws io.tern.rpc.RpcConfigException with every mistake
+     */
+    public Engine(
+            List<ConfigElement> elements,
+            BeanSource beans,
+            ClassLoader loader,
+            Extensions.Given given,
+            @Nullable RpcObserver observer) {
+        Extensions extensions = Extensions.collect(loader, given, ticker);
+        resolver = new SettingsResolver(loader, beans, extensions.names());
+        resolver.add(elements);
+        application = resolver.application();
+        threads = new EngineThreads(application.name());
+        events = new EventCounter(observer);
+        ClassGate gate = new ClassGate(gateMode(), allowed(), loader, ticker);
+        transport = extensions.transports().get(PROTOCOL).create(context(extensions, gate));
+        ReferenceAssembler assembler = new ReferenceAssembler(
+                transport,
+                new SharedConnections(transport),
+                ticker,
+                observer == null ? null : events,
+                application.name(),
+                beans::typeOf,
+                beans::bean);
+        consumers = new ConsumerSide(extensions, assembler, gate, application.shutdownWaitMillis());
+        ProviderContext provider = new ProviderContext(application.name(), protocol -> transport, ticker, events, gate);
+        providers = new ProviderSide(extensions, new Exporter(provider), threads.timer());
+        SettingsResolver.Resolved resolved = resolver.resolve(elements, consumers::problems, providers::problems);
+        resolved.references().forEach(consumers::add);
+        resolved.services().forEach(providers::add);
+        logWarnings();
+    }
+
+    private TransportContext context(Extensions extensions, ClassGate gate) {
+        List<Serialization> serializations = extensions.serializations().all();
+        return new TransportContext(
+                application.name(),
+                ticker,
+                gate,
+                serializations.isEmpty() ? null : extensions.serializations().get(SERIALIZATION),
+                threads.callbacks(),
+                events,
+                ioThreads());
+    }
+
+    /** As Dubbo: one more than processors, so that a loop that has to wait for a core does not stop all connections. */
+    private static int ioThreads() {
+        return Math.min(Runtime.getRuntime().availableProcessors() + 1, MOST_IO_THREADS);
+    }
+
+    private GateMode gateMode() {
+        String mode = setting(MODE_SETTING);
+        if (mode == null || mode.equalsIgnoreCase("strict")) {
+            return GateMode.STRICT;
+        }
+        if (mode.equalsIgnoreCase("learn")) {
+            return GateMode.LEARN;
+        }
+        throw new RpcConfigException(List.of(MODE_SETTING + ": \"" + mode + "\" (expected: strict or learn)"));
+    }
+
+    private List<String> allowed() {
+        String allow = setting(ClassGate.ALLOW_SETTING);
+        return allow == null ? List.of() : List.of(allow);
+    }
+
+    /** A setting of Tern's own: system property, else parameter of the application. */
+    private @Nullable String setting(String key) {
+        String property = System.getProperty(key);
+        return property != null ? property : application.parameters().get(key);
+    }
+
+    private void logWarnings() {
+        for (ConfigProblem warning : resolver.newWarnings()) {
+            log.warn("{}", warning.message());
+        }
+    }
+
+    /** Opens ports, then connects. */
+    public void start() {
+        synchronized (lifecycleLock) {
+            if (state != State.BUILT) {
+                throw new IllegalStateException("This instance is " + (state == State.STARTED ? "started" : "closed")
+                        + " already; build another one");
+            }
+            state = State.STARTED;
+        }
+        try {
+            threads.start();
+            providers.startAll(resolver::withImplementation);
+            consumers.startAll();
+            log.debug("Effective settings:\n{}", describe());
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private boolean isStarted() {
+        synchronized (lifecycleLock) {
+            if (state == State.CLOSED) {
+                throw new IllegalStateException("This instance is closed; build another one");
+            }
+            return state == State.STARTED;
+        }
+    }
+
+    /** Adds a reference; connects it if this instance is started. */
+    public Reference<?> refer(ConfigElement element) {
+        boolean started = isStarted();
+        ReferenceSettings settings = resolve(element).references().get(0);
+        Reference<?> reference = consumers.add(settings);
+        if (started) {
+            try {
+                consumers.start(reference);
+            } catch (RuntimeException e) {
+                reference.close();
+                throw e;
+            }
+        }
+        return reference;
+    }
+
+    /** Adds a service; exports it if this instance is started. */
+    public ExportedService export(ConfigElement element) {
+        boolean started = isStarted();
+        ServiceSettings settings = resolve(element).services().get(0);
+        ExportedService service = providers.add(settings);
+        if (started) {
+            providers.start(service, resolver::withImplementation);
+        }
+        return service;
+    }
+
+    private SettingsResolver.Resolved resolve(ConfigElement element) {
+        // The resolver is confined to one thread at a time.
+        synchronized (resolver) {
+            List<ConfigElement> elements = List.of(element);
+            resolver.add(elements);
+            SettingsResolver.Resolved resolved = resolver.resolve(elements, consumers::problems, providers::problems);
+            logWarnings();
+            return resolved;
+        }
+    }
+
+    public @Nullable Reference<?> reference(String id) {
+        return consumers.find(id);
+    }
+
+    public @Nullable ExportedService service(String id) {
+        return providers.find(id);
+    }
+
+    /** The effective settings as a text. */
+    public String describe() {
+        Description description = new Description().add(application);
+        consumers.settings().forEach(description::add);
+        providers.settings().forEach(description::add);
+        return description.toString();
+    }
+
+    /** Figures of this moment. */
+    public TernStats stats() {
+        return new TernStats(
+                consumers.callsInFlight(), providers.requestsRunning(), events.openConnections(), events.counts());
+    }
+
+    /** Stops within the time limit; see the class comment for the order. */
+    public void close() {
+        synchronized (lifecycleLock) {
+            if (state == State.CLOSED) {
+                return;
+            }
+            state = State.CLOSED;
+        }
+        long deadline = ticker.nanos() + TimeUnit.MILLISECONDS.toNanos(application.shutdownWaitMillis());
+        providers.close(left(deadline));
+        consumers.close(left(deadline), threads.callbacks());
+        transport.close();
+        threads.close();
+    }
+
+    private long left(long deadline) {
+        return Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - ticker.nanos()));
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.lifecycle;
+
+import io.tern.rpc.core.internal.balance.RandomBalancer;
+import io.tern.rpc.core.internal.cluster.AvailableCluster;
+import io.tern.rpc.core.internal.cluster.FailfastCluster;
+import io.tern.rpc.core.internal.cluster.FailoverCluster;
+import io.tern.rpc.core.internal.cluster.FailsafeCluster;
+import io.tern.rpc.spi.Cluster;
+import io.tern.rpc.spi.Filter;
+import io.tern.rpc.spi.LoadBalancer;
+import io.tern.rpc.spi.ProxyFactory;
+import io.tern.rpc.spi.Serialization;
+import io.tern.rpc.spi.Ticker;
+import io.tern.rpc.spi.transport.TransportFactory;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Everything that can be named in the configuration, by kind and name. Immutable. */
+public record Extensions(
+        Plugins<Filter> filters,
+        Plugins<Cluster> clusters,
+        Plugins<LoadBalancer> balancers,
+        Plugins<ProxyFactory> proxies,
+        Plugins<Serialization> serializations,
+        Plugins<TransportFactory> transports) {
+
+    /** What was given to the builder, by type. */
+    public interface Given {
+        /** The objects of this type, in the order in which they were given. */
+        <T> List<T> of(Class<T> type);
+    }
+
+    /** Collects what is shipped, found by the loader and given. */
+    public static Extensions collect(ClassLoader loader, Given given, Ticker ticker) {
+        List<Cluster> clusters = List.of(
+                new FailoverCluster(ticker),
+                new FailfastCluster(ticker),
+                new FailsafeCluster(ticker),
+                new AvailableCluster(ticker));
+        List<LoadBalancer> balancers = List.of(new RandomBalancer());
+        return new Extensions(
+                Plugins.of("filter", Filter.class, Filter::name, loader, List.of(), given.of(Filter.class)),
+                Plugins.of("cluster", Cluster.class, Cluster::name, loader, clusters, given.of(Cluster.class)),
+                Plugins.of(
+                        "load balancer",
+                        LoadBalancer.class,
+                        LoadBalancer::name,
+                        loader,
+                        balancers,
+                        given.of(LoadBalancer.class)),
+                Plugins.of(
+                        "proxy factory",
+                        ProxyFactory.class,
+                        ProxyFactory::name,
+                        loader,
+                        List.of(),
+                        given.of(ProxyFactory.class)),
+                Plugins.of(
+                        "serialization",
+                        Serialization.class,
+                        Serialization::name,
+                        loader,
+                        List.of(),
+                        given.of(Serialization.class)),
+                Plugins.of(
+                        "transport",
+                        TransportFactory.class,
+                        TransportFactory::name,
+                        loader,
+                        List.of(),
+                        given.of(TransportFactory.class)));
+    }
+
+    /** Names that are legal in attributes besides those that the catalogue knows. */
+    public Set<String> names() {
+        Set<String> names = new HashSet<>();
+        for (Plugins<?> plugins : List.of(filters, clusters, balancers, proxies)) {
+            names.addAll(plugins.names());
+        }
+        return names;
+    }
+}
