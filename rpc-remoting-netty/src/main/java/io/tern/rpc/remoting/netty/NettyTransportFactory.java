@@ -3,12 +3,12 @@
 package io.tern.rpc.remoting.netty;
 
 import io.netty.buffer.PooledByteBufAllocator;
+import io.tern.rpc.remoting.hessian.internal.Hessian2Serialization;
 import io.tern.rpc.remoting.netty.internal.NettyTransport;
 import io.tern.rpc.spi.Serialization;
 import io.tern.rpc.spi.transport.Transport;
 import io.tern.rpc.spi.transport.TransportContext;
 import io.tern.rpc.spi.transport.TransportFactory;
-import java.util.ServiceLoader;
 
 /** Makes the transport that speaks Dubbo's protocol on TCP. Stateless; thread-safe. */
 public final class NettyTransportFactory implements TransportFactory {
@@ -21,14 +21,8 @@ public final class NettyTransportFactory implements TransportFactory {
     public Transport create(TransportContext context) {
         Serialization serialization = context.serialization();
         return new NettyTransport(
-                context, serialization == null ? hessian() : serialization, PooledByteBufAllocator.DEFAULT);
-    }
-
-    private static Serialization hessian() {
-        return ServiceLoader.load(Serialization.class, NettyTransportFactory.class.getClassLoader()).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(found -> found.id() == 2)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("No serialization with id 2 (hessian2) is installed"));
+                context,
+                serialization == null ? new Hessian2Serialization() : serialization,
+                PooledByteBufAllocator.DEFAULT);
     }
 }

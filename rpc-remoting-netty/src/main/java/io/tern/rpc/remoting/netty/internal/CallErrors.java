@@ -12,6 +12,7 @@ import io.tern.rpc.RpcSerializationException;
 import io.tern.rpc.RpcServerException;
 import io.tern.rpc.RpcTimeoutException;
 import io.tern.rpc.spi.Ticker;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Locale;
@@ -86,7 +87,7 @@ final class CallErrors {
     /** The request did not leave. */
     RpcException notSent(Subject call, Throwable cause) {
         String message = "Not sent: " + call.method + " to " + address + ": " + reason(cause)
-                + ". Check that the provider runs and listens there.";
+                + (cause instanceof LinkFailure ? "." : ". Check that the provider runs and listens there.");
         return new RpcConnectionException(message, facts(call, Delivery.NOT_SENT), cause, withTrace());
     }
 
@@ -148,13 +149,14 @@ final class CallErrors {
         return traces.pass() >= 0;
     }
 
-    private static String reason(Throwable cause) {
+    /** What a failure says, in a few words: our own and the system's texts need no class name. */
+    static String reason(Throwable cause) {
         String text = cause.getMessage();
-        return cause instanceof RpcException || cause instanceof LinkFailure
-                ? String.valueOf(text)
-                : text == null
-                        ? cause.getClass().getSimpleName()
-                        : cause.getClass().getSimpleName() + ": " + oneLine(text);
+        if (text == null) {
+            return cause.getClass().getSimpleName();
+        }
+        boolean plain = cause instanceof RpcException || cause instanceof IOException;
+        return oneLine(plain ? text : cause.getClass().getSimpleName() + ": " + text);
     }
 
     private static String millis(long nanos) {

@@ -5,15 +5,8 @@ package io.tern.rpc.remoting.netty.internal;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.util.NetUtil;
 import io.tern.rpc.Endpoint;
 import io.tern.rpc.Peer;
 import io.tern.rpc.ResponseFuture;
@@ -26,14 +19,11 @@ import io.tern.rpc.spi.RpcObserver.Event;
 import io.tern.rpc.spi.transport.Connection;
 import io.tern.rpc.spi.transport.ConnectionSettings;
 import io.tern.rpc.spi.transport.PreparedCall;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +38,7 @@ final class NettyConnection implements Connection {
     private final ConnectionSettings settings;
     private final TransportParts parts;
     private final CallErrors errors;
-    private final EventLoop loop;
+    private final Connector connector;
     private final Reconnector reconnector;
     private final Consumer<NettyConnection> onClose;
     private final CountDownLatch drained = new CountDownLatch(1);
@@ -63,11 +53,17 @@ final class NettyConnection implements Connection {
         this.settings = settings;
         this.parts = parts;
         this.errors = new CallErrors(parts.ticker(), endpoint, parts.traces());
-        this.loop = parts.resources().nextLoop();
+        EventLoop loop = parts.resources().nextLoop();
         this.onClose = onClose;
         this.peer = new Peer(InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port()), null);
-        this.reconnector =
-                new Reconnector(endpoint.address(), loop, parts.ticker(), settings.reconnectMillis(), this::establish);
+        this.connector = new Connector(endpoint, settings.connectTimeoutMillis(), loop, parts.resources());
+        this.reconnector = new Reconnector(
+                endpoint.address(),
+                loop,
+                parts.ticker(),
+                settings.reconnectMillis(),
+                this::usableLink,
+                this::establish);
     }
 
     /** Connects, unless that is for the first call to do. */
@@ -116,27 +112,25 @@ final class NettyConnection implements Connection {
     @Override
     public ResponseFuture<@Nullable Object> send(Invocation call, PreparedCall prepared) {
         DubboPreparedCall dubboCall = (DubboPreparedCall) prepared;
-        CallErrors.Subject subject =
-                new CallErrors.Subject(dubboCall.method().toString(), peer.remoteAddress(), call.startNanos());
         try {
-            ClientHandler ready = readyLink(call, subject);
+            ClientHandler ready = readyLink(call, dubboCall);
             while (true) {
                 if (!ready.gate().isOpen() && !ready.gate().await(call.deadlineNanos())) {
                     parts.count(Event.CALL_REFUSED);
-                    return ResponseFuture.failed(errors.writeBufferFull(subject));
+                    return ResponseFuture.failed(errors.writeBufferFull(subject(call, dubboCall)));
                 }
                 ResponseFuture<@Nullable Object> outcome = call.options().mode() == CallMode.ONEWAY
-                        ? sendOneWay(ready, call, dubboCall, subject)
-                        : sendTwoWay(ready, call, dubboCall, subject);
+                        ? sendOneWay(ready, call, dubboCall)
+                        : sendTwoWay(ready, call, dubboCall);
                 if (outcome != null) {
                     return outcome;
                 }
                 // The connection was about to be closed when the call came: on to the next one.
-                ready = await(reconnector.attempt(), call, subject);
+                ready = await(reconnector.attempt(), call, dubboCall);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return ResponseFuture.failed(errors.interrupted(subject, e));
+            return ResponseFuture.failed(errors.interrupted(subject(call, dubboCall), e));
         } catch (NotReadyException e) {
             return ResponseFuture.failed(e.failure);
         }
@@ -153,50 +147,54 @@ final class NettyConnection implements Connection {
         }
     }
 
-    private ClientHandler readyLink(Invocation call, CallErrors.Subject subject)
+    private CallErrors.Subject subject(Invocation call, DubboPreparedCall prepared) {
+        return new CallErrors.Subject(prepared.method().toString(), peer.remoteAddress(), call.startNanos());
+    }
+
+    private ClientHandler readyLink(Invocation call, DubboPreparedCall prepared)
             throws InterruptedException, NotReadyException {
         ClientHandler current = link;
         if (current != null && current.acceptsCalls() && !closed) {
             return current;
         }
-        return await(reconnector.attemptForCall(), call, subject);
+        return await(reconnector.attemptForCall(), call, prepared);
     }
 
-    private ClientHandler await(CompletableFuture<ClientHandler> attempt, Invocation call, CallErrors.Subject subject)
+    private ClientHandler await(CompletableFuture<ClientHandler> attempt, Invocation call, DubboPreparedCall prepared)
             throws InterruptedException, NotReadyException {
         if (!attempt.isDone()) {
-            refuseOnLoop(subject);
+            refuseOnLoop(call, prepared);
         }
         try {
             long left = call.deadlineNanos() - parts.ticker().nanos();
             return attempt.get(Math.max(0, left), NANOSECONDS);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new NotReadyException(errors.notSent(subject, cause));
+            throw new NotReadyException(errors.notSent(subject(call, prepared), cause));
         } catch (TimeoutException e) {
             String message = "no connection within the timeout of "
                     + NANOSECONDS.toMillis(call.options().timeoutNanos()) + " ms";
-            throw new NotReadyException(errors.notSent(subject, new LinkFailure(message)));
+            throw new NotReadyException(errors.notSent(subject(call, prepared), new LinkFailure(message)));
         }
     }
 
-    private void refuseOnLoop(CallErrors.Subject subject) throws NotReadyException {
+    private void refuseOnLoop(Invocation call, DubboPreparedCall prepared) throws NotReadyException {
         if (IoThread.isCurrent()) {
-            throw new NotReadyException(errors.blockingCall(errors.facts(subject, Delivery.NOT_SENT)));
+            throw new NotReadyException(errors.blockingCall(errors.facts(subject(call, prepared), Delivery.NOT_SENT)));
         }
     }
 
     private @Nullable ResponseFuture<@Nullable Object> sendTwoWay(
-            ClientHandler ready, Invocation call, DubboPreparedCall prepared, CallErrors.Subject subject)
-            throws NotReadyException {
-        boolean sent = call.options().sent() && call.options().mode() != CallMode.SYNC;
-        if (sent) {
-            refuseOnLoop(subject);
+            ClientHandler ready, Invocation call, DubboPreparedCall prepared) throws NotReadyException {
+        boolean selfTimed = call.options().mode() == CallMode.SYNC;
+        boolean sent = call.options().sent() && !selfTimed;
+        if (sent || selfTimed) {
+            refuseOnLoop(call, prepared);
         }
         NettyResponse response = new NettyResponse(ready, call, prepared);
         if (!ready.register(response)) {
             parts.count(Event.CALL_REFUSED);
-            return response.failNow(errors.tooManyInFlight(subject));
+            return response.failNow(errors.tooManyInFlight(subject(call, prepared)));
         }
         if (!ready.acceptsCalls()) {
             ready.release(response);
@@ -206,7 +204,7 @@ final class NettyConnection implements Connection {
         try {
             frame = parts.codec().encodeRequest(response.id(), call, prepared, true);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            return response.failNow(errors.cannotEncode(subject, e));
+            return response.failNow(errors.cannotEncode(subject(call, prepared), e));
         } catch (Error e) {
             ready.release(response);
             throw e;
@@ -217,10 +215,11 @@ final class NettyConnection implements Connection {
             try {
                 awaitWritten(written, call);
             } catch (TimeoutException e) {
-                response.failNow(errors.writeTimeout(subject, call.options().timeoutNanos()));
+                response.failNow(errors.writeTimeout(
+                        subject(call, prepared), call.options().timeoutNanos()));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                response.failNow(errors.interrupted(subject, e));
+                response.failNow(errors.interrupted(subject(call, prepared), e));
             } catch (ExecutionException e) {
                 response.awaitFailure();
             }
@@ -229,11 +228,11 @@ final class NettyConnection implements Connection {
     }
 
     private @Nullable ResponseFuture<@Nullable Object> sendOneWay(
-            ClientHandler ready, Invocation call, DubboPreparedCall prepared, CallErrors.Subject subject)
+            ClientHandler ready, Invocation call, DubboPreparedCall prepared)
             throws InterruptedException, NotReadyException {
         boolean sent = call.options().sent();
         if (sent) {
-            refuseOnLoop(subject);
+            refuseOnLoop(call, prepared);
         }
         if (!ready.acceptsCalls()) {
             return null;
@@ -242,7 +241,7 @@ final class NettyConnection implements Connection {
         try {
             frame = parts.codec().encodeRequest(ready.unansweredId(), call, prepared, false);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            return ResponseFuture.failed(errors.cannotEncode(subject, e));
+            return ResponseFuture.failed(errors.cannotEncode(subject(call, prepared), e));
         }
         CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
         ready.offer(new RequestWrite(frame, parts.ticker(), null, written));
@@ -259,9 +258,10 @@ final class NettyConnection implements Connection {
             return ResponseFuture.completed(null);
         } catch (TimeoutException e) {
             return ResponseFuture.failed(
-                    errors.writeTimeout(subject, call.options().timeoutNanos()));
+                    errors.writeTimeout(subject(call, prepared), call.options().timeoutNanos()));
         } catch (ExecutionException e) {
-            return ResponseFuture.failed(errors.notSent(subject, e.getCause() == null ? e : e.getCause()));
+            return ResponseFuture.failed(
+                    errors.notSent(subject(call, prepared), e.getCause() == null ? e : e.getCause()));
         }
     }
 
@@ -274,53 +274,13 @@ final class NettyConnection implements Connection {
 
     /** One attempt to connect; the result goes to {@link #opened} or {@link #failed}. Any thread. */
     private void establish(CompletableFuture<ClientHandler> attempt) {
-        byte[] literal = NetUtil.createByteArrayFromIpAddressString(endpoint.host());
-        if (literal != null) {
-            connectTo(attempt, () -> InetAddress.getByAddress(endpoint.host(), literal));
-            return;
-        }
-        try {
-            // Looking a name up blocks, which no loop may.
-            parts.resources().runSpare(() -> connectTo(attempt, () -> InetAddress.getByName(endpoint.host())));
-        } catch (RejectedExecutionException closing) {
-            failed(attempt, new LinkFailure("the transport is closed"));
-        }
+        connector.connect(
+                channel -> new ClientHandler(this, attempt, parts, settings, channel), cause -> failed(attempt, cause));
     }
 
-    private interface Lookup {
-        InetAddress address() throws UnknownHostException;
-    }
-
-    private void connectTo(CompletableFuture<ClientHandler> attempt, Lookup host) {
-        try {
-            InetSocketAddress address = new InetSocketAddress(host.address(), endpoint.port());
-            new Bootstrap()
-                    .group(loop)
-                    .channel(parts.resources().channelType())
-                    .option(ChannelOption.ALLOCATOR, parts.resources().allocator())
-                    .option(ChannelOption.TCP_NODELAY, true)
-                    .option(ChannelOption.SO_KEEPALIVE, true)
-                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, settings.connectTimeoutMillis())
-                    .option(
-                            ChannelOption.WRITE_BUFFER_WATER_MARK,
-                            new WriteBufferWaterMark(WriteGate.LOW_WATERMARK, WriteGate.HIGH_WATERMARK))
-                    .handler(new ChannelInitializer<Channel>() {
-                        @Override
-                        protected void initChannel(Channel channel) {
-                            channel.pipeline()
-                                    .addLast(
-                                            new ClientHandler(NettyConnection.this, attempt, parts, settings, channel));
-                        }
-                    })
-                    .connect(address)
-                    .addListener((ChannelFuture done) -> {
-                        if (!done.isSuccess()) {
-                            failed(attempt, done.cause());
-                        }
-                    });
-        } catch (UnknownHostException | RuntimeException e) {
-            failed(attempt, e);
-        }
+    private @Nullable ClientHandler usableLink() {
+        ClientHandler current = link;
+        return current != null && current.acceptsCalls() ? current : null;
     }
 
     private void failed(CompletableFuture<ClientHandler> attempt, Throwable cause) {
@@ -345,13 +305,12 @@ final class NettyConnection implements Connection {
 
     /** It ended. On the loop, before its calls are failed: they may be sent again. */
     void lost(ClientHandler ended, Throwable cause) {
-        if (link != ended) {
-            return;
-        }
-        link = null;
-        reconnector.lost(cause, parts.ticker().nanos() - ended.openedNanos());
-        if (closed) {
-            drained.countDown();
+        if (link == ended) {
+            link = null;
+            reconnector.lost(cause, parts.ticker().nanos() - ended.openedNanos());
+            if (closed) {
+                drained.countDown();
+            }
         }
         RpcObserver observer = parts.observer();
         if (observer != null && ended.remoteAddress() != null) {

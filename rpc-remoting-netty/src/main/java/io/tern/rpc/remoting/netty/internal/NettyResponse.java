@@ -4,7 +4,6 @@ package io.tern.rpc.remoting.netty.internal;
 
 import io.netty.buffer.ByteBuf;
 import io.tern.rpc.CallFacts;
-import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcException.Delivery;
 import io.tern.rpc.remoting.dubbo.internal.DubboPreparedCall;
 import io.tern.rpc.spi.CallMode;
@@ -18,7 +17,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * the callback executor. A synchronous call keeps its slot until it is finished, and the sweep looks after it a little
  * later than its deadline: if a filter has lost it and nobody awaits it, it still ends and its frame is still released.
  */
-final class NettyResponse extends ResponseFuture<@Nullable Object> implements Runnable {
+final class NettyResponse extends UserFuture implements Runnable {
     /** How much later than the deadline the sweep ends a call whose caller times itself. */
     static final long CALLER_GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -65,7 +63,7 @@ final class NettyResponse extends ResponseFuture<@Nullable Object> implements Ru
     private long dueNanos;
     /** The reply's status byte; written before the frame is published in {@link #state}, by the loop only. */
     private int replyStatus;
-    /** QUEUED, WAITING, a ByteBuf (the reply), a Throwable (the failure), or DONE. */
+    /** QUEUED, WAITING, a ByteBuf (the reply), an Ending (the failure), or DONE. */
     private volatile Object state = QUEUED;
 
     private volatile @Nullable Thread waiter;
@@ -137,6 +135,12 @@ final class NettyResponse extends ResponseFuture<@Nullable Object> implements Ru
     }
 
     /**
+     * A failure that was not looked at yet. The exception is made by who finishes the call: when a connection with many
+     * calls breaks, its loop must not write all their messages.
+     */
+    private record Ending(Failure failure, boolean written) {}
+
+    /**
      * Ends the call with a failure, if it has neither ended nor been answered. Any thread.
      *
      * @return false if it was too late
@@ -147,8 +151,8 @@ final class NettyResponse extends ResponseFuture<@Nullable Object> implements Ru
             if (seen != QUEUED && seen != WAITING) {
                 return false;
             }
-            // Made anew if the request is written meanwhile: whether it was decides about trying again.
-            if (STATE.compareAndSet(this, seen, failure.of(this, seen == WAITING))) {
+            // Anew if the request is written meanwhile: whether it was decides about trying again.
+            if (STATE.compareAndSet(this, seen, new Ending(failure, seen == WAITING))) {
                 handOver();
                 return true;
             }
@@ -219,8 +223,8 @@ final class NettyResponse extends ResponseFuture<@Nullable Object> implements Ru
         }
         link.release(this);
         endNanos = link.nanos();
-        if (arrived instanceof Throwable failure) {
-            settle(null, failure);
+        if (arrived instanceof Ending ending) {
+            settle(null, ending.failure.of(this, ending.written));
             return;
         }
         ByteBuf frame = (ByteBuf) arrived;
@@ -239,8 +243,8 @@ final class NettyResponse extends ResponseFuture<@Nullable Object> implements Ru
         settle(value, error);
     }
 
-    /** Ended by somebody else: frees what the call holds. */
-    private void abandon() {
+    @Override
+    void abandon() {
         Object before = STATE.getAndSet(this, DONE);
         if (before == DONE) {
             return;
@@ -316,56 +320,13 @@ final class NettyResponse extends ResponseFuture<@Nullable Object> implements Ru
     }
 
     @Override
-    public @Nullable Object get() throws InterruptedException, ExecutionException {
-        prepareToBlock(deadlineNanos);
-        return super.get();
-    }
-
-    @Override
-    public @Nullable Object get(long timeout, TimeUnit unit)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        long until = link.nanos() + unit.toNanos(timeout);
-        prepareToBlock(until - deadlineNanos < 0 ? until : deadlineNanos);
-        return super.get(Math.max(0, until - link.nanos()), TimeUnit.NANOSECONDS);
-    }
-
-    @Override
-    public @Nullable Object join() {
-        prepareToBlock(deadlineNanos);
-        return super.join();
-    }
-
-    /** Somebody waits through the future's own methods, who on a loop would wait for himself. */
-    private void prepareToBlock(long untilNanos) {
-        if (isDone()) {
-            return;
-        }
+    void prepareToBlock(long limitNanos) {
         if (selfTimed) {
-            drive(untilNanos);
+            long left = deadlineNanos - link.nanos();
+            drive(limitNanos < left ? link.nanos() + limitNanos : deadlineNanos);
         } else if (IoThread.isCurrent()) {
             throw link.errors().blockingCall(facts(Delivery.MAYBE_EXECUTED));
         }
-    }
-
-    @Override
-    public boolean cancel(boolean mayInterruptIfRunning) {
-        boolean cancelled = super.cancel(mayInterruptIfRunning);
-        abandon();
-        return cancelled;
-    }
-
-    @Override
-    public boolean complete(@Nullable Object value) {
-        boolean completed = super.complete(value);
-        abandon();
-        return completed;
-    }
-
-    @Override
-    public boolean completeExceptionally(Throwable error) {
-        boolean completed = super.completeExceptionally(error);
-        abandon();
-        return completed;
     }
 
     // ---- facts

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ final class Reconnector {
     private final EventLoop loop;
     private final Ticker ticker;
     private final long maxPauseMillis;
+    private final Supplier<@Nullable ClientHandler> usable;
     private final Consumer<CompletableFuture<ClientHandler>> connector;
 
     private final Object lock = new Object();
@@ -54,6 +56,7 @@ final class Reconnector {
      * A connection that was not tried yet.
      *
      * @param maxPauseMillis 0: attempts only when somebody wants the connection
+     * @param usable the connection if it is there
      * @param connector makes one attempt and completes the future; must not block or throw
      */
     Reconnector(
@@ -61,11 +64,13 @@ final class Reconnector {
             EventLoop loop,
             Ticker ticker,
             int maxPauseMillis,
+            Supplier<@Nullable ClientHandler> usable,
             Consumer<CompletableFuture<ClientHandler>> connector) {
         this.address = address;
         this.loop = loop;
         this.ticker = ticker;
         this.maxPauseMillis = Math.min(maxPauseMillis, MAX_PAUSE_MILLIS);
+        this.usable = usable;
         this.connector = connector;
     }
 
@@ -87,6 +92,10 @@ final class Reconnector {
             }
             if (attempt != null) {
                 return attempt;
+            }
+            ClientHandler there = usable.get();
+            if (there != null) {
+                return CompletableFuture.completedFuture(there);
             }
             if (lastFailure != null && ticker.nanos() - lastEndNanos < freshNanos) {
                 return CompletableFuture.failedFuture(lastFailure);
@@ -127,7 +136,7 @@ final class Reconnector {
             scheduleRetry();
         }
         if (report) {
-            log.warn("Cannot connect to provider {}: {}; {}", address, cause.toString(), plan());
+            log.warn("Cannot connect to provider {}: {}; {}", address, CallErrors.reason(cause), plan());
         }
     }
 
@@ -143,7 +152,7 @@ final class Reconnector {
             scheduleRetry();
         }
         if (report) {
-            log.warn("Lost the connection to provider {}: {}; {}", address, cause.toString(), plan());
+            log.warn("Lost the connection to provider {}: {}; {}", address, CallErrors.reason(cause), plan());
         }
     }
 

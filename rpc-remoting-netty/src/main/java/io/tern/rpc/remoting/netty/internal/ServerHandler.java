@@ -230,7 +230,8 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
     public void frame(int flags, int status, long id, ByteBuf body) {
         frameSeen();
         if (FrameHeader.isEvent(flags)) {
-            if (FrameHeader.isTwoWay(flags) && DubboEvent.of(body) == DubboEvent.HEARTBEAT) {
+            boolean ours = FrameHeader.serialization(flags) == codec().serializationId();
+            if (ours && FrameHeader.isTwoWay(flags) && DubboEvent.of(body) == DubboEvent.HEARTBEAT) {
                 send(codec().encodeEvent(false, false, id, DubboEvent.HEARTBEAT.body()));
             }
             body.release();

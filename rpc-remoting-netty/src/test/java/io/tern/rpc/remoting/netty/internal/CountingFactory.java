@@ -5,6 +5,7 @@ package io.tern.rpc.remoting.netty.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.tern.rpc.remoting.hessian.internal.Hessian2Serialization;
 import io.tern.rpc.spi.transport.Transport;
 import io.tern.rpc.spi.transport.TransportContext;
 import io.tern.rpc.spi.transport.TransportFactory;
@@ -20,7 +21,7 @@ final class CountingFactory implements TransportFactory {
 
     @Override
     public Transport create(TransportContext context) {
-        return new NettyTransport(context, new TestHessian(), allocator);
+        return new NettyTransport(context, new Hessian2Serialization(), allocator);
     }
 
     /** Fails if a buffer was not released. */
