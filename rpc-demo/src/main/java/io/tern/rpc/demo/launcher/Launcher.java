@@ -21,10 +21,16 @@ import java.util.Locale;
 public final class Launcher {
     private Launcher() {}
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
         Stopwatch watch = new Stopwatch();
-        int exitCode =
-                run(ProviderKind.valueOf(System.getProperty("demo.provider").toUpperCase(Locale.ROOT)));
+        endWithParent();
+        int exitCode = 1;
+        try {
+            exitCode =
+                    run(ProviderKind.valueOf(System.getProperty("demo.provider").toUpperCase(Locale.ROOT)));
+        } catch (Exception e) {
+            System.out.println("  The demo cannot run: " + e.getMessage());
+        }
         System.out.println("  All processes have ended after " + Stopwatch.seconds(watch.elapsed()) + ".");
         System.exit(exitCode);
     }
@@ -44,6 +50,11 @@ public final class Launcher {
             System.out.println();
             return ConsumerProcess.run(provider, spare, directory);
         }
+    }
+
+    /** When the build is killed, nothing of the demo stays: the consumer ends by a shutdown hook, the providers as their input does. */
+    private static void endWithParent() {
+        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(1)));
     }
 
     /** The directory or jar of this module: the services without any library. */
