@@ -3,6 +3,7 @@
 package io.tern.rpc.core.internal.cluster;
 
 import io.tern.rpc.ResponseFuture;
+import io.tern.rpc.core.internal.consumer.Outcome;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -18,9 +19,8 @@ abstract class ForwardingFuture extends ResponseFuture<@Nullable Object> {
     }
 
     /** To be called last in the constructor: the call may have ended by now. */
-    @SuppressWarnings("FutureReturnValueIgnored")
     final void follow(BiConsumer<@Nullable Object, @Nullable Throwable> end) {
-        call.whenComplete(end);
+        Outcome.whenEnded(call, end);
     }
 
     /** Ends this future, unless it has ended. */

@@ -32,7 +32,6 @@ final class ActiveLimit implements Invoker {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored")
     public ResponseFuture<@Nullable Object> invoke(Invocation call) {
         if (!slots.tryAcquire()) {
             try {
@@ -45,7 +44,7 @@ final class ActiveLimit implements Invoker {
             }
         }
         ResponseFuture<@Nullable Object> future = next.invoke(call);
-        future.whenComplete((value, error) -> slots.release());
+        Outcome.whenEnded(future, (value, error) -> slots.release());
         return future;
     }
 

@@ -96,6 +96,11 @@ public final class AssembledReference {
                     attempts.put(connection, endpoint.endpoint().address());
                 }
             }
+            if (attempts.isEmpty()) {
+                done.completeExceptionally(new IllegalStateException(
+                        "Reference \"" + settings.id() + "\" was closed and cannot be started again"));
+                return done;
+            }
             pending = attempts.size();
             attempts.forEach((connection, address) ->
                     connection.connect().whenComplete((nothing, error) -> ended(address, error)));

@@ -45,16 +45,15 @@ final class CallHooks implements Invoker {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored")
     public ResponseFuture<@Nullable Object> invoke(Invocation call) {
         if (onInvoke != null) {
             before(onInvoke, call);
         }
         ResponseFuture<@Nullable Object> future = next.invoke(call);
         if (onThrow != null || onReturn != null) {
-            future.whenComplete((value, error) -> {
+            Outcome.whenEnded(future, (value, error) -> {
                 if (error != null) {
-                    thrown(Outcome.bare(error), call);
+                    thrown(error, call);
                 } else if (onReturn != null && call.options().mode() != CallMode.ONEWAY) {
                     returned(onReturn, value, call);
                 }

@@ -4,12 +4,16 @@ package io.tern.rpc.core.internal.consumer;
 
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcException;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the outcome of a call without the wrappers that {@link java.util.concurrent.CompletableFuture} adds. */
 public final class Outcome {
+    private static final BiFunction<@Nullable Object, @Nullable Throwable, @Nullable Throwable> ERROR =
+            (value, error) -> error;
+
     private Outcome() {}
 
     /**
@@ -35,14 +39,8 @@ public final class Outcome {
         if (!future.isCompletedExceptionally()) {
             return null;
         }
-        try {
-            future.getNow(null);
-            return null;
-        } catch (CancellationException e) {
-            return e;
-        } catch (CompletionException e) {
-            return bare(e);
-        }
+        Throwable error = future.handle(ERROR).getNow(null);
+        return error == null ? null : bare(error);
     }
 
     /**
@@ -57,6 +55,22 @@ public final class Outcome {
                         && e.delivery() == RpcException.Delivery.NOT_SENT
                 ? e
                 : null;
+    }
+
+    /**
+     * Runs {@code end} with the value or the bare error: at once if the call has ended, otherwise on the thread that ends
+     * it.
+     *
+     * <p>Not {@code whenComplete}: for the sake of a future that nobody looks at, that would wrap the error of every
+     * failed call in another exception, with a stack trace of its own.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    public static void whenEnded(
+            ResponseFuture<@Nullable Object> future, BiConsumer<@Nullable Object, @Nullable Throwable> end) {
+        future.handle((value, error) -> {
+            end.accept(value, error == null ? null : bare(error));
+            return null;
+        });
     }
 
     /** What a {@link CompletionException} carries; other errors as they are. */

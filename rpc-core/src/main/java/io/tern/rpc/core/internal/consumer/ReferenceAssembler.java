@@ -105,7 +105,7 @@ public final class ReferenceAssembler {
             endpoints.add(caller(settings, endpoint, methods, () -> connectAll(endpoints)));
         }
         StaticDirectory directory = new StaticDirectory(settings.service(), List.<EndpointInvoker>copyOf(endpoints));
-        Invoker providers = cluster.join(directory, balancer);
+        Invoker providers = guarded(cluster.join(directory, balancer));
         Invoker filtered = filters.isEmpty() ? providers : FilterChain.link(filters, publishing(providers));
 
         List<ConfigProblem> problems = new ArrayList<>();
@@ -194,7 +194,10 @@ public final class ReferenceAssembler {
                 settings.connection().payloadLimitBytes());
     }
 
-    /** The first call of a reference that was not started connects every provider, so that all get their share. */
+    /**
+     * The first call of a reference that was not started connects every provider, so that all get their share. Whether
+     * that works is for the calls to find out.
+     */
     @SuppressWarnings("FutureReturnValueIgnored")
     private static void connectAll(List<EndpointCaller> endpoints) {
         for (EndpointCaller endpoint : endpoints) {
@@ -202,6 +205,20 @@ public final class ReferenceAssembler {
                 connection.connect();
             }
         }
+    }
+
+    /**
+     * Holds clusters and balancers, which can be the user's, to what {@link Invoker} promises: a call whose links above
+     * would miss its end would keep its {@code actives} slot for ever.
+     */
+    private static Invoker guarded(Invoker providers) {
+        return call -> {
+            try {
+                return providers.invoke(call);
+            } catch (Throwable error) {
+                return ResponseFuture.failed(error);
+            }
+        };
     }
 
     /**
@@ -218,12 +235,12 @@ public final class ReferenceAssembler {
         };
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored")
     private Invoker observed(Invoker next, RpcObserver watching) {
         return call -> {
             watching.callStarted(call);
             ResponseFuture<@Nullable Object> future = next.invoke(call);
-            future.whenComplete((value, error) -> watching.callEnded(call, error, ticker.nanos() - call.startNanos()));
+            Outcome.whenEnded(
+                    future, (value, error) -> watching.callEnded(call, error, ticker.nanos() - call.startNanos()));
             return future;
         };
     }

@@ -19,8 +19,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,17 +120,16 @@ class CallStatementsTest {
     @Test
     void s49AttachmentGoesWithTheNextCallOnlyInEveryMode() {
         DemoService demo = consumer.reference();
-        List<Function<DemoService, @Nullable Object>> calls =
-                List.of(service -> service.find("sync"), service -> asyncCall(() -> service.find("async")), service -> {
-                    RpcContext.getContext().asyncCall((Runnable) () -> service.find("one-way"));
-                    return null;
-                });
+        List<java.util.function.Consumer<DemoService>> calls = List.of(
+                service -> service.find("sync"),
+                service -> asyncCall(() -> service.find("async")),
+                service -> RpcContext.getContext().asyncCall((Runnable) () -> service.find("one-way")));
         consumer.provider().returns("now");
 
-        for (Function<DemoService, @Nullable Object> call : calls) {
+        for (java.util.function.Consumer<DemoService> call : calls) {
             RpcContext.getContext().setAttachment("user", "u1");
-            call.apply(demo);
-            call.apply(demo);
+            call.accept(demo);
+            call.accept(demo);
         }
 
         assertThat(consumer.provider().received())

@@ -12,9 +12,12 @@ import io.tern.rpc.RpcContext;
 import io.tern.rpc.RpcException;
 import io.tern.rpc.RpcLimitException;
 import io.tern.rpc.core.fixture.FakeProvider.Answer;
+import io.tern.rpc.spi.Cluster;
+import io.tern.rpc.spi.Directory;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Invoker;
+import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.RpcObserver;
 import java.util.ArrayList;
 import java.util.List;
@@ -190,5 +193,31 @@ class ChainTest {
         assertThat(context.getParameterTypes()).containsExactly(int.class, int.class);
         assertThat(context.getRemoteAddress()).hasToString("10.0.0.1/<unresolved>:20880");
         assertThat(context.isConsumerSide()).isTrue();
+    }
+
+    private record BrokenCluster() implements Cluster {
+        @Override
+        public String name() {
+            return "broken";
+        }
+
+        @Override
+        public Invoker join(Directory directory, LoadBalancer balancer) {
+            return call -> {
+                throw new IllegalStateException("broken");
+            };
+        }
+    }
+
+    @Test
+    void clusterThatThrowsIsAFailedCallAndKeepsNoSlot() {
+        consumer.cluster = new BrokenCluster();
+        consumer.defaults.actives = 1;
+        DemoService demo = consumer.reference();
+
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> demo.find("a")).isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(demo.findLater("a")).isCompletedExceptionally();
     }
 }

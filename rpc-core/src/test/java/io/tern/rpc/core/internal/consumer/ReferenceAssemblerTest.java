@@ -175,7 +175,7 @@ class ReferenceAssemblerTest {
         assertThatThrownBy(() -> ((DemoService) reference.proxy()).find("a"))
                 .isInstanceOf(RpcException.class)
                 .hasMessageContainingAll("DemoService#find(String)", "reference was closed");
-        reference.start();
+        assertThatThrownBy(() -> reference.start().get()).hasMessageContaining("\"demo\" was closed");
         assertThat(consumer.shared.size()).isZero();
     }
 
