@@ -4,14 +4,14 @@ package io.tern.rpc.remoting.hessian.internal;
 
 import org.jspecify.annotations.Nullable;
 
-/** A class as a value: its name, which passes the gate like every other. */
+/** A class as a value: its name, which passes the lookup like every other. */
 final class ClassForm extends ObjectForm {
     private static final Slot NAME = new PartSlot(0, TypeUse.STRING);
 
-    private final ClassGate gate;
+    private final ClassLookup lookup;
 
-    ClassForm(ClassGate gate) {
-        this.gate = gate;
+    ClassForm(ClassLookup lookup) {
+        this.lookup = lookup;
     }
 
     @Override
@@ -36,6 +36,6 @@ final class ClassForm extends ObjectForm {
         if (name == null) {
             throw Faults.decode("a class without its name");
         }
-        return gate.resolveValue(name);
+        return lookup.resolveValue(name);
     }
 }

@@ -70,9 +70,9 @@ final class ContainerInput {
         for (int i = 0; !in.atEnd(); i++) {
             budget.element(i);
             long keyStart = budget.work();
-            Object key = in.readElement(use.key());
+            Object key = in.read(in.element(use.key()));
             long keyWork = budget.work() - keyStart;
-            Object value = in.readElement(use.element());
+            Object value = in.read(in.element(use.element()));
             put(map, keys, key, keyWork, value);
         }
         budget.complete(reference, map, before);
@@ -132,7 +132,7 @@ final class ContainerInput {
             }
             budget.element(i);
             long start = budget.work();
-            Object value = in.readElement(element);
+            Object value = in.read(in.element(element));
             if (value instanceof Pending pending) {
                 addLate(collection, pending);
             } else {

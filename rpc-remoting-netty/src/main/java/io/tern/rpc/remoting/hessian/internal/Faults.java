@@ -5,6 +5,7 @@ package io.tern.rpc.remoting.hessian.internal;
 import io.tern.rpc.CallFacts;
 import io.tern.rpc.RpcSerializationException;
 import io.tern.rpc.spi.ClassPolicy;
+import java.lang.reflect.InvocationTargetException;
 import org.jspecify.annotations.Nullable;
 
 /** The errors of this package. Texts carry class names, tags and positions, never content. */
@@ -14,12 +15,16 @@ final class Faults {
     private Faults() {}
 
     static RpcSerializationException decode(String what) {
-        return decode(what, null);
+        // A peer can cause these at will: no stack trace.
+        return new RpcSerializationException("Cannot decode the message: " + what, CallFacts.NONE, null, false);
     }
 
-    static RpcSerializationException decode(String what, @Nullable Throwable cause) {
-        // A peer can cause these at will: no stack trace.
-        return new RpcSerializationException("Cannot decode the message: " + what, CallFacts.NONE, cause, false);
+    /** As {@link #decode(String)}; of the cause only its class and place are told, as its text can quote what was sent. */
+    static RpcSerializationException decode(String what, Throwable cause) {
+        Throwable root =
+                cause instanceof InvocationTargetException && cause.getCause() != null ? cause.getCause() : cause;
+        StackTraceElement[] trace = root.getStackTrace();
+        return decode(what + ": " + root.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]));
     }
 
     static RpcSerializationException encode(String what, @Nullable Throwable cause) {

@@ -19,13 +19,13 @@ final class FormTable {
 
     private final Map<Class<?>, ObjectForm> forms = new ConcurrentHashMap<>(VALUES);
 
-    FormTable(ClassGate gate) {
-        forms.put(Class.class, new ClassForm(gate));
+    FormTable(ClassLookup lookup) {
+        forms.put(Class.class, new ClassForm(lookup));
         forms.put(RpcException.class, new ThrowableForm(RpcException.class));
         forms.put(GenericException.class, new ThrowableForm(GenericException.class));
     }
 
-    /** The form; the class has passed the gate or is declared by the service interface. */
+    /** The form; the class has passed the lookup or is declared by the service interface. */
     ObjectForm of(Class<?> type) {
         ObjectForm form = forms.get(type);
         if (form == null) {

@@ -9,15 +9,20 @@ import org.jspecify.annotations.Nullable;
 final class FormWriter implements ValueWriter {
     private final ValueForm form;
     private final String[] fields;
+    // A helper object is made anew for each occurrence of a value, so peers never see it twice.
+    private final boolean handle;
 
     FormWriter(ValueForm form) {
         this.form = form;
+        this.handle = form.wireName().startsWith(JdkForms.HESSIAN);
         this.fields = form.parts().stream().map(ValueForm.Part::name).toArray(String[]::new);
     }
 
     @Override
     public void write(Object value, GuardedOutput out) throws IOException {
-        if (out.addRef(value)) {
+        if (handle) {
+            out.skipReference();
+        } else if (out.addRef(value)) {
             return;
         }
         @Nullable Object[] parts = form.split(value);

@@ -9,13 +9,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads Hessian 2 values of a peer that is not trusted: every class name passes the {@link ClassGate}, every count the
+ * Reads Hessian 2 values of a peer that is not trusted: every class name passes the {@link ClassLookup}, every count the
  * {@link Budget}, before anything is made of it. Not thread-safe; after an exception it must not be used again.
  */
 final class GuardedInput {
     private static final int KEPT_DEFINITIONS = 64;
 
-    private final ClassGate gate;
+    private final ClassLookup lookup;
     private final FormTable forms;
     private final ByteSource source = new ByteSource();
     private final ScalarInput scalars = new ScalarInput(source);
@@ -29,8 +29,8 @@ final class GuardedInput {
     /** A name of a list or map type, which later ones refer to by number. */
     record TypeName(String name, Resolution resolution, int dimensions) {}
 
-    GuardedInput(ClassGate gate, FormTable forms) {
-        this.gate = gate;
+    GuardedInput(ClassLookup lookup, FormTable forms) {
+        this.lookup = lookup;
         this.forms = forms;
     }
 
@@ -98,26 +98,47 @@ final class GuardedInput {
         return true;
     }
 
-    /** Reads a value of a declared type. */
+    /**
+     * Reads a value of a declared type. Values nest, and the stack of a thread is small: between a value and those inside it
+     * there are as few methods as possible.
+     */
     @Nullable
     Object read(TypeUse use) {
         budget.value();
-        int tag = source.peek();
-        if (!isStructure(tag)) {
+        if (!isStructure(source.peek())) {
             Object scalar = Coercion.read(scalars, source, use);
             return scalar == null || use.kind() != TypeUse.Kind.OTHER ? scalar : fit(use, scalar);
         }
         budget.enter();
-        Object value = structure(use);
+        int tag = source.read();
+        while (tag == 'C') {
+            readDefinition();
+            tag = source.read();
+        }
+        Object value;
+        if (tag >= 0x60 && tag <= 0x6f || tag == 'O') {
+            Definition definition = definition(tag == 'O' ? scalars.readInt() : tag - 0x60);
+            ObjectForm form = formFor(definition, use);
+            value = form == null ? containers.readFields(definition) : readFields(definition, form);
+        } else if (tag == 0x51) {
+            value = budget.reference(scalars.readInt());
+        } else if (tag == 'H') {
+            value = containers.readMap(use, null);
+        } else if (tag == 'M') {
+            value = readTypedMap(use, readType());
+        } else if (isList(tag)) {
+            value = containers.readList(tag, use);
+        } else {
+            throw scalars.unexpected("an object", tag);
+        }
         budget.leave();
         return value instanceof Pending ? value : fit(use, value);
     }
 
-    /** Reads an element whose type is only a hint: what does not fit is read as what it says it is. */
-    @Nullable
-    Object readElement(TypeUse hint) {
+    /** The type to read the next element as, of which only a hint is known: what does not fit is read as what it says it is. */
+    TypeUse element(TypeUse hint) {
         if (hint.isAny() || !hint.isHint()) {
-            return read(TypeUse.ANY);
+            return TypeUse.ANY;
         }
         int tag = source.peek();
         boolean structure = isStructure(tag);
@@ -128,7 +149,7 @@ final class GuardedInput {
             case DATE, BYTES, STREAM -> false;
             case OTHER -> structure && tag != 0x51;
         };
-        return read(fits ? hint : TypeUse.ANY);
+        return fits ? hint : TypeUse.ANY;
     }
 
     /** Sends a value where it belongs, now or when it is complete. */
@@ -154,29 +175,6 @@ final class GuardedInput {
                     + use.raw().getName());
         }
         return fitting == null ? Coercion.zero(use.raw()) : fitting;
-    }
-
-    private Object structure(TypeUse use) {
-        while (true) {
-            int tag = source.read();
-            if (tag == 'C') {
-                readDefinition();
-            } else if (tag >= 0x60 && tag <= 0x6f) {
-                return readObject(tag - 0x60, use);
-            } else if (tag == 'O') {
-                return readObject(scalars.readInt(), use);
-            } else if (tag == 0x51) {
-                return budget.reference(scalars.readInt());
-            } else if (tag == 'H') {
-                return containers.readMap(use, null);
-            } else if (tag == 'M') {
-                return readTypedMap(use, readType());
-            } else if (isList(tag)) {
-                return containers.readList(tag, use);
-            } else {
-                throw scalars.unexpected("an object", tag);
-            }
-        }
     }
 
     private Object readTypedMap(TypeUse use, TypeName type) {
@@ -215,13 +213,13 @@ final class GuardedInput {
     }
 
     private Resolution resolve(String name, boolean element) {
-        Resolution resolution = element ? gate.resolveElement(name) : gate.resolve(name);
+        Resolution resolution = element ? lookup.resolveElement(name) : lookup.resolve(name);
         if (resolution.refused() && !lenient) {
             throw name.equals(WireNames.LOST_COLLECTION)
                     ? Faults.decode(
                             "the peer's Hessian library cannot write List.of, Set.of and Map.of: their elements were lost;"
                                     + " send an ArrayList, HashSet or HashMap")
-                    : gate.refusal(name);
+                    : lookup.refusal(name);
         }
         if (resolution == Resolution.ABSENT) {
             budget.absentClass();
@@ -246,20 +244,18 @@ final class GuardedInput {
         while (dimensions < name.length() && name.charAt(dimensions) == '[') {
             dimensions++;
         }
-        ClassGate.requireDimensions(dimensions);
+        ClassLookup.requireDimensions(dimensions);
         String element = name.substring(dimensions);
         TypeName type = new TypeName(name, resolve(element, dimensions > 0), dimensions);
         types.add(type);
         return type;
     }
 
-    private Object readObject(int index, TypeUse use) {
+    private Definition definition(int index) {
         if (index < 0 || index >= definitions.size()) {
             throw Faults.decode("class definition " + index + " at byte " + source.position() + " was not sent");
         }
-        Definition definition = definitions.get(index);
-        ObjectForm form = formFor(definition, use);
-        return form == null ? containers.readFields(definition) : readFields(definition, form);
+        return definitions.get(index);
     }
 
     /** Null: the object becomes a map of its fields. */
@@ -286,7 +282,7 @@ final class GuardedInput {
     private @Nullable ObjectForm declared(TypeUse use) {
         Class<?> raw = use.raw();
         boolean usable =
-                FormTable.isReadable(raw) && gate.resolve(raw.getName()).type() == raw;
+                FormTable.isReadable(raw) && lookup.resolve(raw.getName()).type() == raw;
         return usable ? forms.of(raw) : null;
     }
 
@@ -310,8 +306,8 @@ final class GuardedInput {
 
     /** A map in the place of an object of the application, as languages without classes send it. */
     Object readDeclared(Class<?> declared) {
-        if (gate.resolve(declared.getName()).type() != declared) {
-            throw gate.refusal(declared.getName());
+        if (lookup.resolve(declared.getName()).type() != declared) {
+            throw lookup.refusal(declared.getName());
         }
         return readEntries(forms.of(declared));
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class HessianCodec implements ObjectCodec {
     private static final int CACHED_TYPES = 10_000;
 
-    private final ClassGate gate;
+    private final ClassLookup lookup;
     private final FormTable forms;
     private final WriterTable writers = new WriterTable();
     private final Map<Type, TypeUse> uses = new ConcurrentHashMap<>();
@@ -25,8 +25,8 @@ final class HessianCodec implements ObjectCodec {
     private final ReusePool<GuardedOutput> outputs = new ReusePool<>();
 
     HessianCodec(ClassPolicy policy, ClassLoader loader) {
-        this.gate = new ClassGate(policy, loader);
-        this.forms = new FormTable(gate);
+        this.lookup = new ClassLookup(policy, loader);
+        this.forms = new FormTable(lookup);
     }
 
     @Override
@@ -43,7 +43,7 @@ final class HessianCodec implements ObjectCodec {
     public ObjectReader reader(InputStream in, int length) {
         GuardedInput input = inputs.take();
         if (input == null) {
-            input = new GuardedInput(gate, forms);
+            input = new GuardedInput(lookup, forms);
         }
         input.open(in, length);
         return new HessianReader(this, input);

@@ -100,7 +100,7 @@ final class HessianReader implements ObjectReader {
         } catch (StackOverflowError e) {
             throw Faults.decode("it does not fit the stack at byte " + in.position());
         } catch (RuntimeException | LinkageError e) {
-            throw Faults.decode("unexpected " + e.getClass().getName() + " at byte " + in.position(), e);
+            throw Faults.decode("it is not what it should be, before byte " + in.position(), e);
         } finally {
             broken = !done;
         }

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The forms of the JDK's other value classes. Fields stand in the order of hessian-lite's writer. */
 final class JdkForms {
-    private static final String HESSIAN = "com.alibaba.com.caucho.hessian.io.";
+    /** Where hessian-lite keeps the helper classes that stand for values of the JDK. */
+    static final String HESSIAN = "com.alibaba.com.caucho.hessian.io.";
 
     private JdkForms() {}
 
@@ -193,7 +194,7 @@ final class JdkForms {
         }
         BigDecimal value = new BigDecimal(text);
         if (Math.abs((long) value.scale()) > Limits.DECIMAL_SCALE) {
-            throw Faults.decode("a BigDecimal of scale " + value.scale() + " is outside +-" + Limits.DECIMAL_SCALE);
+            throw Faults.decode("the scale of a BigDecimal is outside +-" + Limits.DECIMAL_SCALE);
         }
         return value;
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * being initialized. A class that the policy does not admit is refused if it exists here and absent if it does not, which is
  * found out by its file, without loading it. Thread-safe.
  */
-final class ClassGate {
+final class ClassLookup {
     private static final int CACHED_ABSENT = 1_024;
     /** Names that Hessian itself gives to basic types; they need no leave. */
     private static final Map<String, Class<?>> BASIC = Map.ofEntries(
@@ -55,7 +55,7 @@ final class ClassGate {
     private final Map<String, Resolution> found = new ConcurrentHashMap<>();
     private final Set<String> absent = ConcurrentHashMap.newKeySet();
 
-    ClassGate(ClassPolicy policy, ClassLoader loader) {
+    ClassLookup(ClassPolicy policy, ClassLoader loader) {
         this.policy = policy;
         this.loader = loader;
     }
