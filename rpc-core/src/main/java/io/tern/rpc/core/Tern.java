@@ -5,7 +5,6 @@ package io.tern.rpc.core;
 import static java.util.Objects.requireNonNull;
 
 import io.tern.rpc.core.config.ConfigElement;
-import io.tern.rpc.core.internal.lifecycle.Engine;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
 import java.util.List;
 import java.util.function.Consumer;

@@ -84,7 +84,7 @@ public enum AttributeForm {
     CHARSET("charset", "the name of a character set", ConfigCode.CFG_05);
 
     private static final Set<AttributeForm> NUMBERS =
-            EnumSet.of(PORT, INT, MILLIS, SECONDS, BYTES, DECIMAL, FLAG_OR_MILLIS);
+            Set.of(PORT, INT, MILLIS, SECONDS, BYTES, DECIMAL, FLAG_OR_MILLIS);
 
     private final String word;
     private final String description;

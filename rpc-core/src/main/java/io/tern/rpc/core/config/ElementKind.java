@@ -47,7 +47,7 @@ public enum ElementKind {
     ANNOTATION("annotation", "Packages that are searched for annotated services and references."),
     PROPERTY("property", "A property of the implementation that a service creates from its attribute class.");
 
-    private static final Set<ElementKind> WITH_PARAMETERS = EnumSet.of(
+    private static final Set<ElementKind> WITH_PARAMETERS = Set.of(
             APPLICATION,
             MODULE,
             REGISTRY,

@@ -46,11 +46,12 @@ import org.junit.jupiter.api.BeforeEach;
 /** A transport, and what a test needs to call through it; everything is closed after each test. */
 public abstract class TransportFixture {
     private static final int PAYLOAD_BYTES = 256 * 1024;
+    private static final int THREADS = 64;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Map<RpcObserver.Event, AtomicInteger> counts = new EnumMap<>(RpcObserver.Event.class);
-    private ExecutorService callbacks = Executors.newCachedThreadPool();
-    private ExecutorService workers = Executors.newCachedThreadPool();
+    private ExecutorService callbacks = Executors.newFixedThreadPool(THREADS);
+    private ExecutorService workers = Executors.newFixedThreadPool(THREADS);
     private @Nullable Transport transport;
 
     /** The transport under test. */
@@ -69,8 +70,8 @@ public abstract class TransportFixture {
         for (RpcObserver.Event event : RpcObserver.Event.values()) {
             counts.put(event, new AtomicInteger());
         }
-        callbacks = Executors.newCachedThreadPool();
-        workers = Executors.newCachedThreadPool();
+        callbacks = Executors.newFixedThreadPool(THREADS);
+        workers = Executors.newFixedThreadPool(THREADS);
         transport = newTransport(callbacks);
     }
 

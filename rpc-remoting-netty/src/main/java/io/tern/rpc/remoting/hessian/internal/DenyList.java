@@ -13,25 +13,32 @@ import java.util.Set;
 
 /** hessian-lite's own list of classes that attacks use: a second belt behind the policy, which an application can widen too far. */
 final class DenyList {
-    private static final Set<String> CLASSES = new HashSet<>();
-    private static final List<String> PREFIXES = new ArrayList<>();
+    /** Whole names. */
+    private static final Set<String> CLASSES;
+    /** Beginnings of names. */
+    private static final List<String> PREFIXES;
 
     static {
+        Set<String> classes = new HashSet<>();
+        List<String> prefixes = new ArrayList<>();
+        for (String line : lines()) {
+            String entry = line.strip();
+            if (entry.endsWith(".") || entry.endsWith("*")) {
+                prefixes.add(entry.endsWith("*") ? entry.substring(0, entry.length() - 1) : entry);
+            } else if (!entry.isEmpty() && !entry.startsWith("#")) {
+                classes.add(entry);
+            }
+        }
+        CLASSES = Set.copyOf(classes);
+        PREFIXES = List.copyOf(prefixes);
+    }
+
+    private static Iterable<String> lines() {
         try (InputStream list = ClassFactory.class.getClassLoader().getResourceAsStream("DENY_CLASS")) {
             if (list == null) {
                 throw new IllegalStateException("hessian-lite's DENY_CLASS is missing in the class path");
             }
-            for (String line : ClassFactory.readLines(list)) {
-                String entry = line.strip();
-                if (entry.isEmpty() || entry.startsWith("#")) {
-                    continue;
-                }
-                if (entry.endsWith(".") || entry.endsWith("*")) {
-                    PREFIXES.add(entry.endsWith("*") ? entry.substring(0, entry.length() - 1) : entry);
-                } else {
-                    CLASSES.add(entry);
-                }
-            }
+            return List.of(ClassFactory.readLines(list));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Tern Authors
-package io.tern.rpc.core.internal.lifecycle;
+package io.tern.rpc.core;
 
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ServiceSettings;
-import io.tern.rpc.core.ExportedService;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.internal.filter.FilterChain;
+import io.tern.rpc.core.internal.lifecycle.Extensions;
 import io.tern.rpc.core.internal.provider.Exporter;
 import io.tern.rpc.core.internal.provider.ServiceExport;
 import io.tern.rpc.spi.Filter;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Tern Authors
-package io.tern.rpc.core.internal.lifecycle;
+package io.tern.rpc.core;
 
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ReferenceSettings;
-import io.tern.rpc.core.Reference;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.internal.consumer.AssembledReference;
 import io.tern.rpc.core.internal.consumer.ReferenceAssembler;
 import io.tern.rpc.core.internal.filter.FilterChain;
+import io.tern.rpc.core.internal.lifecycle.Extensions;
 import io.tern.rpc.core.internal.security.ClassGate;
 import io.tern.rpc.spi.Filter;
 import java.util.ArrayList;

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Tern Authors
-package io.tern.rpc.core.internal.lifecycle;
+package io.tern.rpc.core;
 
 import io.tern.rpc.RpcConfigException;
 import io.tern.rpc.config.ApplicationSettings;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.config.ServiceSettings;
-import io.tern.rpc.core.ExportedService;
-import io.tern.rpc.core.Reference;
-import io.tern.rpc.core.TernStats;
 import io.tern.rpc.core.config.BeanSource;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.internal.consumer.ReferenceAssembler;
 import io.tern.rpc.core.internal.consumer.SharedConnections;
+import io.tern.rpc.core.internal.lifecycle.Description;
+import io.tern.rpc.core.internal.lifecycle.EngineThreads;
+import io.tern.rpc.core.internal.lifecycle.EventCounter;
+import io.tern.rpc.core.internal.lifecycle.Extensions;
 import io.tern.rpc.core.internal.provider.Exporter;
 import io.tern.rpc.core.internal.provider.ProviderContext;
 import io.tern.rpc.core.internal.security.ClassGate;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * consumers, wait for running requests, close ports, refuse new calls, wait for calls in flight, close connections, end
  * threads.
  */
-public final class Engine {
+final class Engine {
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
     private static final String PROTOCOL = "dubbo";
     private static final String SERIALIZATION = "hessian2";
@@ -67,7 +68,7 @@ public final class Engine {
      *
      * @throws io.tern.rpc.RpcConfigException with every mistake
      */
-    public Engine(
+    Engine(
             List<ConfigElement> elements,
             BeanSource beans,
             ClassLoader loader,
@@ -144,7 +145,7 @@ public final class Engine {
     }
 
     /** Opens ports, then connects. */
-    public void start() {
+    void start() {
         synchronized (lifecycleLock) {
             if (state != State.BUILT) {
                 throw new IllegalStateException("This instance is " + (state == State.STARTED ? "started" : "closed")
@@ -173,7 +174,7 @@ public final class Engine {
     }
 
     /** Adds a reference; connects it if this instance is started. */
-    public Reference<?> refer(ConfigElement element) {
+    Reference<?> refer(ConfigElement element) {
         boolean started = isStarted();
         ReferenceSettings settings = resolve(element).references().get(0);
         Reference<?> reference = consumers.add(settings);
@@ -189,7 +190,7 @@ public final class Engine {
     }
 
     /** Adds a service; exports it if this instance is started. */
-    public ExportedService export(ConfigElement element) {
+    ExportedService export(ConfigElement element) {
         boolean started = isStarted();
         ServiceSettings settings = resolve(element).services().get(0);
         ExportedService service = providers.add(settings);
@@ -210,16 +211,18 @@ public final class Engine {
         }
     }
 
-    public @Nullable Reference<?> reference(String id) {
+    @Nullable
+    Reference<?> reference(String id) {
         return consumers.find(id);
     }
 
-    public @Nullable ExportedService service(String id) {
+    @Nullable
+    ExportedService service(String id) {
         return providers.find(id);
     }
 
     /** The effective settings as a text. */
-    public String describe() {
+    String describe() {
         Description description = new Description().add(application);
         consumers.settings().forEach(description::add);
         providers.settings().forEach(description::add);
@@ -227,13 +230,13 @@ public final class Engine {
     }
 
     /** Figures of this moment. */
-    public TernStats stats() {
+    TernStats stats() {
         return new TernStats(
                 consumers.callsInFlight(), providers.requestsRunning(), events.openConnections(), events.counts());
     }
 
     /** Stops within the time limit; see the class comment for the order. */
-    public void close() {
+    void close() {
         synchronized (lifecycleLock) {
             if (state == State.CLOSED) {
                 return;
