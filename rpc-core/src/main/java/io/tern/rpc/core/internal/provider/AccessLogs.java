@@ -34,7 +34,7 @@ final class AccessLogs implements AutoCloseable {
     private static final long CLOSE_MILLIS = 2_000;
     private static final Logger log = LoggerFactory.getLogger(AccessLogs.class);
 
-    private record Line(AccessLog target, String text) {}
+    private record Line(@Nullable AccessLog target, String text) {}
 
     private final String application;
     private final BlockingQueue<Line> queue = new ArrayBlockingQueue<>(QUEUED_LINES);
@@ -80,7 +80,7 @@ final class AccessLogs implements AutoCloseable {
                     queue.drainTo(batch);
                 }
             } catch (InterruptedException e) {
-                // From close(), which has set closed: what is queued is still written.
+                // Nobody here interrupts it, and an access log is no reason to end: the next turn looks at closed.
             }
             batch.forEach(this::writeLine);
             batch.clear();
@@ -94,9 +94,13 @@ final class AccessLogs implements AutoCloseable {
     }
 
     private void writeLine(Line line) {
-        Path path = line.target().file();
+        AccessLog target = line.target();
+        if (target == null) {
+            return; // only wakes the writer
+        }
+        Path path = target.file();
         if (path == null) {
-            line.target().logger().info("{}", line.text());
+            target.logger().info("{}", line.text());
         } else {
             files.computeIfAbsent(path, DayFile::new).write(line.text());
         }
@@ -112,7 +116,8 @@ final class AccessLogs implements AutoCloseable {
         if (writing == null) {
             return;
         }
-        writing.interrupt();
+        // Not an interrupt, which would close the file under a writer that is in the middle of a line.
+        queue.offer(new Line(null, ""));
         try {
             writing.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {

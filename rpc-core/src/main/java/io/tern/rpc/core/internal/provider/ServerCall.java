@@ -379,16 +379,24 @@ final class ServerCall implements Runnable, Invoker {
             log.error("Replying to {} failed", methodText(), e);
             call.replyStatus(ReplyStatus.SERVER_ERROR, "The provider failed to reply to " + methodText());
         } finally {
-            port.ended();
-            Invocation served = invocation;
-            if (served != null) {
-                long elapsed = port.ticker().nanos() - served.startNanos();
-                port.observer().requestEnded(served, error, elapsed);
-                AccessLog accessLog = method.entry().accessLog();
-                if (accessLog != null) {
-                    accessLog.record(served, call.peer(), argumentShape, error, elapsed);
-                }
+            try {
+                report(error);
+            } finally {
+                port.ended(); // last: a port that is drained may close what has been used until here
             }
+        }
+    }
+
+    private void report(@Nullable Throwable error) {
+        Invocation served = invocation;
+        if (served == null) {
+            return;
+        }
+        long elapsed = port.ticker().nanos() - served.startNanos();
+        port.observer().requestEnded(served, error, elapsed);
+        AccessLog accessLog = method.entry().accessLog();
+        if (accessLog != null) {
+            accessLog.record(served, call.peer(), argumentShape, error, elapsed);
         }
     }
 }
