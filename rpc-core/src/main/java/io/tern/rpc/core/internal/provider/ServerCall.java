@@ -85,7 +85,7 @@ final class ServerCall implements Runnable, Invoker {
             serve();
         } catch (Throwable e) {
             log.error("Serving {} failed", methodText(), e);
-            end(e, () -> call.replyStatus(ReplyStatus.SERVER_ERROR, "The provider failed to serve " + methodText()));
+            end(e, () -> call.replyStatus(ReplyStatus.SERVER_ERROR, ServerErrors.failed(methodText())));
         } finally {
             WorkerThread.ends();
             release();
@@ -112,10 +112,7 @@ final class ServerCall implements Runnable, Invoker {
         // Removed, so that neither a filter nor a call that the service makes can pass it on.
         if (!located.entry().acceptsToken(attachments.remove(ReservedKeys.TOKEN))) {
             port.observer().counted(RpcObserver.Event.REQUEST_REFUSED);
-            refuse(
-                    ReplyStatus.SERVICE_ERROR,
-                    "Forbidden: " + methodText() + " needs a token, and this request brings none or a wrong one;"
-                            + " set token of the reference");
+            refuse(ReplyStatus.SERVICE_ERROR, ServerErrors.forbidden(methodText()));
             return;
         }
         long asked = TimeUnit.MILLISECONDS.toNanos(ReservedKeys.timeoutMillis(attachments));
@@ -143,10 +140,7 @@ final class ServerCall implements Runnable, Invoker {
             refuse(ReplyStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             port.logs().problem("Decoding a request for {} failed", methodText(), e);
-            refuse(
-                    ReplyStatus.BAD_REQUEST,
-                    "The request for " + methodText() + " cannot be decoded: "
-                            + e.getClass().getName());
+            refuse(ReplyStatus.BAD_REQUEST, ServerErrors.undecodable(methodText(), e));
         }
         return false;
     }
@@ -161,11 +155,7 @@ final class ServerCall implements Runnable, Invoker {
             end(null, call::drop);
             return;
         }
-        refuse(
-                ReplyStatus.SERVER_TIMEOUT,
-                methodText() + " was not started: the request waited " + TimeUnit.NANOSECONDS.toMillis(queuedNanos)
-                        + " ms for a thread, and the timeout is " + TimeUnit.NANOSECONDS.toMillis(timeoutNanos)
-                        + " ms; raise threads of the provider, or timeout");
+        refuse(ReplyStatus.SERVER_TIMEOUT, ServerErrors.expired(methodText(), queuedNanos, timeoutNanos));
     }
 
     private void refuse(ReplyStatus status, String text) {
@@ -226,12 +216,7 @@ final class ServerCall implements Runnable, Invoker {
         } catch (Throwable e) {
             if (e != serviceError && !(e instanceof RpcException)) {
                 port.logs().problem("A filter of {} failed", methodText(), e);
-                return () -> finish(
-                        null,
-                        new RpcException(
-                                "A filter of " + methodText() + " failed: "
-                                        + e.getClass().getName(),
-                                e));
+                return () -> finish(null, ServerErrors.filterFailed(methodText(), e));
             }
             return () -> finish(null, e);
         }
@@ -299,10 +284,7 @@ final class ServerCall implements Runnable, Invoker {
                 finish(result, error == null ? null : ExceptionRule.unwrap(error));
             } catch (Throwable e) {
                 log.error("Replying to {} failed", methodText(), e);
-                end(
-                        e,
-                        () -> call.replyStatus(
-                                ReplyStatus.SERVER_ERROR, "The provider failed to reply to " + methodText()));
+                end(e, () -> call.replyStatus(ReplyStatus.SERVER_ERROR, ServerErrors.failed(methodText())));
             }
         });
     }
@@ -377,7 +359,7 @@ final class ServerCall implements Runnable, Invoker {
             reply.run();
         } catch (Throwable e) {
             log.error("Replying to {} failed", methodText(), e);
-            call.replyStatus(ReplyStatus.SERVER_ERROR, "The provider failed to reply to " + methodText());
+            call.replyStatus(ReplyStatus.SERVER_ERROR, ServerErrors.failed(methodText()));
         } finally {
             try {
                 report(error);

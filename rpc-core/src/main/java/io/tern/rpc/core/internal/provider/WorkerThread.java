@@ -19,6 +19,7 @@ final class WorkerThread extends Thread {
     }
 
     /** Written by this thread twice per request, read by whoever explains a full pool: needs no order, only no tearing. */
+    @SuppressWarnings("UnusedVariable") // through RUNNING only
     private @Nullable ServerCall running;
 
     WorkerThread(Runnable task, String name) {

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.provider;
+
+import io.tern.rpc.RpcException;
+import java.util.concurrent.TimeUnit;
+
+/** What consumers are told about requests that were not served. No text has a value of a request in it. */
+final class ServerErrors {
+    private ServerErrors() {}
+
+    static String forbidden(String method) {
+        return "Forbidden: " + method
+                + " needs a token, and this request brings none or a wrong one; set token of the reference";
+    }
+
+    static String undecodable(String method, Throwable error) {
+        return "The request for " + method + " cannot be decoded: "
+                + error.getClass().getName() + "; compare the interface's jars of consumer and provider";
+    }
+
+    static String expired(String method, long queuedNanos, long timeoutNanos) {
+        return method + " was not started: the request waited " + TimeUnit.NANOSECONDS.toMillis(queuedNanos)
+                + " ms for a thread, and the timeout is " + TimeUnit.NANOSECONDS.toMillis(timeoutNanos)
+                + " ms; raise threads of the provider, or timeout";
+    }
+
+    static String failed(String method) {
+        return "The provider failed to serve " + method + "; its log has the reason";
+    }
+
+    static RpcException filterFailed(String method, Throwable error) {
+        return new RpcException(
+                "A filter of " + method + " failed: " + error.getClass().getName()
+                        + "; the provider's log has the reason",
+                error);
+    }
+}
