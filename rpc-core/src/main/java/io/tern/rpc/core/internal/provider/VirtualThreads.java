@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class VirtualThreads {
     private VirtualThreads() {}
 
-    /** Threads named {@code prefix0}, {@code prefix1}, …; null if this Java has no virtual threads. */
+    /** Threads named by the prefix and a number from 0; null if this Java has no virtual threads. */
     static @Nullable ThreadFactory factory(String prefix) {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
