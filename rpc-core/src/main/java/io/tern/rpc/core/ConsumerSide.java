@@ -11,6 +11,7 @@ import io.tern.rpc.core.internal.filter.FilterChain;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
 import io.tern.rpc.core.internal.security.ClassGate;
 import io.tern.rpc.spi.Filter;
+import io.tern.rpc.spi.transport.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -122,8 +123,9 @@ final class ConsumerSide {
 
     int callsInFlight() {
         return byId.values().stream()
-                .flatMap(handle -> handle.assembled.endpoints().stream())
-                .mapToInt(AssembledReference.EndpointState::inFlight)
+                .flatMap(handle -> handle.assembled.connections().stream())
+                .distinct() // references share connections
+                .mapToInt(Connection::inFlight)
                 .sum();
     }
 

@@ -57,6 +57,11 @@ public final class AssembledReference {
                 .toList();
     }
 
+    /** Its connections so far, some of them perhaps those of other references too. Never blocks. */
+    public List<Connection> connections() {
+        return endpoints.stream().flatMap(EndpointCaller::opened).toList();
+    }
+
     /**
      * Connects to all providers, unless the settings leave that to the first call ({@code init="false"}, lazy).
      *

@@ -14,6 +14,7 @@ import io.tern.rpc.spi.transport.Connection;
 import io.tern.rpc.spi.transport.ConnectionSettings;
 import io.tern.rpc.spi.transport.PreparedCall;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,6 +146,12 @@ final class EndpointCaller implements EndpointInvoker, Weighted {
             }
         }
         return sum;
+    }
+
+    /** The connections so far. */
+    Stream<Connection> opened() {
+        Connection[] open = connections;
+        return open == null ? Stream.empty() : Stream.of(open);
     }
 
     /** Takes no more calls; own connections, and a shared one that nobody else uses, are closed. Idempotent. */

@@ -112,6 +112,18 @@ class ReferenceAssemblerTest {
     }
 
     @Test
+    void sharedConnectionIsTheSameObjectOfEachReferenceSoThatItsCallsAreCountedOnce() {
+        AssembledReference first = consumer.assemble();
+        AssembledReference second = consumer.assemble();
+        assertThat(first.connections()).isEmpty();
+        first.start();
+        second.start();
+
+        assertThat(first.connections()).hasSize(1);
+        assertThat(second.connections()).containsExactlyElementsOf(first.connections());
+    }
+
+    @Test
     void referencesShareOneConnectionUntilTheLastOneCloses() {
         AssembledReference first = consumer.assemble();
         consumer.connection = LAZY;
