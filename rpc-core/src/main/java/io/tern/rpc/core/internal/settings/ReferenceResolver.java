@@ -99,8 +99,8 @@ final class ReferenceResolver {
             retries = 0;
         }
         boolean oneWay = !ranks.flag("return", true);
-        HookSettings onReturn = hook(element, "onreturn");
-        HookSettings onThrow = hook(element, "onthrow");
+        HookSettings onReturn = hook(ranks, element, "onreturn");
+        HookSettings onThrow = hook(ranks, element, "onthrow");
         if (element != null && oneWay && (onReturn != null || onThrow != null)) {
             problems.add(ConfigErrors.contradiction(
                     element.origin("return"),
@@ -115,16 +115,17 @@ final class ReferenceResolver {
                 oneWay,
                 ranks.flag("sent", false),
                 ranks.whole("actives", 0),
-                hook(element, "oninvoke"),
+                hook(ranks, element, "oninvoke"),
                 onReturn,
                 onThrow,
                 element == null ? Map.of() : element.parameters(),
                 ranks.origins());
     }
 
-    private @Nullable HookSettings hook(@Nullable CheckedElement element, String attribute) {
-        String text = element == null ? null : element.textOrNull(attribute);
-        if (element == null || text == null) {
+    private @Nullable HookSettings hook(Ranks ranks, @Nullable CheckedElement element, String attribute) {
+        // Only methods have hooks: the element is the first place that is asked.
+        String text = element == null || !element.value(attribute).isSet() ? null : ranks.textOrNull(attribute);
+        if (text == null) {
             return null;
         }
         int dot = text.lastIndexOf('.');

@@ -234,6 +234,7 @@ class SettingsResolverTest {
         assertThat(method.onReturn()).isNotNull();
         assertThat(method.onReturn().bean()).isEqualTo("notify");
         assertThat(method.onReturn().method()).isEqualTo("done");
+        assertThat(method.origins().get("onreturn").element()).startsWith("dubbo:method name \"findFoo\"");
     }
 
     @Test
