@@ -86,9 +86,12 @@ final class CallErrors {
 
     /** The request did not leave. */
     RpcException notSent(Subject call, Throwable cause) {
-        String message = "Not sent: " + call.method + " to " + address + ": " + reason(cause)
+        return new RpcConnectionException(notSentText(call, cause), facts(call, Delivery.NOT_SENT), cause, withTrace());
+    }
+
+    String notSentText(Subject call, Throwable cause) {
+        return "Not sent: " + call.method + " to " + address + ": " + reason(cause)
                 + (cause instanceof LinkFailure ? "." : ". Check that the provider runs and listens there.");
-        return new RpcConnectionException(message, facts(call, Delivery.NOT_SENT), cause, withTrace());
     }
 
     RpcException blockingCall(CallFacts facts) {

@@ -27,11 +27,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the engine sees of a provider's connection: one {@link ClientHandler} after the other, and how a call gets on it.
  */
 final class NettyConnection implements Connection {
+    private static final Logger log = LoggerFactory.getLogger(NettyConnection.class);
     private static final long CLOSE_MILLIS = 1_000;
 
     private final Endpoint endpoint;
@@ -41,6 +44,7 @@ final class NettyConnection implements Connection {
     private final Connector connector;
     private final Reconnector reconnector;
     private final Consumer<NettyConnection> onClose;
+    private final RateLimit lostOneWays;
     private final CountDownLatch drained = new CountDownLatch(1);
     private volatile Peer peer;
     private volatile @Nullable ClientHandler link;
@@ -53,6 +57,7 @@ final class NettyConnection implements Connection {
         this.settings = settings;
         this.parts = parts;
         this.errors = new CallErrors(parts.ticker(), endpoint, parts.traces());
+        this.lostOneWays = new RateLimit(parts.ticker());
         EventLoop loop = parts.resources().nextLoop();
         this.onClose = onClose;
         this.peer = new Peer(InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port()), null);
@@ -248,7 +253,7 @@ final class NettyConnection implements Connection {
         if (!sent) {
             written.whenComplete((done, error) -> {
                 if (error != null) {
-                    parts.count(Event.ONEWAY_WRITE_FAILED);
+                    lostOneWay(subject(call, prepared), error);
                 }
             });
             return ResponseFuture.completed(null);
@@ -262,6 +267,15 @@ final class NettyConnection implements Connection {
         } catch (ExecutionException e) {
             return ResponseFuture.failed(
                     errors.notSent(subject(call, prepared), e.getCause() == null ? e : e.getCause()));
+        }
+    }
+
+    /** The caller has gone on and will never know. */
+    private void lostOneWay(CallErrors.Subject call, Throwable cause) {
+        parts.count(Event.ONEWAY_WRITE_FAILED);
+        long held = lostOneWays.pass();
+        if (held >= 0) {
+            log.warn("{} ({} more such lines held back)", errors.notSentText(call, cause), held);
         }
     }
 
