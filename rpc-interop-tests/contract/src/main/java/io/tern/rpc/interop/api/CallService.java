@@ -120,6 +120,9 @@ public interface CallService extends Greeter<String> {
     /** Sets a response attachment and answers with "answered". */
     String answerWith(String key, String value);
 
+    /** As {@link #answerWith}, after a sleep: a caller has time to add a stage to its future. */
+    String answerLate(int millis, String key, String value);
+
     /** Sets a response attachment, then throws an {@link UncheckedFailure}. */
     String failWith(String key, String value);
 

@@ -258,6 +258,12 @@ public final class CallFixture implements CallService {
     }
 
     @Override
+    public String answerLate(int millis, String key, String value) {
+        pause(millis);
+        return answerWith(key, value);
+    }
+
+    @Override
     public String failWith(String key, String value) {
         context.setResponseAttachment(key, value);
         throw new UncheckedFailure("failed with " + key, 0, null);

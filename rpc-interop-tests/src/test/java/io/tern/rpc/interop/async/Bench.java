@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.interop.async;
+
+import static org.awaitility.Awaitility.await;
+
+import io.tern.rpc.RpcContext;
+import io.tern.rpc.core.Tern;
+import io.tern.rpc.core.TernBuilder;
+import io.tern.rpc.core.config.ConfigElement;
+import io.tern.rpc.interop.api.CallService;
+import io.tern.rpc.interop.api.FutureService;
+import io.tern.rpc.interop.peer.PeerLine;
+import io.tern.rpc.spi.RpcObserver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** Tern as the consumer of one provider, which can be anything that serves the contract. */
+final class Bench implements AutoCloseable {
+    /** The timeout that the statements assume, in milliseconds. */
+    static final int HURRIED = 700;
+
+    private final PeerLine line;
+    private final int port;
+    private final Hooks hooks = new Hooks();
+    private final Tern tern;
+
+    private Bench(int port, PeerLine line, Consumer<TernBuilder> settings) {
+        this.port = port;
+        this.line = line;
+        TernBuilder builder = Tern.builder().application("statements").bean("hooks", hooks);
+        settings.accept(builder);
+        this.tern = builder.start();
+    }
+
+    static Bench of(int port, PeerLine line) {
+        return new Bench(port, line, builder -> {});
+    }
+
+    /** Of a Tern provider, with a consumer of its own settings. */
+    static Bench of(int port, Consumer<TernBuilder> settings) {
+        return new Bench(port, PeerLine.TERN, settings);
+    }
+
+    static Bench of(int port, RpcObserver observer) {
+        return of(port, builder -> builder.observer(observer));
+    }
+
+    PeerLine line() {
+        return line;
+    }
+
+    int port() {
+        return port;
+    }
+
+    Tern tern() {
+        return tern;
+    }
+
+    Hooks hooks() {
+        return hooks;
+    }
+
+    /** A reference without retries and with a timeout of 10 s, unless {@code attributes} say otherwise. */
+    <T> T refer(Class<T> type, Consumer<ConfigElement> attributes) {
+        return tern.refer(type, reference -> {
+                    reference
+                            .set("url", "dubbo://127.0.0.1:" + port)
+                            .set("timeout", 10_000)
+                            .set("retries", 0)
+                            .set("check", false);
+                    attributes.accept(reference);
+                })
+                .get();
+    }
+
+    CallService calls() {
+        return refer(CallService.class, reference -> {});
+    }
+
+    CallService async() {
+        return refer(CallService.class, reference -> reference.set("async", true));
+    }
+
+    CallService hurriedAsync() {
+        return refer(
+                CallService.class, reference -> reference.set("async", true).set("timeout", HURRIED));
+    }
+
+    FutureService futures() {
+        return refer(FutureService.class, reference -> {});
+    }
+
+    /** The future of the last call of this thread. */
+    static <T> CompletableFuture<T> saved() {
+        return RpcContext.getContext().getFuture();
+    }
+
+    static <T> CompletableFuture<T> asyncCall(Callable<T> call) {
+        return RpcContext.getContext().asyncCall(call);
+    }
+
+    /** Waits for what a provider process or another thread does on its own. */
+    static void eventually(String what, Callable<Boolean> condition) {
+        await(what)
+                .atMost(Duration.ofSeconds(10))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(condition);
+    }
+
+    /** A port of 127.0.0.1 where nobody listens. */
+    static int deadPort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static ConfigElement dead(ConfigElement reference, int port) {
+        return reference.set("url", "dubbo://127.0.0.1:" + port).set("check", false);
+    }
+
+    @Override
+    public void close() {
+        tern.close();
+    }
+}
