@@ -68,6 +68,8 @@ final class ProtocolResolver {
     private static ThreadPool pool(String name) {
         return switch (name) {
             case "cached" -> ThreadPool.CACHED;
+            case "limited" -> ThreadPool.LIMITED;
+            case "eager" -> ThreadPool.EAGER;
             case "virtual" -> ThreadPool.VIRTUAL;
             default -> ThreadPool.FIXED;
         };
