@@ -26,6 +26,7 @@ final class Budget {
     private int absentClasses;
     private long work;
     private long hashSteps;
+    private long collisions;
 
     Budget(ByteSource source) {
         this.source = source;
@@ -44,6 +45,7 @@ final class Budget {
         absentClasses = 0;
         work = 0;
         hashSteps = 0;
+        collisions = 0;
     }
 
     void enter() {
@@ -137,6 +139,14 @@ final class Budget {
         hashSteps = Math.min(hashSteps + steps, Long.MAX_VALUE / 4);
         if (hashSteps > Limits.HASH_STEPS) {
             throw Faults.decode("the keys of maps and sets cost too much to hash, at byte " + source.position());
+        }
+    }
+
+    /** Comparisons of a key with others of the same hash. */
+    void collide(int comparisons) {
+        collisions += comparisons;
+        if (collisions > Limits.KEY_COLLISIONS) {
+            throw Faults.decode("too many keys of maps and sets have the same hash, at byte " + source.position());
         }
     }
 }

@@ -62,7 +62,7 @@ final class ByteSource {
     }
 
     long readInt64() {
-        return (long) readInt32() << 32 | readInt32() & 0xffffffffL;
+        return (long) readInt32() << 32 | (readInt32() & 0xffffffffL);
     }
 
     void readFully(byte[] target, int offset, int count) {

@@ -84,6 +84,6 @@ final class ClassFields {
     }
 
     private static boolean isSimple(Class<?> type) {
-        return type.isPrimitive() || type.getName().startsWith("java.lang.") && type != Object.class;
+        return type.isPrimitive() || (type.getName().startsWith("java.lang.") && type != Object.class);
     }
 }

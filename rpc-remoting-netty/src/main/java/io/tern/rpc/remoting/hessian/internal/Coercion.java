@@ -38,7 +38,7 @@ final class Coercion {
 
     /** Reads a value whose tag is not that of an object, list, map or reference. */
     static @Nullable Object read(ScalarInput in, ByteSource source, TypeUse use) {
-        if (source.peek() == 'N') {
+        if (source.peek() == Tags.NULL) {
             source.read();
             return zero(use.raw());
         }
@@ -79,12 +79,13 @@ final class Coercion {
         if (value instanceof Date date && Date.class.isAssignableFrom(use.raw())) {
             return sqlDate(use.raw(), date);
         }
-        boolean same = value instanceof Boolean && use.kind() == TypeUse.Kind.BOOLEAN
-                || value instanceof Character && use.kind() == TypeUse.Kind.CHAR;
+        boolean same = (value instanceof Boolean && use.kind() == TypeUse.Kind.BOOLEAN)
+                || (value instanceof Character && use.kind() == TypeUse.Kind.CHAR);
         return same ? value : null;
     }
 
     // Fields of these types are sent as plain dates.
+    @SuppressWarnings("JavaUtilDate")
     private static @Nullable Date sqlDate(Class<?> type, Date date) {
         if (type == Timestamp.class) {
             return new Timestamp(date.getTime());

@@ -30,25 +30,23 @@ final class ContainerInput {
     private static final int LARGEST_PRESIZE = 1_024;
 
     private final GuardedInput in;
-    private final ByteSource source;
     private final Budget budget;
 
-    ContainerInput(GuardedInput in, ByteSource source, Budget budget) {
+    ContainerInput(GuardedInput in, Budget budget) {
         this.in = in;
-        this.source = source;
         this.budget = budget;
     }
 
     Object readList(int tag, TypeUse use) {
-        boolean typed = tag == 0x55 || tag == 'V' || tag >= 0x70 && tag <= 0x77;
+        boolean typed = tag == Tags.OPEN_LIST || tag == Tags.LIST || Tags.isBetween(tag, 0x70, 0x77);
         TypeName name = typed ? in.readType() : null;
         int length;
         if (tag >= 0x70) {
             length = tag & 0x07;
         } else {
-            length = tag == 'V' || tag == 0x58 ? in.scalars().readInt() : -1;
+            length = tag == Tags.LIST || tag == Tags.UNTYPED_LIST ? in.scalars().readInt() : -1;
         }
-        if (tag == 'V' || tag == 0x58 || tag >= 0x70) {
+        if (tag == Tags.LIST || tag == Tags.UNTYPED_LIST || tag >= 0x70) {
             budget.expect(length, Limits.ELEMENTS, "elements");
         }
         Class<?> target = listClass(name, use.raw());

@@ -27,6 +27,8 @@ final class FieldWriter {
         return field.getName();
     }
 
+    // Dates are java.util.Date in this protocol.
+    @SuppressWarnings("JavaUtilDate")
     void write(Object owner, GuardedOutput out) throws IOException {
         Object value;
         try {

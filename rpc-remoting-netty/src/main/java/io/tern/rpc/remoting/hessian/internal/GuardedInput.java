@@ -20,7 +20,7 @@ final class GuardedInput {
     private final ByteSource source = new ByteSource();
     private final ScalarInput scalars = new ScalarInput(source);
     private final Budget budget = new Budget(source);
-    private final ContainerInput containers = new ContainerInput(this, source, budget);
+    private final ContainerInput containers = new ContainerInput(this, budget);
     private List<Definition> definitions = new ArrayList<>();
     private List<TypeName> types = new ArrayList<>();
     // In an exception a class that is not admitted costs only the field it stands in, never the whole exception.
@@ -61,10 +61,6 @@ final class GuardedInput {
         return source.position();
     }
 
-    boolean atNull() {
-        return source.peek() == 'N';
-    }
-
     /** Reads an exception: classes that are refused are left out instead of failing the message. */
     @Nullable
     Object readThrowable() {
@@ -77,12 +73,12 @@ final class GuardedInput {
     /** Reads the start of a map of text keys that is not to become a Java object; false if there is null instead. */
     boolean startAttachments() {
         int tag = source.read();
-        if (tag == 'N') {
+        if (tag == Tags.NULL) {
             return false;
         }
-        if (tag == 'M') {
+        if (tag == Tags.MAP) {
             readType();
-        } else if (tag != 'H') {
+        } else if (tag != Tags.UNTYPED_MAP) {
             throw scalars.unexpected("attachments, a map", tag);
         }
         budget.addReference(Map.of());
@@ -91,7 +87,7 @@ final class GuardedInput {
 
     /** Whether a map or list without declared length ends here; the end mark is then consumed. */
     boolean atEnd() {
-        if (source.peek() != 'Z') {
+        if (source.peek() != Tags.END) {
             return false;
         }
         source.read();
@@ -105,28 +101,28 @@ final class GuardedInput {
     @Nullable
     Object read(TypeUse use) {
         budget.value();
-        if (!isStructure(source.peek())) {
+        if (!Tags.isStructure(source.peek())) {
             Object scalar = Coercion.read(scalars, source, use);
             return scalar == null || use.kind() != TypeUse.Kind.OTHER ? scalar : fit(use, scalar);
         }
         budget.enter();
         int tag = source.read();
-        while (tag == 'C') {
+        while (tag == Tags.DEFINITION) {
             readDefinition();
             tag = source.read();
         }
         Object value;
-        if (tag >= 0x60 && tag <= 0x6f || tag == 'O') {
-            Definition definition = definition(tag == 'O' ? scalars.readInt() : tag - 0x60);
+        if (Tags.isObject(tag)) {
+            Definition definition = definition(tag == Tags.OBJECT ? scalars.readInt() : tag - 0x60);
             ObjectForm form = formFor(definition, use);
             value = form == null ? containers.readFields(definition) : readFields(definition, form);
-        } else if (tag == 0x51) {
+        } else if (tag == Tags.REFERENCE) {
             value = budget.reference(scalars.readInt());
-        } else if (tag == 'H') {
+        } else if (tag == Tags.UNTYPED_MAP) {
             value = containers.readMap(use, null);
-        } else if (tag == 'M') {
+        } else if (tag == Tags.MAP) {
             value = readTypedMap(use, readType());
-        } else if (isList(tag)) {
+        } else if (Tags.isList(tag)) {
             value = containers.readList(tag, use);
         } else {
             throw scalars.unexpected("an object", tag);
@@ -141,13 +137,13 @@ final class GuardedInput {
             return TypeUse.ANY;
         }
         int tag = source.peek();
-        boolean structure = isStructure(tag);
-        boolean number = !structure && tag != 'N' && !isSpecial(tag);
+        boolean structure = Tags.isStructure(tag);
+        boolean number = !structure && tag != Tags.NULL && !Tags.isDate(tag) && !Tags.isBinary(tag);
         boolean fits = switch (hint.kind()) {
             case TEXT, CHAR, CHARS -> number;
-            case BOOLEAN, BYTE, SHORT, INT, LONG, FLOAT, DOUBLE -> number && !ScalarInput.isText(tag);
+            case BOOLEAN, BYTE, SHORT, INT, LONG, FLOAT, DOUBLE -> number && !Tags.isText(tag);
             case DATE, BYTES, STREAM -> false;
-            case OTHER -> structure && tag != 0x51;
+            case OTHER -> structure && tag != Tags.REFERENCE;
         };
         return fits ? hint : TypeUse.ANY;
     }
@@ -221,7 +217,7 @@ final class GuardedInput {
                                     + " send an ArrayList, HashSet or HashMap")
                     : lookup.refusal(name);
         }
-        if (resolution == Resolution.ABSENT) {
+        if (resolution.isAbsent()) {
             budget.absentClass();
         }
         return resolution;
@@ -229,7 +225,7 @@ final class GuardedInput {
 
     /** The type of a list or map: a name, or the number of one that came before. */
     TypeName readType() {
-        if (!ScalarInput.isText(source.peek())) {
+        if (!Tags.isText(source.peek())) {
             int index = scalars.readInt();
             if (index < 0 || index >= types.size()) {
                 throw Faults.decode("type " + index + " at byte " + source.position() + " was not named before");
@@ -273,7 +269,7 @@ final class GuardedInput {
         ObjectForm form = forms.of(named);
         boolean fits = use.raw().isAssignableFrom(form.type())
                 || form instanceof ValueForm
-                || form instanceof BeanForm bean && bean.isReplaced();
+                || (form instanceof BeanForm bean && bean.isReplaced());
         ObjectForm declared = fits ? null : declared(use);
         return declared == null ? form : declared;
     }
@@ -338,29 +334,5 @@ final class GuardedInput {
             pending.built(object);
         }
         return object;
-    }
-
-    private static boolean isStructure(int tag) {
-        return tag == 'C'
-                || tag == 'O'
-                || tag == 'H'
-                || tag == 'M'
-                || tag == 0x51
-                || tag >= 0x60 && tag <= 0x6f
-                || isList(tag);
-    }
-
-    static boolean isList(int tag) {
-        return tag >= 0x55 && tag <= 0x58 || tag >= 0x70 && tag <= 0x7f;
-    }
-
-    // Dates and binary data, which no number or text can be made of.
-    private static boolean isSpecial(int tag) {
-        return tag == 0x4a
-                || tag == 0x4b
-                || tag == 'A'
-                || tag == 'B'
-                || tag >= 0x20 && tag <= 0x2f
-                || tag >= 0x34 && tag <= 0x37;
     }
 }

@@ -35,6 +35,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The forms of the JDK's other value classes. Fields stand in the order of hessian-lite's writer. */
+// Dates are java.util.Date in this protocol.
+@SuppressWarnings("JavaUtilDate")
 final class JdkForms {
     /** Where hessian-lite keeps the helper classes that stand for values of the JDK. */
     static final String HESSIAN = "com.alibaba.com.caucho.hessian.io.";

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyGuard {
     private static final int BINS_FROM = 256;
     private static final int BINS = 1 << 14;
+    private static final int USUAL_FACTOR = 8;
 
     private final Budget budget;
     private int others;
@@ -26,7 +27,7 @@ final class KeyGuard {
         if (key == null || isPlain(key)) {
             return;
         }
-        // First the weight, as the next line hashes.
+        // First the weight, as the next step hashes.
         budget.hash(weight);
         if (key instanceof Comparable<?>) {
             return;
@@ -36,7 +37,9 @@ final class KeyGuard {
                 bins = new int[BINS];
             }
             int hash = key.hashCode();
-            budget.hash(weight + bins[(hash ^ hash >>> 14) & BINS - 1]++);
+            int before = bins[(hash ^ hash >>> 14) & BINS - 1]++;
+            // Many keys share bins anyhow; only what is far beyond that comes from hashes that are equal.
+            budget.collide(Math.max(0, before - USUAL_FACTOR * (others / BINS + 1)));
         }
     }
 

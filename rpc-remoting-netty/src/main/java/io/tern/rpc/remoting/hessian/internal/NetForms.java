@@ -31,6 +31,7 @@ final class NetForms {
     }
 
     /** Stands for the JDK's holder of an IPv6 address. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared; it lives between two lines of this class.
     record Holder6(byte[] address, int scope) {}
 
     private NetForms() {}

@@ -14,6 +14,10 @@ record Resolution(@Nullable Class<?> type, boolean refused) {
     static final Resolution ABSENT = new Resolution(null, false);
     static final Resolution REFUSED = new Resolution(null, true);
 
+    boolean isAbsent() {
+        return type == null && !refused;
+    }
+
     static Resolution of(Class<?> type) {
         return new Resolution(type, false);
     }

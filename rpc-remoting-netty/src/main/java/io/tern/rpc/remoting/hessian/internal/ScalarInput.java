@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Hessian's numbers, texts, dates and binaries. Numbers and texts are converted as Dubbo's peers expect: a number where a
  * text is asked for becomes text, any number fits any numeric type, and true counts as 1.
  */
+// Dates are java.util.Date in this protocol.
+@SuppressWarnings("JavaUtilDate")
 final class ScalarInput {
     private enum Form {
         NULL,
@@ -63,13 +65,13 @@ final class ScalarInput {
     /** The value with the given tag, in the type that the tag stands for. */
     @Nullable
     Object readScalar(int tag) {
-        if (isText(tag)) {
+        if (Tags.isText(tag)) {
             return text(tag, Integer.MAX_VALUE);
         }
-        if (isBinary(tag)) {
+        if (Tags.isBinary(tag)) {
             return binary(tag);
         }
-        if (tag == 0x4a || tag == 0x4b) {
+        if (Tags.isDate(tag)) {
             return date(tag);
         }
         parse(tag, "a value");
@@ -86,7 +88,7 @@ final class ScalarInput {
     @Nullable
     String readString(int maxLength) {
         int tag = source.read();
-        if (isText(tag)) {
+        if (Tags.isText(tag)) {
             return text(tag, maxLength);
         }
         parse(tag, "a text");
@@ -104,7 +106,7 @@ final class ScalarInput {
         if (tag == 'N') {
             return null;
         }
-        if (tag != 0x4a && tag != 0x4b) {
+        if (!Tags.isDate(tag)) {
             throw unexpected("a date", tag);
         }
         return date(tag);
@@ -115,7 +117,7 @@ final class ScalarInput {
         if (tag == 'N') {
             return null;
         }
-        if (!isBinary(tag)) {
+        if (!Tags.isBinary(tag)) {
             throw unexpected("binary data", tag);
         }
         return binary(tag);
@@ -127,26 +129,18 @@ final class ScalarInput {
                 + (source.position() - 1));
     }
 
-    static boolean isText(int tag) {
-        return tag <= 0x1f || tag >= 0x30 && tag <= 0x33 || tag == 'R' || tag == 'S';
-    }
-
-    private static boolean isBinary(int tag) {
-        return tag >= 0x20 && tag <= 0x2f || tag >= 0x34 && tag <= 0x37 || tag == 'A' || tag == 'B';
-    }
-
     private Date date(int tag) {
-        return new Date(tag == 0x4a ? source.readInt64() : source.readInt32() * 60_000L);
+        return new Date(tag == Tags.DATE_MILLIS ? source.readInt64() : source.readInt32() * 60_000L);
     }
 
     private void parse(int tag, String expected) {
         form = Form.INT;
-        if (tag >= 0x80 && tag <= 0xbf) {
-            whole = tag - 0x90;
-        } else if (tag >= 0xc0 && tag <= 0xcf) {
-            whole = ((tag - 0xc8) << 8) + source.read();
-        } else if (tag >= 0xd0 && tag <= 0xd7) {
-            whole = ((tag - 0xd4) << 16) + source.readUnsignedShort();
+        if (Tags.isBetween(tag, 0x80, 0xbf)) {
+            whole = tag - 0x90L;
+        } else if (Tags.isBetween(tag, 0xc0, 0xcf)) {
+            whole = ((tag - 0xc8L) << 8) + source.read();
+        } else if (Tags.isBetween(tag, 0xd0, 0xd7)) {
+            whole = ((tag - 0xd4L) << 16) + source.readUnsignedShort();
         } else if (tag == 'I') {
             whole = source.readInt32();
         } else if (tag == 'N' || tag == 'F' || tag == 'T') {
@@ -159,12 +153,12 @@ final class ScalarInput {
 
     private boolean parseLong(int tag) {
         form = Form.LONG;
-        if (tag >= 0xd8 && tag <= 0xef) {
-            whole = tag - 0xe0;
+        if (Tags.isBetween(tag, 0xd8, 0xef)) {
+            whole = tag - 0xe0L;
         } else if (tag >= 0xf0) {
-            whole = ((tag - 0xf8) << 8) + source.read();
-        } else if (tag >= 0x38 && tag <= 0x3f) {
-            whole = ((tag - 0x3c) << 16) + source.readUnsignedShort();
+            whole = ((tag - 0xf8L) << 8) + source.read();
+        } else if (Tags.isBetween(tag, 0x38, 0x3f)) {
+            whole = ((tag - 0x3cL) << 16) + source.readUnsignedShort();
         } else if (tag == 0x59) {
             whole = source.readInt32();
         } else if (tag == 'L') {
@@ -205,11 +199,11 @@ final class ScalarInput {
             for (int i = 0; i < chars; i++) {
                 text.append(readChar());
             }
-            if (tag != 'R') {
+            if (tag != Tags.TEXT_PART) {
                 return text.toString();
             }
             tag = source.read();
-            if (!isText(tag)) {
+            if (!Tags.isText(tag)) {
                 throw unexpected("the next part of a text", tag);
             }
         }
@@ -219,7 +213,7 @@ final class ScalarInput {
         if (tag <= 0x1f) {
             return tag;
         }
-        return tag <= 0x33 ? (tag - 0x30 << 8) + source.read() : source.readUnsignedShort();
+        return tag <= 0x33 ? ((tag - 0x30) << 8) + source.read() : source.readUnsignedShort();
     }
 
     // Each UTF-16 unit by itself, surrogates too: Hessian's form, not UTF-8 proper.
@@ -250,14 +244,14 @@ final class ScalarInput {
     private byte[] binary(int firstTag) {
         int tag = firstTag;
         byte[] first = chunk(tag);
-        if (tag != 'A') {
+        if (tag != Tags.BINARY_PART) {
             return first;
         }
         ByteArrayOutputStream parts = new ByteArrayOutputStream(first.length * 2);
         parts.writeBytes(first);
-        while (tag == 'A') {
+        while (tag == Tags.BINARY_PART) {
             tag = source.read();
-            if (!isBinary(tag)) {
+            if (!Tags.isBinary(tag)) {
                 throw unexpected("the next part of binary data", tag);
             }
             parts.writeBytes(chunk(tag));
@@ -267,10 +261,10 @@ final class ScalarInput {
 
     private byte[] chunk(int tag) {
         int count;
-        if (tag >= 0x20 && tag <= 0x2f) {
+        if (Tags.isBetween(tag, 0x20, 0x2f)) {
             count = tag - 0x20;
         } else {
-            count = tag <= 0x37 ? (tag - 0x34 << 8) + source.read() : source.readUnsignedShort();
+            count = tag <= 0x37 ? ((tag - 0x34) << 8) + source.read() : source.readUnsignedShort();
         }
         if (count > source.left()) {
             throw Faults.decode(

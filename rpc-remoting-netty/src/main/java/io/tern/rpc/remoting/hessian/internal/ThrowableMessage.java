@@ -5,6 +5,7 @@ package io.tern.rpc.remoting.hessian.internal;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.FileSystemException;
+import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +33,8 @@ final class ThrowableMessage {
     }
 
     private static boolean overrides(Class<?> type) {
-        try {
-            type.getDeclaredMethod("getMessage");
-            return true;
-        } catch (NoSuchMethodException e) {
-            return false;
-        }
+        return Arrays.stream(type.getDeclaredMethods())
+                .anyMatch(method -> method.getName().equals("getMessage") && method.getParameterCount() == 0);
     }
 
     // What super.getMessage() gives inside the class that overrides it first.

@@ -62,7 +62,7 @@ final class WriterTable {
         }
         if (RpcException.class.isAssignableFrom(type)
                 || GenericException.class.isAssignableFrom(type)
-                || Throwable.class.isAssignableFrom(type) && ThrowableWriter.isOurs(type)) {
+                || (Throwable.class.isAssignableFrom(type) && ThrowableWriter.isOurs(type))) {
             return ThrowableWriter.ofOurs(type);
         }
         return checked(type);

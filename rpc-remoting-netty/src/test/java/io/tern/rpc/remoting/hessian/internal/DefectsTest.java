@@ -16,19 +16,36 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Serializable;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Each known defect of hessian-lite 4.0.4: there by itself, and gone behind our reader and writer. */
 class DefectsTest {
+    private static final Logger HESSIAN_LITE = Logger.getLogger("com.alibaba.com.caucho.hessian");
+
+    @BeforeAll
+    static void keepTheOutputOfHessianLiteOutOfTheBuild() {
+        HESSIAN_LITE.setUseParentHandlers(false);
+    }
+
+    @AfterAll
+    static void restoreTheOutput() {
+        HESSIAN_LITE.setUseParentHandlers(true);
+    }
+
     @Test
     void primitiveFloatFieldsAreNotCorrupted() throws Exception {
         byte[] bytes = Bytes.write(new Samples.Node("n", null));
@@ -158,7 +175,7 @@ class DefectsTest {
     }
 
     @Test
-    void nothingIsLoggedOrPrinted() {
+    void aPeersTextIsNotLogged() {
         List<LogRecord> records = new ArrayList<>();
         Handler handler = new Handler() {
             @Override
@@ -172,8 +189,7 @@ class DefectsTest {
             @Override
             public void close() {}
         };
-        Logger logger = Logger.getLogger("com.alibaba.com.caucho.hessian");
-        logger.addHandler(handler);
+        HESSIAN_LITE.addHandler(handler);
         try {
             byte[] unknown = new Wire()
                     .define("com.example.Gone\nX", "x")
@@ -192,7 +208,26 @@ class DefectsTest {
             catchThrowable(() -> Bytes.read(new Wire().raw('I', 1).done(), String.class));
             assertThat(records).isEmpty();
         } finally {
-            logger.removeHandler(handler);
+            HESSIAN_LITE.removeHandler(handler);
+        }
+    }
+
+    /** In a Java of its own, since warnings about sun.misc.Unsafe come once per process. */
+    @Test
+    void aFreshJavaPrintsNothing() throws Exception {
+        Process java = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FreshJava.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            assertThat(new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("done\n");
+            assertThat(java.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            java.destroyForcibly();
         }
     }
 

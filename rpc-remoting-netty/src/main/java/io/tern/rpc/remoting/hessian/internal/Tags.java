@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.remoting.hessian.internal;
+
+/** What the first byte of a Hessian 2 value says. */
+final class Tags {
+    static final int NULL = 'N';
+    static final int DEFINITION = 'C';
+    static final int OBJECT = 'O';
+    static final int MAP = 'M';
+    static final int UNTYPED_MAP = 'H';
+    static final int END = 'Z';
+    static final int REFERENCE = 0x51;
+    static final int LIST = 'V';
+    static final int UNTYPED_LIST = 0x58;
+    static final int OPEN_LIST = 0x55;
+    static final int DATE_MILLIS = 0x4a;
+    static final int DATE_MINUTES = 0x4b;
+    static final int TEXT_PART = 'R';
+    static final int BINARY_PART = 'A';
+
+    private Tags() {}
+
+    static boolean isBetween(int tag, int first, int last) {
+        return tag >= first && tag <= last;
+    }
+
+    static boolean isText(int tag) {
+        return tag <= 0x1f || isBetween(tag, 0x30, 0x33) || tag == TEXT_PART || tag == 'S';
+    }
+
+    static boolean isBinary(int tag) {
+        return isBetween(tag, 0x20, 0x2f) || isBetween(tag, 0x34, 0x37) || tag == BINARY_PART || tag == 'B';
+    }
+
+    static boolean isDate(int tag) {
+        return tag == DATE_MILLIS || tag == DATE_MINUTES;
+    }
+
+    /** An object that names its class by the number of its definition. */
+    static boolean isObject(int tag) {
+        return isBetween(tag, 0x60, 0x6f) || tag == OBJECT;
+    }
+
+    static boolean isList(int tag) {
+        return isBetween(tag, OPEN_LIST, UNTYPED_LIST) || isBetween(tag, 0x70, 0x7f);
+    }
+
+    /** Whether the value is not a scalar. */
+    static boolean isStructure(int tag) {
+        return tag == DEFINITION
+                || tag == UNTYPED_MAP
+                || tag == MAP
+                || tag == REFERENCE
+                || isObject(tag)
+                || isList(tag);
+    }
+}
