@@ -6,14 +6,10 @@ import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcException;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the outcome of a call without the wrappers that {@link java.util.concurrent.CompletableFuture} adds. */
 public final class Outcome {
-    private static final BiFunction<@Nullable Object, @Nullable Throwable, @Nullable Throwable> ERROR =
-            (value, error) -> error;
-
     private Outcome() {}
 
     /**
@@ -39,7 +35,7 @@ public final class Outcome {
         if (!future.isCompletedExceptionally()) {
             return null;
         }
-        Throwable error = future.handle(ERROR).getNow(null);
+        Throwable error = future.handle(Outcome::error).getNow(null);
         return error == null ? null : bare(error);
     }
 
@@ -71,6 +67,10 @@ public final class Outcome {
             end.accept(value, error == null ? null : bare(error));
             return null;
         });
+    }
+
+    private static @Nullable Throwable error(@Nullable Object value, @Nullable Throwable error) {
+        return error;
     }
 
     /** What a {@link CompletionException} carries; other errors as they are. */

@@ -329,15 +329,15 @@ final class ServerCall implements Runnable, Invoker {
     void giveUp() {
         CompletableFuture<@Nullable Object> promised = request == null ? null : request.answer();
         end(new RpcTimeoutException("No answer before the deadline", CallFacts.NONE, null, false), () -> {
-            call.drop();
+            if (promised != null) {
+                promised.cancel(false); // a later write fails; the stage that replies finds the request ended
+            }
             port.logs()
                     .unanswered(
                             method,
                             requireNonNull(invocation, "invocation").options().timeoutNanos());
+            call.drop();
         });
-        if (promised != null) {
-            promised.cancel(false);
-        }
     }
 
     /** Gives the worker's place back before the reply is written: the consumer's next request may come at once. */
