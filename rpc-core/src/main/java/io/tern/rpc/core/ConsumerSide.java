@@ -11,6 +11,7 @@ import io.tern.rpc.core.internal.filter.FilterChain;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
 import io.tern.rpc.core.internal.security.ClassGate;
 import io.tern.rpc.spi.Filter;
+import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.transport.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The references of one instance. Thread-safe. */
 final class ConsumerSide {
+    private static final String RANDOM = "random";
+
     private final Extensions extensions;
     private final ReferenceAssembler assembler;
     private final ClassGate gate;
@@ -50,11 +53,17 @@ final class ConsumerSide {
                 settings,
                 extensions.proxies().get(settings.proxy()),
                 extensions.clusters().get(settings.cluster()),
-                extensions.balancers().get(settings.loadBalance()),
+                balancer(settings.loadBalance()),
                 filters(settings, new ArrayList<>()));
         Handle<?> handle = new Handle<>(settings.serviceInterface(), assembled);
         byId.put(settings.id(), handle);
         return handle;
+    }
+
+    /** The resolver let the name pass, and reported it if it is one of Dubbo's that comes later: until then chance decides. */
+    private LoadBalancer balancer(String name) {
+        LoadBalancer balancer = extensions.balancers().find(name);
+        return balancer == null ? extensions.balancers().get(RANDOM) : balancer;
     }
 
     private List<Filter> filters(ReferenceSettings settings, List<ConfigProblem> problems) {

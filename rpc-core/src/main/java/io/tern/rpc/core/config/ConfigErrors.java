@@ -69,6 +69,23 @@ public final class ConfigErrors {
                                 : "; it belongs into " + legal));
     }
 
+    /** CFG-01: the element stands directly under the root of the file; the origin is that of the element itself. */
+    public static ConfigProblem misplacedAtRoot(ElementKind element, Origin origin) {
+        return problem(
+                ConfigCode.CFG_01,
+                origin,
+                "element " + element.qualifiedName()
+                        + " is not allowed directly under the root of the file; it belongs into "
+                        + element.parents().stream()
+                                .map(ElementKind::qualifiedName)
+                                .collect(Collectors.joining(", ")));
+    }
+
+    /** CFG-01: an element or attribute of one namespace stands where it means nothing; the origin is that of what holds it. */
+    public static ConfigProblem foreignElement(String name, Origin origin) {
+        return problem(ConfigCode.CFG_01, origin, name + " is not allowed here; remove it");
+    }
+
     /** CFG-02 and every other wrong form: "attribute timeout = "abc" is not …". */
     public static ConfigProblem malformed(ConfigCode code, Origin origin, String found, String legal) {
         return problem(code, origin, written(origin, found) + " is not " + legal);

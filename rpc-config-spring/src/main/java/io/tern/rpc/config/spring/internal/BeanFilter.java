@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.config.spring.internal;
+
+import io.tern.rpc.ResponseFuture;
+import io.tern.rpc.spi.Filter;
+import io.tern.rpc.spi.Invocation;
+import io.tern.rpc.spi.Invoker;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/** A filter that is a bean, under the bean's name: created by the first call at the latest, and not before beans may be. */
+final class BeanFilter implements Filter {
+    private final BeanFactory beans;
+    private final String beanName;
+    private volatile @Nullable Filter bean;
+
+    private BeanFilter(BeanFactory beans, String beanName) {
+        this.beans = beans;
+        this.beanName = beanName;
+    }
+
+    /** All filters among the beans of a context and its ancestors. */
+    static List<Filter> of(ConfigurableListableBeanFactory beans) {
+        return Stream.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, Filter.class, false, false))
+                .<Filter>map(name -> new BeanFilter(beans, name))
+                .toList();
+    }
+
+    @Override
+    public String name() {
+        return beanName;
+    }
+
+    @Override
+    public ResponseFuture<@Nullable Object> invoke(Invocation call, Invoker next) {
+        Filter filter = bean;
+        if (filter == null) {
+            filter = beans.getBean(beanName, Filter.class);
+            bean = filter;
+        }
+        return filter.invoke(call, next);
+    }
+}

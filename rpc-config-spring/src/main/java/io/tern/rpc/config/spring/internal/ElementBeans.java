@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.config.spring.internal;
+
+import io.tern.rpc.config.Origin;
+import io.tern.rpc.core.config.ConfigElement;
+import io.tern.rpc.core.config.ConfigErrors;
+import io.tern.rpc.core.config.ConfigProblem;
+import io.tern.rpc.core.config.ElementKind;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.ConstructorArgumentValues.ValueHolder;
+import org.springframework.util.ClassUtils;
+
+/** What can be said about the beans of references and services only when the last placeholder is known: names and types. */
+final class ElementBeans {
+    private final ConfigurableListableBeanFactory beans;
+    private final PlaceholderText texts;
+    private final Consumer<ConfigProblem> problems;
+
+    ElementBeans(ConfigurableListableBeanFactory beans, PlaceholderText texts, Consumer<ConfigProblem> problems) {
+        this.beans = beans;
+        this.texts = texts;
+        this.problems = problems;
+    }
+
+    /** Whether the classes of all beans that elements refer to are known without creating one. */
+    boolean typesAreKnown(List<WrittenElement> elements) {
+        return elements.stream()
+                .flatMap(WrittenElement::beansUsed)
+                .map(texts::name)
+                .noneMatch(name ->
+                        !name.isEmpty() && beans.containsBean(name) && SpringBeans.knownType(beans, name) == null);
+    }
+
+    void complete(List<WrittenElement> elements) {
+        for (WrittenElement element : elements) {
+            BeanDefinition definition = definition(element);
+            if (definition != null) {
+                complete(element, definition);
+            }
+            complete(element.children());
+        }
+    }
+
+    /** The definition the parser made; null if the element has none, or another bean took its place. */
+    private @Nullable BeanDefinition definition(WrittenElement element) {
+        String name = element.beanName();
+        boolean bean = element.kind() == ElementKind.REFERENCE || element.kind() == ElementKind.SERVICE;
+        if (name == null || !bean || !beans.containsBeanDefinition(name)) {
+            return null;
+        }
+        BeanDefinition definition = beans.getBeanDefinition(name);
+        ValueHolder source = definition
+                .getConstructorArgumentValues()
+                .getIndexedArgumentValues()
+                .get(1);
+        if (source != null && source.getValue() == element) {
+            return definition;
+        }
+        if (source == null || !(source.getValue() instanceof WrittenElement)) {
+            problems.accept(duplicate(element, name, definition.getResourceDescription()));
+        }
+        return null;
+    }
+
+    private void complete(WrittenElement element, BeanDefinition definition) {
+        String beanName = String.valueOf(element.beanName());
+        String finalName = texts.name(beanName);
+        if (!finalName.equals(beanName)) {
+            if (beans.containsLocalBean(finalName)) {
+                problems.accept(duplicate(element, finalName, null));
+            } else {
+                beans.registerAlias(beanName, finalName);
+            }
+        }
+        if (element.kind() == ElementKind.REFERENCE && element.objectType() == null) {
+            String name = element.outline(texts::name).text("interface");
+            if (name != null && ClassUtils.isPresent(name.strip(), beans.getBeanClassLoader())) {
+                Class<?> type = ClassUtils.resolveClassName(name.strip(), beans.getBeanClassLoader());
+                element.objectType(type);
+                definition.setAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE, type);
+            }
+        }
+    }
+
+    private ConfigProblem duplicate(WrittenElement element, String name, @Nullable String otherFile) {
+        ConfigElement outline = element.outline(texts::name);
+        return ConfigErrors.duplicate(outline.origin("id"), name, new Origin("bean", name, null, otherFile));
+    }
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.config.spring.internal;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tern.rpc.RpcConfigException;
+import io.tern.rpc.core.ExportedService;
+import io.tern.rpc.core.Reference;
+import io.tern.rpc.core.Tern;
+import io.tern.rpc.core.TernBuilder;
+import io.tern.rpc.core.config.ConfigElement;
+import io.tern.rpc.core.config.ConfigProblem;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+
+/**
+ * The Tern instance of one context. It is built by the last of the bean factory post-processors, when all files are read,
+ * all placeholders are known and no bean exists yet, so that every mistake comes out of {@code refresh()} in one
+ * exception. It starts after all other beans and stops before them.
+ *
+ * <p>Where an attribute has an expression, which may need beans, or names a bean whose class only its factory can tell, the
+ * instance is built with the first reference, or at the start: a bean created now would miss the bean post-processors.
+ */
+public final class TernLifecycle implements BeanFactoryPostProcessor, EnvironmentAware, SmartLifecycle, DisposableBean {
+    /** Its name in every context that has an element of ours. */
+    public static final String BEAN_NAME = "io.tern.rpc.config.spring.internal.TernLifecycle";
+
+    private final WrittenElements written;
+    private final List<ConfigProblem> problems = new ArrayList<>();
+    private final List<ConfigElement> elements = new ArrayList<>();
+    private @Nullable ConfigurableListableBeanFactory beans;
+    private @Nullable Environment environment;
+    private @Nullable PlaceholderText texts;
+    private @Nullable Tern tern;
+    private @Nullable RpcConfigException failure;
+    private boolean closed;
+    private volatile boolean running;
+
+    TernLifecycle(WrittenElements written) {
+        this.written = written;
+    }
+
+    @Override
+    public void setEnvironment(Environment ofContext) {
+        environment = ofContext;
+    }
+
+    @Override
+    public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+        beans = beanFactory;
+        problems.addAll(written.problems());
+        texts = new PlaceholderText(beanFactory, requireNonNull(environment), problems::add);
+        ElementBeans elementBeans = new ElementBeans(beanFactory, texts, problems::add);
+        elementBeans.complete(written.elements());
+        boolean needsBeans = written.elements().stream().anyMatch(WrittenElement::hasExpressions)
+                || !elementBeans.typesAreKnown(written.elements());
+        if (!needsBeans) {
+            tern();
+        }
+    }
+
+    /** The reference behind a bean. */
+    public Reference<?> reference(WrittenElement element) {
+        String id = id(element);
+        return requireNonNull(tern().reference(id), id);
+    }
+
+    /** The service behind a bean. */
+    public ExportedService service(WrittenElement element) {
+        String id = id(element);
+        return requireNonNull(tern().service(id), id);
+    }
+
+    private String id(WrittenElement element) {
+        return requireNonNull(texts).name(requireNonNull(element.beanName()));
+    }
+
+    private synchronized Tern tern() {
+        Tern built = tern;
+        if (built == null) {
+            requireOpen();
+            if (failure != null) {
+                throw failure;
+            }
+            built = build(requireNonNull(beans, "a dubbo element needs an application context"));
+            tern = built;
+        }
+        return built;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException(
+                    "The context is closed, and with it Tern; a context that was stopped must be refreshed, not started again");
+        }
+    }
+
+    private Tern build(ConfigurableListableBeanFactory beanFactory) {
+        PlaceholderText resolver = requireNonNull(texts);
+        written.elements().forEach(element -> elements.add(element.resolved(resolver)));
+        elements.addAll(GlobalElements.inherited(elementsOfParent(beanFactory), elements));
+        ClassLoader loader = beanFactory.getBeanClassLoader();
+        Tern built = null;
+        Set<String> mistakes = new LinkedHashSet<>();
+        try {
+            TernBuilder builder = Tern.builder()
+                    .classLoader(loader == null ? requireNonNull(ClassUtils.getDefaultClassLoader()) : loader)
+                    .beans(new SpringBeans(beanFactory))
+                    .elements(elements);
+            BeanFilter.of(beanFactory).forEach(builder::filter);
+            built = builder.build();
+        } catch (RpcConfigException e) {
+            mistakes.addAll(e.problems());
+        }
+        problems.forEach(problem -> mistakes.add(problem.message()));
+        if (built == null || !mistakes.isEmpty()) {
+            if (built != null) {
+                built.close();
+            }
+            failure = new RpcConfigException(List.copyOf(mistakes));
+            throw failure;
+        }
+        return built;
+    }
+
+    private static List<ConfigElement> elementsOfParent(ConfigurableListableBeanFactory beanFactory) {
+        BeanFactory parent = beanFactory.getParentBeanFactory();
+        if (parent == null || !parent.containsBean(BEAN_NAME) || !parent.isTypeMatch(BEAN_NAME, TernLifecycle.class)) {
+            return List.of();
+        }
+        TernLifecycle ofParent = parent.getBean(BEAN_NAME, TernLifecycle.class);
+        ofParent.tern();
+        return ofParent.elements;
+    }
+
+    @Override
+    public void start() {
+        synchronized (this) {
+            requireOpen();
+        }
+        tern().start();
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        close();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Last to start, first to stop. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+
+    /** Asked by Spring 7, which pauses contexts between tests: connections would not survive that. */
+    @SuppressWarnings("MissingOverride") // Spring 5 and 6 do not have it.
+    public boolean isPauseable() {
+        return false;
+    }
+
+    /** For a context that failed before it started. */
+    @Override
+    public void destroy() {
+        close();
+    }
+
+    private void close() {
+        Tern last;
+        synchronized (this) {
+            closed = true;
+            last = tern;
+        }
+        if (last != null) {
+            last.close();
+        }
+        running = false;
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.config.spring.internal;
+
+import io.tern.rpc.core.config.ConfigElement;
+import io.tern.rpc.core.config.ElementKind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An element as a file has it, placeholders and all. Spring does not look into it, so a placeholder that cannot be
+ * resolved becomes one of our messages, not a stack trace about a bean definition. Built by one thread.
+ */
+public final class WrittenElement {
+    private static final Set<String> BEAN_ATTRIBUTES = Set.of("ref", "oninvoke", "onreturn", "onthrow");
+
+    private final ElementKind kind;
+    private final String resource;
+    private final Map<String, String> attributes = new LinkedHashMap<>();
+    private final List<WrittenElement> children = new ArrayList<>();
+    private @Nullable String beanName;
+    private @Nullable Class<?> objectType;
+
+    /** An empty element of a file. */
+    public WrittenElement(ElementKind kind, String resource) {
+        this.kind = kind;
+        this.resource = resource;
+    }
+
+    /** What it is. */
+    public ElementKind kind() {
+        return kind;
+    }
+
+    /** Adds an attribute as it is written. */
+    public void attribute(String name, String text) {
+        attributes.put(name, text);
+    }
+
+    /** Adds an element inside this one. */
+    public void child(WrittenElement child) {
+        children.add(child);
+    }
+
+    /** The elements inside, in order. */
+    public List<WrittenElement> children() {
+        return children;
+    }
+
+    /** The name of the bean, or for other elements their id, before the last placeholders are known; null if it has none. */
+    public @Nullable String beanName() {
+        return beanName;
+    }
+
+    /** Sets {@link #beanName()}. */
+    public void beanName(String name) {
+        beanName = name;
+    }
+
+    /** What the bean of a reference implements; null as long as, or if, that is not known. */
+    public @Nullable Class<?> objectType() {
+        return objectType;
+    }
+
+    /** Sets {@link #objectType()}. */
+    public void objectType(Class<?> type) {
+        objectType = type;
+    }
+
+    /** Whether a value here or inside is to be evaluated by Spring's expression language. */
+    boolean hasExpressions() {
+        return attributes.values().stream().anyMatch(PlaceholderText::isExpression)
+                || children.stream().anyMatch(WrittenElement::hasExpressions);
+    }
+
+    /** The beans that this element or one inside refers to, by attributes {@code ref} and {@code bean.method}. */
+    Stream<String> beansUsed() {
+        Stream<String> own = attributes.entrySet().stream()
+                .filter(attribute -> BEAN_ATTRIBUTES.contains(attribute.getKey()))
+                .map(attribute -> attribute.getKey().equals("ref")
+                        ? attribute.getValue().strip()
+                        : attribute.getValue().strip().replaceFirst("\\.[^.]*$", ""));
+        return Stream.concat(own, children.stream().flatMap(WrittenElement::beansUsed));
+    }
+
+    /** Turns it into the form that is checked and resolved, children included. */
+    public ConfigElement resolved(AttributeTexts texts) {
+        ConfigElement element = ConfigElement.of(kind).resource(resource);
+        addTo(element, texts);
+        return element;
+    }
+
+    /** The same, with only what names and types need. */
+    public ConfigElement outline(UnaryOperator<String> text) {
+        ConfigElement outline = ConfigElement.of(kind).resource(resource);
+        attributes.forEach((name, value) -> outline.set(name, text.apply(value)));
+        return outline;
+    }
+
+    private void addTo(ConfigElement element, AttributeTexts texts) {
+        // Two passes, so that messages about the second name the element by what the first found.
+        attributes.forEach(element::set);
+        attributes.forEach((name, text) -> element.set(name, texts.resolve(name, text, element)));
+        for (WrittenElement child : children) {
+            ConfigElement nested = ConfigElement.of(child.kind).resource(child.resource);
+            element.add(nested);
+            child.addTo(nested, texts);
+        }
+        if (beanName != null) {
+            element.id(texts.name(beanName));
+        }
+    }
+
+    /** Replaces placeholders and expressions. */
+    public interface AttributeTexts {
+        /** The text to use; what cannot be replaced stays in it. */
+        String resolve(String attribute, String text, ConfigElement element);
+
+        /** The same for a bean name. */
+        String name(String beanName);
+    }
+}

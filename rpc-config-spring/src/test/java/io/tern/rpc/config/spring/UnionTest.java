@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.config.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.tern.rpc.core.config.AttributeCatalog;
+import io.tern.rpc.core.config.AttributeSpec;
+import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.core.config.Treatment;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.support.ClassPathXmlApplicationContext;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/** One reference and one service with every attribute there is. */
+class UnionTest {
+    private static final String FILE = "io/tern/rpc/config/spring/union.xml";
+    /** Not together with ref. */
+    private static final Set<String> ELSEWHERE = Set.of("class");
+
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final Logger tern = (Logger) LoggerFactory.getLogger("io.tern.rpc");
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        tern.addAppender(log);
+    }
+
+    @AfterEach
+    void stopListening() {
+        tern.detachAppender(log);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"REFERENCE", "SERVICE", "METHOD", "ARGUMENT", "PARAMETER"})
+    void theFileHasEveryAttribute(ElementKind kind) throws Exception {
+        Set<String> written = new TreeSet<>(ELSEWHERE);
+        NodeList elements = document().getElementsByTagName(kind.qualifiedName());
+        for (int i = 0; i < elements.getLength(); i++) {
+            var attributes = ((Element) elements.item(i)).getAttributes();
+            for (int j = 0; j < attributes.getLength(); j++) {
+                written.add(attributes.item(j).getNodeName());
+            }
+        }
+        assertThat(written)
+                .containsAll(AttributeCatalog.standard().attributesOf(kind).stream()
+                        .map(AttributeSpec::name)
+                        .toList());
+    }
+
+    @Test
+    void itLoadsWithOneWarningForEachAttributeWithoutEffect() throws Exception {
+        try (ClassPathXmlApplicationContext context = new ClassPathXmlApplicationContext(FILE)) {
+            assertThat(context.getBean("foo")).isInstanceOf(Sample.FooService.class);
+            assertThat(context.getBean("bar")).isInstanceOf(ServiceBean.class);
+        }
+
+        List<String> warnings = log.list.stream()
+                .filter(event -> event.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+        assertThat(warnings).doesNotHaveDuplicates().noneMatch(warning -> warning.contains("secret-word"));
+        for (ElementKind kind : List.of(ElementKind.REFERENCE, ElementKind.SERVICE, ElementKind.METHOD)) {
+            for (AttributeSpec spec : AttributeCatalog.standard().attributesOf(kind)) {
+                if (spec.treatment() == Treatment.IGNORED || spec.treatment() == Treatment.PUBLISHED) {
+                    assertThat(warnings)
+                            .filteredOn(warning -> warning.contains("CFG-W1 " + kind.qualifiedName() + " ")
+                                    && warning.contains("attribute " + spec.name() + " "))
+                            .as(kind + " " + spec.name())
+                            .hasSize(1)
+                            .allMatch(warning -> warning.contains("union.xml"));
+                }
+            }
+        }
+    }
+
+    private static Document document() throws Exception {
+        try (InputStream file = UnionTest.class.getClassLoader().getResourceAsStream(FILE)) {
+            return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file);
+        }
+    }
+}
