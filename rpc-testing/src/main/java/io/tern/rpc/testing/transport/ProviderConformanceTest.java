@@ -6,10 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tern.rpc.RpcException;
-import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.RpcObserver.Event;
-import io.tern.rpc.spi.transport.Connection;
 import io.tern.rpc.spi.transport.IncomingCall;
 import io.tern.rpc.spi.transport.ReplyStatus;
 import io.tern.rpc.spi.transport.RequestHandler;
@@ -20,15 +17,12 @@ import io.tern.rpc.spi.transport.ServerSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -368,44 +362,5 @@ public abstract class ProviderConformanceTest extends TransportFixture {
         assertThat(writer.isDone()).isFalse();
         consumer.reset();
         writer.get(5, SECONDS);
-    }
-
-    @Test
-    void aBlockingCallOnAnEventLoopFailsAtOnce() throws Exception {
-        Connection connection = connect(serve(provider()).address().getPort());
-        ServerSocket nobody = closing(RawPeer.listen());
-        nobody.close();
-        Connection down = open(nobody.getLocalPort());
-        BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
-        RequestHandler onLoop = new RequestHandler() {
-            @Override
-            public @Nullable RequestTarget find(RequestHead head) {
-                return null;
-            }
-
-            @Override
-            public void accept(IncomingCall call) {
-                try {
-                    failures.add(failure(sync(connection, "echo", "x")));
-                    failures.add(failure(
-                            connection.send(call(CallMode.FUTURE, true, 3_000, "later", "x"), prepared("later"))));
-                    failures.add(
-                            failure(down.send(call(CallMode.FUTURE, false, 3_000, "later", "x"), prepared("later"))));
-                } catch (Exception | AssertionError e) {
-                    failures.add(e);
-                }
-                call.drop();
-            }
-        };
-        Server server = closing(transport()
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), ServerSettings.DEFAULT, onLoop));
-        consumer(server).write(0x82, 0, 1, echo("x"));
-        for (int i = 0; i < 2; i++) {
-            assertThat(failures.poll(5, SECONDS))
-                    .isInstanceOf(RpcException.class)
-                    .hasMessageContaining("event loop")
-                    .hasMessageContaining("tern-io-probe");
-        }
-        assertThat(failures.poll(5, SECONDS)).isInstanceOf(RpcException.class);
     }
 }

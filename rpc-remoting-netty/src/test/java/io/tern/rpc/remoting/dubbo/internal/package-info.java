@@ -1,0 +1,2 @@
+/** Tests of frames and bodies. */
+package io.tern.rpc.remoting.dubbo.internal;
