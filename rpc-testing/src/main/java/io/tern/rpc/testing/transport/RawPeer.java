@@ -23,7 +23,8 @@ public final class RawPeer implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
 
-    /** A frame as it was received. */
+    /** A frame as it was received; compared by nobody, so an array may be part of it. */
+    @SuppressWarnings("ArrayRecordComponent")
     public record Frame(int flags, int status, long id, byte[] body) {
         /** The body as lower-case hexadecimal digits. */
         public String bodyHex() {

@@ -52,9 +52,7 @@ public final class ScriptedProvider implements RequestHandler {
     @Override
     public @Nullable RequestTarget find(RequestHead head) {
         String method = head.method();
-        boolean known =
-                ProbeService.class.getName().equals(head.path()) && method != null && scripts.containsKey(method);
-        if (!known) {
+        if (method == null || !ProbeService.class.getName().equals(head.path()) || !scripts.containsKey(method)) {
             return null;
         }
         var descriptor = ProbeService.method(method);

@@ -183,7 +183,11 @@ public final class DubboCodec {
         return HessianText.readLenient(body, MAX_STATUS_TEXT);
     }
 
-    /** The arguments and attachments of a request, and which names of Dubbo's own classes its sender knows. */
+    /**
+     * The arguments and attachments of a request, and which names of Dubbo's own classes its sender knows. Never
+     * compared; the service wants its arguments as an array.
+     */
+    @SuppressWarnings("ArrayRecordComponent")
     public record Request(@Nullable Object[] arguments, Map<String, Object> attachments, PeerDialect dialect) {}
 
     /**

@@ -18,6 +18,7 @@ public enum DubboEvent {
     /** Longer event bodies are skipped unread; Dubbo's own limits are 15 and 50. */
     public static final int MAX_LENGTH = 64;
 
+    @SuppressWarnings("ImmutableEnumChecker") // handed out to be written only
     private final byte[] body;
 
     DubboEvent(int... body) {

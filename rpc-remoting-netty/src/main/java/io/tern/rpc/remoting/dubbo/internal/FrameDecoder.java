@@ -232,7 +232,7 @@ public final class FrameDecoder {
                 sink.text();
                 return;
             }
-            boolean printable = next >= ' ' && next < 0x7f || next == '\t' || next == '\r';
+            boolean printable = (next >= ' ' && next < 0x7f) || next == '\t' || next == '\r';
             if (!printable || ++textLength >= MAX_TEXT_LENGTH) {
                 fail("bytes that are not a Dubbo frame");
                 return;

@@ -50,11 +50,11 @@ public final class HessianText {
             if (unit < 0x80) {
                 out.writeByte(unit);
             } else if (unit < 0x800) {
-                out.writeByte(0xc0 | unit >> 6).writeByte(0x80 | unit & 0x3f);
+                out.writeByte(0xc0 | (unit >> 6)).writeByte(0x80 | (unit & 0x3f));
             } else {
-                out.writeByte(0xe0 | unit >> 12)
-                        .writeByte(0x80 | unit >> 6 & 0x3f)
-                        .writeByte(0x80 | unit & 0x3f);
+                out.writeByte(0xe0 | (unit >> 12))
+                        .writeByte(0x80 | ((unit >> 6) & 0x3f))
+                        .writeByte(0x80 | (unit & 0x3f));
             }
         }
     }
@@ -145,7 +145,7 @@ public final class HessianText {
             return tag;
         }
         if (tag <= MEDIUM_TAG + 3) {
-            return (tag - MEDIUM_TAG << 8) + in.getUnsignedByte(at + 1);
+            return ((tag - MEDIUM_TAG) << 8) + in.getUnsignedByte(at + 1);
         }
         return in.getUnsignedShort(at + 1);
     }
@@ -171,8 +171,9 @@ public final class HessianText {
             text.append((char)
                     (switch (width) {
                         case 1 -> first;
-                        case 2 -> (first & 0x1f) << 6 | in.getByte(at + 1) & 0x3f;
-                        default -> (first & 0x0f) << 12 | (in.getByte(at + 1) & 0x3f) << 6 | in.getByte(at + 2) & 0x3f;
+                        case 2 -> ((first & 0x1f) << 6) | (in.getByte(at + 1) & 0x3f);
+                        default ->
+                            ((first & 0x0f) << 12) | ((in.getByte(at + 1) & 0x3f) << 6) | (in.getByte(at + 2) & 0x3f);
                     }));
             at += width;
         }

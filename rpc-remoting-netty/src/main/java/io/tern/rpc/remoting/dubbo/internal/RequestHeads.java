@@ -54,7 +54,7 @@ public final class RequestHeads {
         }
         int start = body.readerIndex();
         int hash = hash(body, start, length);
-        int slot = hash & SLOTS - 1;
+        int slot = hash & (SLOTS - 1);
         // At most half of the slots are taken, so a free one ends the search.
         while (true) {
             Entry entry = slots.get(slot);
@@ -66,7 +66,7 @@ public final class RequestHeads {
                     && ByteBufUtil.equals(entry.key, 0, body, start, length)) {
                 return entry.head;
             }
-            slot = slot + 1 & SLOTS - 1;
+            slot = (slot + 1) & (SLOTS - 1);
         }
     }
 
@@ -92,7 +92,7 @@ public final class RequestHeads {
         for (; at < end; at++) {
             hash = (hash ^ body.getByte(at)) * 0x9e3779b97f4a7c15L;
         }
-        return (int) (hash ^ hash >>> 32);
+        return (int) (hash ^ (hash >>> 32));
     }
 
     private KnownHead parse(ByteBuf body, int length, int hash, int slot) {

@@ -55,7 +55,7 @@ final class InFlightTable {
     private static final int NUMBER_SHIFT = SLOT_BITS + 1;
     private static final int PAGE_BITS = 7;
     private static final int PAGE_SIZE = 1 << PAGE_BITS;
-    private static final int MAX_PAGES = 1 << SLOT_BITS - PAGE_BITS;
+    private static final int MAX_PAGES = 1 << (SLOT_BITS - PAGE_BITS);
 
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicLong nextNumber;
@@ -125,10 +125,10 @@ final class InFlightTable {
                 continue;
             }
             long number = nextNumber.getAndIncrement();
-            int slot = (int) number & slotCount - 1;
+            int slot = (int) number & (slotCount - 1);
             Page page = current[slot >> PAGE_BITS];
-            call.assign(number << NUMBER_SHIFT | slot, dueNanos);
-            if (page.slots.compareAndSet(slot & PAGE_SIZE - 1, null, call)) {
+            call.assign((number << NUMBER_SHIFT) | slot, dueNanos);
+            if (page.slots.compareAndSet(slot & (PAGE_SIZE - 1), null, call)) {
                 page.lower(dueNanos);
                 bound.lower(dueNanos);
                 return true;
@@ -156,7 +156,7 @@ final class InFlightTable {
         if ((id & HEARTBEAT_BIT) != 0 || slot >> PAGE_BITS >= current.length) {
             return null;
         }
-        NettyResponse call = current[slot >> PAGE_BITS].slots.get(slot & PAGE_SIZE - 1);
+        NettyResponse call = current[slot >> PAGE_BITS].slots.get(slot & (PAGE_SIZE - 1));
         return call != null && call.id() == id ? call : null;
     }
 
@@ -165,14 +165,14 @@ final class InFlightTable {
         int slot = (int) call.id() & SLOT_MASK;
         Page[] current = pages;
         if (slot >> PAGE_BITS < current.length
-                && current[slot >> PAGE_BITS].slots.compareAndSet(slot & PAGE_SIZE - 1, call, null)) {
+                && current[slot >> PAGE_BITS].slots.compareAndSet(slot & (PAGE_SIZE - 1), call, null)) {
             size.decrementAndGet();
         }
     }
 
     /** An id for a heartbeat: no call has it, or ever will. */
     long heartbeatId() {
-        return nextNumber.getAndIncrement() << NUMBER_SHIFT | HEARTBEAT_BIT;
+        return (nextNumber.getAndIncrement() << NUMBER_SHIFT) | HEARTBEAT_BIT;
     }
 
     /** Calls that are registered. */

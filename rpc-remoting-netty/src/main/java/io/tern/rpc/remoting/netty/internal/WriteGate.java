@@ -5,6 +5,7 @@ package io.tern.rpc.remoting.netty.internal;
 import io.netty.channel.Channel;
 import io.tern.rpc.spi.Ticker;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -31,7 +32,7 @@ final class WriteGate {
     private final Ticker ticker;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
-    private volatile int waiting;
+    private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean stuck;
 
     WriteGate(Channel channel, WriteQueue queue, Ticker ticker) {
@@ -56,7 +57,7 @@ final class WriteGate {
         }
         lock.lockInterruptibly();
         try {
-            waiting++;
+            waiting.incrementAndGet();
             long until = Math.min(PATIENCE_NANOS, deadlineNanos - ticker.nanos());
             while (!isOpen() && channel.isActive()) {
                 if (until <= 0) {
@@ -68,7 +69,7 @@ final class WriteGate {
             // On a closed channel the caller finds out why.
             return true;
         } finally {
-            waiting--;
+            waiting.decrementAndGet();
             lock.unlock();
         }
     }
@@ -78,7 +79,7 @@ final class WriteGate {
         if (stuck && isOpen()) {
             stuck = false;
         }
-        if (waiting > 0 && (isOpen() || !channel.isActive())) {
+        if (waiting.get() > 0 && (isOpen() || !channel.isActive())) {
             lock.lock();
             try {
                 room.signalAll();
