@@ -365,4 +365,21 @@ public abstract class TransportConformanceTest extends TransportFixture {
         }
         assertThat(failures.poll(5, SECONDS)).isInstanceOf(RpcException.class);
     }
+
+    @Test
+    void closingATransportEndsItsCallsItsConnectionsAndItsThreads() throws Exception {
+        Server server = serve(provider().on("later", call -> {}));
+        Connection connection = connect(server.address().getPort());
+        ResponseFuture<?> pending = async(connection, 60_000, "later", "x");
+        transport().close();
+        assertThat(failure(pending)).isInstanceOf(RpcException.class);
+        assertThat(failure(async(connection, 1_000, "later", "x"))).isInstanceOf(RpcException.class);
+        assertThat(connection.isAvailable()).isFalse();
+        assertThat(server.connections()).isZero();
+        eventually(
+                "threads ended",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("tern-")));
+        transport().close();
+    }
 }
