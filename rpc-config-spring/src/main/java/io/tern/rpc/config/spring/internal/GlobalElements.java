@@ -4,7 +4,6 @@ package io.tern.rpc.config.spring.internal;
 
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ElementKind;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +18,7 @@ import java.util.stream.Stream;
  */
 final class GlobalElements {
     private static final Set<ElementKind> OWN_FIRST =
-            EnumSet.of(ElementKind.PROTOCOL, ElementKind.CONSUMER, ElementKind.PROVIDER, ElementKind.MODULE);
+            Set.of(ElementKind.PROTOCOL, ElementKind.CONSUMER, ElementKind.PROVIDER, ElementKind.MODULE);
 
     private GlobalElements() {}
 
