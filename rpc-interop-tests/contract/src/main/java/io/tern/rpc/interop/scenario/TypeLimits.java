@@ -17,8 +17,8 @@ final class TypeLimits {
     static @Nullable String of(PeerLine consumer, PeerLine provider, String method, String label) {
         boolean old = consumer.hasOldHessian() || provider.hasOldHessian();
         boolean dubbo = consumer.isDubbo() || provider.isDubbo();
-        if (label.equals("minus zero")) {
-            return "hessian has one byte for zero and none for its sign";
+        if (label.equals("minus zero") && dubbo) {
+            return "Dubbo writes hessian's one byte for zero, which has no sign";
         }
         if (method.equals("echoOptional")) {
             return "Optional is not Serializable";

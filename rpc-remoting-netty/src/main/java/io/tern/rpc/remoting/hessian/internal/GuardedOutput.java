@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardedOutput extends Hessian2Output {
     private static final int KEPT_REFERENCES = 1_024;
+    private static final byte[] MINUS_ZERO = {'D', (byte) 0x80, 0, 0, 0, 0, 0, 0, 0};
 
     private final WriterTable writers;
+    private OutputStream out = OutputStream.nullOutputStream();
     private PeerDialect dialect = PeerDialect.ALIBABA;
     private int depth;
     private int references;
@@ -28,6 +30,7 @@ final class GuardedOutput extends Hessian2Output {
     void open(OutputStream out, PeerDialect dialect) {
         // reset, which init calls, forgets what an unfinished message left behind.
         init(out);
+        this.out = out;
         this.dialect = dialect;
         depth = 0;
         references = 0;
@@ -35,7 +38,8 @@ final class GuardedOutput extends Hessian2Output {
 
     /** Lets go of everything of the last message. */
     void clear() {
-        init(OutputStream.nullOutputStream());
+        out = OutputStream.nullOutputStream();
+        init(out);
     }
 
     /** Whether the tables are still of a size to be kept. */
@@ -58,6 +62,17 @@ final class GuardedOutput extends Hessian2Output {
         }
         writers.of(value.getClass()).write(value, this);
         depth--;
+    }
+
+    /** hessian-lite writes -0.0 in its short form of zero, which has no sign. */
+    @Override
+    public void writeDouble(double value) throws IOException {
+        if (Double.doubleToRawLongBits(value) == Long.MIN_VALUE) {
+            flushBuffer();
+            out.write(MINUS_ZERO);
+        } else {
+            super.writeDouble(value);
+        }
     }
 
     @Override

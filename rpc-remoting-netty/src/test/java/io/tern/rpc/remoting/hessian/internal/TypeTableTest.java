@@ -73,6 +73,7 @@ class TypeTableTest {
                 Long.MAX_VALUE,
                 (long) Integer.MAX_VALUE + 1,
                 0.0,
+                -0.0,
                 1.0,
                 12.0,
                 300.0,
