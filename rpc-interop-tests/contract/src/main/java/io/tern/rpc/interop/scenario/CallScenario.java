@@ -33,6 +33,9 @@ final class CallScenario implements Scenario {
         cases.check(
                 "the right token",
                 () -> equal(session.bean("guardedGreets", GreetService.class).hello("x"), "hello x"));
+        cases.check(
+                "a path that is not the interface",
+                () -> equal(session.bean("namedGreets", GreetService.class).hello("x"), "hello x"));
         cases.check("$echo", () -> {
             equal(context.echo(calls, "ping"), "ping");
             equal(context.echo(calls, 7), 7);

@@ -104,6 +104,15 @@ class GoldenVectorTest {
     }
 
     @Test
+    void theBodyNamesTheInterfaceAndTheAttachmentsThePath() {
+        CallHead head = new CallHead("named", "demo.EchoApi", null, null, Map.of(), 0);
+        String request =
+                hex(codec.encodeRequest(1, call("hello", "bob", null), codec.prepare(method("hello"), head), true));
+        assertThat(request.substring(32)).startsWith("05322e302e32" + "0c64656d6f2e4563686f417069");
+        assertThat(request).contains("0470617468" + "056e616d6564");
+    }
+
+    @Test
     void userAttachmentsComeAfterTheConstantOnesAndCannotReplaceThem() {
         Map<String, Object> user = new HashMap<>(Map.of("k1", "v1", "timeout", "9", "path", "x", "dubbo", "1.0"));
         String end = HELLO_REQUEST.substring(32, HELLO_REQUEST.length() - 2) + "026b31" + "027631" + "5a";
