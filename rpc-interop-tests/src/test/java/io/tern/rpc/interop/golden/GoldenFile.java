@@ -14,8 +14,8 @@ import java.util.List;
  *
  * @param comments without the number sign
  */
-record GoldenFile(List<String> comments, List<WireFrame> frames) {
-    static GoldenFile read(Path file) throws IOException {
+public record GoldenFile(List<String> comments, List<WireFrame> frames) {
+    public static GoldenFile read(Path file) throws IOException {
         List<String> comments = new ArrayList<>();
         List<WireFrame> frames = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {

@@ -66,7 +66,7 @@ final class AsyncScenario implements Scenario {
 
         void values() {
             cases.check("returns null at once, the future has the value", () -> {
-                within(300, () -> equal(async.sleep(600, "a"), null));
+                within(500, () -> equal(async.sleep(1000, "a"), null));
                 Future<?> future = saved();
                 holds(future == saved(), "the saved future is stable");
                 holds(!future.isDone(), "the future is pending");

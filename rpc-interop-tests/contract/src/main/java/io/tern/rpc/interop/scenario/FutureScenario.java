@@ -36,7 +36,7 @@ final class FutureScenario implements Scenario {
     private static void values(ScenarioSession session, Cases cases, FutureService futures) {
         cases.check("pending, then the value", () -> {
             CompletableFuture<String>[] future = newFutures();
-            within(300, () -> future[0] = futures.sleep(600, "a"));
+            within(500, () -> future[0] = futures.sleep(1000, "a"));
             holds(!future[0].isDone(), "the future is pending");
             holds(session.context().future() == future[0], "it is the saved future");
             equal(get(future[0]), "a");

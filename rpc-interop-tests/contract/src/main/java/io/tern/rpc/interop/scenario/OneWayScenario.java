@@ -27,7 +27,7 @@ final class OneWayScenario implements Scenario {
             eventually("one arrival", () -> calls.count(run + "once") == 1);
         });
         cases.check("does not wait for the provider", () -> {
-            within(400, () -> oneWay.sink(run + "slow", 800));
+            within(500, () -> oneWay.sink(run + "slow", 1000));
             eventually("one arrival", () -> calls.count(run + "slow") == 1);
         });
         cases.check("a hundred arrive", () -> {
@@ -49,7 +49,7 @@ final class OneWayScenario implements Scenario {
             eventually("one arrival", () -> calls.count(run + "sent") == 1);
         });
         cases.check("asyncCall(Runnable)", () -> {
-            within(400, () -> context.oneWayCall(() -> calls.sink(run + "runnable", 600)));
+            within(500, () -> context.oneWayCall(() -> calls.sink(run + "runnable", 1000)));
             eventually("one arrival", () -> calls.count(run + "runnable") == 1);
         });
         cases.check("the other methods of the reference answer", () -> equal(oneWay.echo("two-way"), "two-way"));
