@@ -2,6 +2,8 @@
 // Copyright The Tern Authors
 package io.tern.rpc.remoting.hessian.internal;
 
+import static org.assertj.core.api.Assertions.catchThrowable;
+
 import io.tern.rpc.spi.ClassPolicy;
 import io.tern.rpc.spi.ObjectCodec;
 import io.tern.rpc.spi.ObjectReader;
@@ -11,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Type;
 import java.util.function.Predicate;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Codecs with policies of the test's choice, and short ways through them. */
 final class Bytes {
@@ -79,5 +82,10 @@ final class Bytes {
     @SuppressWarnings("unchecked")
     static <T> T roundTrip(T value) {
         return (T) read(write(value));
+    }
+
+    /** Runs code of which only the traces matter that it leaves, be it by succeeding or by failing. */
+    static void attempt(ThrowingCallable code) {
+        Throwable unused = catchThrowable(code);
     }
 }

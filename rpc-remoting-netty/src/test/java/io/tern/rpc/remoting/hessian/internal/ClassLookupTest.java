@@ -92,7 +92,7 @@ class ClassLookupTest {
             assertThatThrownBy(reader::readAttachments).isInstanceOf(RpcSerializationException.class);
         }
         try (ObjectReader reader = Bytes.reader(bytes)) {
-            catchThrowable(reader::readThrowable);
+            Bytes.attempt(reader::readThrowable);
         }
         assertThat(Trap.SPRUNG.get()).isEqualTo(before);
     }
@@ -124,7 +124,7 @@ class ClassLookupTest {
         }
         placesOfAName().forEach(bytes -> {
             try (ObjectReader reader = Bytes.reader(codec, bytes)) {
-                catchThrowable(() -> reader.read(Object.class, Object.class));
+                Bytes.attempt(() -> reader.read(Object.class, Object.class));
             }
         });
         assertThat(loaded).contains(Samples.Node.class.getName()).doesNotContain(TRAP);

@@ -4,7 +4,6 @@ package io.tern.rpc.remoting.hessian.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.alibaba.com.caucho.hessian.io.Hessian2Input;
 import com.alibaba.com.caucho.hessian.io.SerializerFactory;
@@ -196,16 +195,16 @@ class DefectsTest {
                     .raw(0x60)
                     .number(1)
                     .done();
-            catchThrowable(() -> Oracle.read(unknown));
+            Bytes.attempt(() -> Oracle.read(unknown));
             assertThat(records).isNotEmpty();
             records.clear();
-            catchThrowable(() -> Bytes.read(unknown));
+            Bytes.attempt(() -> Bytes.read(unknown));
             Bytes.read(new Wire()
                     .define("com.example.Gone", "x")
                     .raw(0x60)
                     .number(1)
                     .done());
-            catchThrowable(() -> Bytes.read(new Wire().raw('I', 1).done(), String.class));
+            Bytes.attempt(() -> Bytes.read(new Wire().raw('I', 1).done(), String.class));
             assertThat(records).isEmpty();
         } finally {
             HESSIAN_LITE.removeHandler(handler);
@@ -244,9 +243,9 @@ class DefectsTest {
 
     private static long allocatedBy(Action action) {
         com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        catchThrowable(action::run);
+        Bytes.attempt(action::run);
         long before = threads.getCurrentThreadAllocatedBytes();
-        catchThrowable(action::run);
+        Bytes.attempt(action::run);
         return threads.getCurrentThreadAllocatedBytes() - before;
     }
 }
