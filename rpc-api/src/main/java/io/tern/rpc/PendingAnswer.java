@@ -76,6 +76,8 @@ final class PendingAnswer implements AsyncContext {
         context.request = request;
         context.method = request.method();
         context.peer = request.peer();
+        // What the thread has set for a call of its own is neither shown nor sent meanwhile.
+        context.attachments().clear();
         context.attachments().receive(request.attachments());
         context.showServerContext(replyContext);
     }
