@@ -67,7 +67,7 @@ final class CallSite implements MethodCall {
                 service, method, options, arguments, null, ticker.nanos(), InternalRpcContext.takeAttachments(context));
         return switch (options.mode()) {
             case SYNC -> await(context, chain.invoke(call));
-            case FUTURE -> publish(context, chain.invoke(call), style);
+            case FUTURE -> publish(context, chain.invoke(call), style, options.sent());
             case ONEWAY -> forget(context, chain.invoke(call));
         };
     }
@@ -83,16 +83,17 @@ final class CallSite implements MethodCall {
     }
 
     /**
-     * Statement 29: who calls a plain asynchronous method learns at the call that it cannot be sent; who holds the
-     * future in hand, as the method's result or from {@code asyncCall}, learns it there.
+     * Statements 16 and 29: who calls a plain asynchronous method learns at the call that it cannot be sent, and with
+     * {@code sent="true"} also that it was not written in time; who holds the future in hand, as the method's result or
+     * from {@code asyncCall}, learns it there.
      */
     private @Nullable Object publish(
-            RpcContext context, ResponseFuture<@Nullable Object> future, @Nullable Style style) {
+            RpcContext context, ResponseFuture<@Nullable Object> future, @Nullable Style style, boolean sent) {
         if (style == null && !method.returnsFuture()) {
-            RpcException unsent = Outcome.unsent(future);
-            if (unsent != null) {
+            RpcException failure = sent ? Outcome.unwritten(future) : Outcome.unsent(future);
+            if (failure != null) {
                 InternalRpcContext.beginCall(context);
-                throw unsent;
+                throw failure;
             }
         }
         InternalRpcContext.publish(context, future);

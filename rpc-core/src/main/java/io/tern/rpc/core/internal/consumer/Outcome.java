@@ -54,6 +54,18 @@ public final class Outcome {
     }
 
     /**
+     * The failure of a call whose start waited for its write ({@code sent="true"}), unless it is the provider's answer:
+     * as {@link #unsent}, and also a write that did not end in time.
+     */
+    static @Nullable RpcException unwritten(ResponseFuture<@Nullable Object> future) {
+        return errorNow(future) instanceof RpcException e
+                        && e.serviceMethod() != null
+                        && e.delivery() != RpcException.Delivery.EXECUTED
+                ? e
+                : null;
+    }
+
+    /**
      * Runs {@code end} with the value or the bare error: at once if the call has ended, otherwise on the thread that ends
      * it.
      *

@@ -6,15 +6,24 @@ import static io.tern.rpc.core.internal.consumer.Consumer.saved;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tern.rpc.CallFacts;
+import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcException;
+import io.tern.rpc.RpcException.Delivery;
+import io.tern.rpc.RpcTimeoutException;
 import io.tern.rpc.config.HookSettings;
 import io.tern.rpc.core.fixture.FakeProvider.Answer;
 import io.tern.rpc.core.internal.consumer.DemoService.OutOfPaper;
 import io.tern.rpc.spi.CallMode;
+import io.tern.rpc.spi.Filter;
+import io.tern.rpc.spi.Invocation;
+import io.tern.rpc.spi.Invoker;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -250,6 +259,30 @@ class ModeStatementsTest {
 
         assertThat(consumer.provider().received().get(0).call().options().sent())
                 .isTrue();
+    }
+
+    @Test
+    void s16WriteThatDoesNotEndInTimeIsThrownWithSentAndLeftToTheFutureWithout() {
+        CallFacts facts = new CallFacts("DemoService#find(String)", null, Duration.ZERO, Delivery.MAYBE_EXECUTED);
+        consumer.filters = List.of(new Filter() {
+            @Override
+            public String name() {
+                return "stuck";
+            }
+
+            @Override
+            public ResponseFuture<@Nullable Object> invoke(Invocation call, Invoker next) {
+                return ResponseFuture.failed(new RpcTimeoutException("not written", facts, null, false));
+            }
+        });
+        DemoService plain = consumer.asyncReference();
+        consumer.defaults.sent = true;
+        DemoService waiting = consumer.asyncReference();
+
+        assertThatThrownBy(() -> waiting.find("a")).isInstanceOf(RpcTimeoutException.class);
+        assertThat(saved()).isNull();
+        assertThat(plain.find("b")).isNull();
+        assertThat(saved()).isCompletedExceptionally();
     }
 
     @Test
