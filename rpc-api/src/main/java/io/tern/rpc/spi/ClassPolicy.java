@@ -17,4 +17,7 @@ public interface ClassPolicy {
 
     /** What to do about a refusal, for the error message: names the setting that would admit the class. */
     String cure(String className);
+
+    /** A message was refused because of this class, for counting; once per message. Must be quick and must not throw. */
+    default void refused(String className) {}
 }

@@ -80,7 +80,8 @@ final class Engine {
         application = resolver.application();
         threads = new EngineThreads(application.name());
         events = new EventCounter(observer);
-        ClassGate gate = new ClassGate(gateMode(), allowed(), loader, ticker);
+        ClassGate gate = new ClassGate(
+                gateMode(), allowed(), loader, ticker, () -> events.counted(RpcObserver.Event.CLASS_REFUSED));
         transport = extensions.transports().get(PROTOCOL).create(context(extensions, gate));
         ReferenceAssembler assembler = new ReferenceAssembler(
                 transport,

@@ -42,6 +42,7 @@ public final class ClassGate implements ClassPolicy {
     private final ClassNames denied;
     private final ClassNames patterns;
     private final LogLimit logLimit;
+    private final Runnable onRefusal;
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
     private final Object openLock = new Object();
@@ -62,6 +63,13 @@ public final class ClassGate implements ClassPolicy {
      * @throws io.tern.rpc.RpcConfigException naming every entry that is neither a class nor a package
      */
     public ClassGate(GateMode mode, Collection<String> allow, ClassLoader loader, Ticker ticker) {
+        this(mode, allow, loader, ticker, () -> {});
+    }
+
+    /** As the other, and runs {@code onRefusal} for each message that is refused because of a class. */
+    public ClassGate(
+            GateMode mode, Collection<String> allow, ClassLoader loader, Ticker ticker, Runnable onRefusal) {
+        this.onRefusal = onRefusal;
         this.mode = mode;
         this.denied = new ClassNames(ClassLists.builtIn("denied-classes.txt"));
         List<String> lines = new ArrayList<>(ClassLists.allowFiles(loader));
@@ -134,6 +142,11 @@ public final class ClassGate implements ClassPolicy {
                 + " to a file "
                 + ClassLists.ALLOW_FILE + " on the class path, or set " + ALLOW_SETTING + "=" + className
                 + " (system property, or <dubbo:parameter> of <dubbo:application>)";
+    }
+
+    @Override
+    public void refused(String className) {
+        onRefusal.run();
     }
 
     private void logRefusal(String className) {

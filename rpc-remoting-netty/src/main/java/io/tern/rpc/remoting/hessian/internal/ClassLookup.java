@@ -62,6 +62,7 @@ final class ClassLookup {
 
     /** The error for a class that was refused. */
     RpcSerializationException refusal(String name) {
+        policy.refused(name);
         if (policy.admits(name)) {
             return Faults.decode(
                     "class " + Faults.safe(name) + " is, or descends from, one that hessian-lite never creates because"
