@@ -93,10 +93,14 @@ class AttackClassTest {
                         RawPeer.Frame reply = attacker.readCall();
                         String text = Attack.text(reply.body());
                         assertThat(reply.id()).isEqualTo(tried);
-                        assertThat(reply.status()).as("%s of %s: %s", tried, name, text).isEqualTo(Attack.BAD_REQUEST);
+                        assertThat(reply.status())
+                                .as("%s of %s: %s", tried, name, text)
+                                .isEqualTo(Attack.BAD_REQUEST);
                         assertClear(text, name);
                     }
-                    assertThat(target.calls()).as("calls that reached the service").isZero();
+                    assertThat(target.calls())
+                            .as("calls that reached the service")
+                            .isZero();
                 }
                 assertThat(tried).isEqualTo(names.size() * (Carrier.values().length + 2));
                 assertThat(tern.stats().count(Event.CLASS_REFUSED)).isEqualTo(tried);
@@ -112,18 +116,15 @@ class AttackClassTest {
         List<byte[]> requests = new ArrayList<>();
         for (Carrier carrier : Carrier.values()) {
             requests.add(Attack.request(
-                    carrier.method(),
-                    carrier.descriptor(),
-                    out -> carrier.write(out, name),
-                    Attack.noAttachments()));
+                    carrier.method(), carrier.descriptor(), out -> carrier.write(out, name), Attack.noAttachments()));
         }
         requests.add(Attack.request(
                 "ping",
                 "Ljava/lang/String;",
                 out -> out.writeString("hello"),
                 Attack.attachment("extra", out -> Carrier.object(out, name))));
-        requests.add(Attack.request(
-                "ping", "Ljava/lang/String;", out -> Carrier.object(out, name), Attack.noAttachments()));
+        requests.add(
+                Attack.request("ping", "Ljava/lang/String;", out -> Carrier.object(out, name), Attack.noAttachments()));
         return requests;
     }
 

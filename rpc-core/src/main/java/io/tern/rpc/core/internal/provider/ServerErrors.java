@@ -11,7 +11,8 @@ final class ServerErrors {
 
     static String forbidden(String method) {
         return "Forbidden: " + method
-                + " needs a token, and this request brings none or a wrong one; set token of the reference";
+                + " needs a token, and this request brings none or a wrong one; give the reference <dubbo:parameter key=\"token\"> with the"
+                + " service's token, or append ?token=... to its url";
     }
 
     static String undecodable(String method, Throwable error) {

@@ -67,8 +67,7 @@ public final class ClassGate implements ClassPolicy {
     }
 
     /** As the other, and runs {@code onRefusal} for each message that is refused because of a class. */
-    public ClassGate(
-            GateMode mode, Collection<String> allow, ClassLoader loader, Ticker ticker, Runnable onRefusal) {
+    public ClassGate(GateMode mode, Collection<String> allow, ClassLoader loader, Ticker ticker, Runnable onRefusal) {
         this.onRefusal = onRefusal;
         this.mode = mode;
         this.denied = new ClassNames(ClassLists.builtIn("denied-classes.txt"));
