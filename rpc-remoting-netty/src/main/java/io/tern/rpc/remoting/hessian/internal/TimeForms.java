@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The forms of java.time, which hessian-lite calls handles. Fields stand in the order of its writer. */
@@ -29,6 +30,12 @@ final class TimeForms {
     private TimeForms() {}
 
     static List<ValueForm> all() {
+        return Stream.of(moments(), zonedMoments(), partsOfDates())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<ValueForm> moments() {
         return List.of(
                 form(
                         Instant.class,
@@ -54,7 +61,11 @@ final class TimeForms {
                         LocalDateTime.class,
                         List.of(new Part("time", LocalTime.class), new Part("date", LocalDate.class)),
                         t -> values(t.toLocalTime(), t.toLocalDate()),
-                        p -> LocalDateTime.of((LocalDate) p.required(1), (LocalTime) p.required(0))),
+                        p -> LocalDateTime.of((LocalDate) p.required(1), (LocalTime) p.required(0))));
+    }
+
+    private static List<ValueForm> zonedMoments() {
+        return List.of(
                 form(
                         OffsetDateTime.class,
                         List.of(new Part("offset", ZoneOffset.class), new Part("dateTime", LocalDateTime.class)),
@@ -74,7 +85,11 @@ final class TimeForms {
                         t -> values(
                                 t.getOffset(), t.toLocalDateTime(), t.getZone().getId()),
                         p -> ZonedDateTime.ofLocal(
-                                (LocalDateTime) p.required(1), ZoneId.of(p.text(2)), (ZoneOffset) p.optional(0))),
+                                (LocalDateTime) p.required(1), ZoneId.of(p.text(2)), (ZoneOffset) p.optional(0))));
+    }
+
+    private static List<ValueForm> partsOfDates() {
+        return List.of(
                 form(Year.class, ints("year"), t -> values(t.getValue()), p -> Year.of(p.number(0))),
                 form(
                         YearMonth.class,
