@@ -44,10 +44,6 @@ public final class TernProvider implements AutoCloseable {
         return port;
     }
 
-    public <T> T bean(Class<T> type) {
-        return context.getBean(type);
-    }
-
     private static Map<String, Object> settings(int port, Map<String, Object> placeholders) {
         Map<String, Object> all = new HashMap<>();
         all.put(SpringFile.CONTEXT_PROPERTY, TernCallContext.class.getName());

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a Tern provider makes of the body of a request (docs/protocol.md, "Request body" and "Response body"). */
 class ProviderRequestTest {
     private static final String NONE = "(null)";
+    private static final String POINT = "Lio/tern/rpc/interop/api/Point;";
 
     private static TernProvider provider;
 
@@ -224,8 +225,6 @@ class ProviderRequestTest {
         assertThat(status(RequestBytes.echo("a").arguments(map))).isEqualTo(40);
         assertThat(status(RequestBytes.echo("a").arguments())).isEqualTo(40);
     }
-
-    private static final String POINT = "Lio/tern/rpc/interop/api/Point;";
 
     @Test
     void echoIsThereOnEveryService() throws IOException {

@@ -15,10 +15,10 @@ final class RequestBytes {
     static final byte[] NULL = {'N'};
 
     private @Nullable String protocol = "2.0.2";
-    private @Nullable String path;
+    private String path;
     private @Nullable String version = "0.0.0";
-    private @Nullable String method;
-    private @Nullable String descriptor;
+    private final String method;
+    private final String descriptor;
     private byte[] arguments = {};
     private byte[] attachments = EMPTY_MAP;
 
