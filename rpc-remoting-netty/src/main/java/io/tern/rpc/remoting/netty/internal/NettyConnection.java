@@ -222,6 +222,8 @@ final class NettyConnection implements Connection {
             } catch (TimeoutException e) {
                 response.failNow(errors.writeTimeout(
                         subject(call, prepared), call.options().timeoutNanos()));
+                // The sweep may be delivering the same timeout at this moment, and the caller looks once.
+                response.awaitFailure();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 response.failNow(errors.interrupted(subject(call, prepared), e));

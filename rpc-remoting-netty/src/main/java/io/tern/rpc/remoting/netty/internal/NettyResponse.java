@@ -161,7 +161,11 @@ final class NettyResponse extends UserFuture implements Runnable {
 
     /** Ends the call on the calling thread, which has not shown it to anybody yet. */
     NettyResponse failNow(Throwable error) {
-        if (STATE.getAndSet(this, DONE) != DONE) {
+        Object before = STATE.getAndSet(this, DONE);
+        if (before != DONE) {
+            if (before instanceof ByteBuf frame) {
+                frame.release();
+            }
             link.release(this);
             endNanos = link.nanos();
             settle(null, error);
