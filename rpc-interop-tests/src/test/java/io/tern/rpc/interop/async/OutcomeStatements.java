@@ -128,11 +128,15 @@ interface OutcomeStatements extends StatementsOnAny {
         CallService calls = bench().refer(
                         CallService.class,
                         reference -> reference.method(
-                                "sleep", method -> method.set("async", true).set("onthrow", "hooks.thrown")));
+                                "counted", method -> method.set("async", true).set("onthrow", "hooks.thrown")));
         bench().hooks().clear();
         long lateBefore = bench().tern().stats().count(Event.LATE_REPLY);
-        calls.sleep(500, "a");
-        CompletableFuture<String> future = saved();
+        String key = UUID.randomUUID().toString();
+        calls.counted(key, 1_000);
+        CompletableFuture<Integer> future = saved();
+        // Cancelled before it was written, the request would never leave.
+        Bench.eventually("the request arrived", () -> bench().calls().count(key) == 1);
+        assertThat(future).isNotDone();
         assertThat(bench().tern().stats().callsInFlight()).isEqualTo(1);
 
         assertThat(future.cancel(true)).isTrue();
