@@ -147,6 +147,7 @@ final class Engine {
 
     /** Opens ports, then connects. */
     void start() {
+        refuseOnEventLoop("start()");
         synchronized (lifecycleLock) {
             if (state != State.BUILT) {
                 throw new IllegalStateException("This instance is " + (state == State.STARTED ? "started" : "closed")
@@ -176,6 +177,7 @@ final class Engine {
 
     /** Adds a reference; connects it if this instance is started. */
     Reference<?> refer(ConfigElement element) {
+        refuseOnEventLoop("refer()");
         boolean started = isStarted();
         ReferenceSettings settings = resolve(element).references().get(0);
         Reference<?> reference = consumers.add(settings);
@@ -192,6 +194,7 @@ final class Engine {
 
     /** Adds a service; exports it if this instance is started. */
     ExportedService export(ConfigElement element) {
+        refuseOnEventLoop("export()");
         boolean started = isStarted();
         ServiceSettings settings = resolve(element).services().get(0);
         ExportedService service = providers.add(settings);
@@ -238,6 +241,7 @@ final class Engine {
 
     /** Stops within the time limit; see the class comment for the order. */
     void close() {
+        refuseOnEventLoop("close()");
         synchronized (lifecycleLock) {
             if (state == State.CLOSED) {
                 return;
@@ -245,10 +249,31 @@ final class Engine {
             state = State.CLOSED;
         }
         long deadline = ticker.nanos() + TimeUnit.MILLISECONDS.toNanos(application.shutdownWaitMillis());
-        providers.close(left(deadline));
-        consumers.close(left(deadline), threads.callbacks());
-        transport.close();
-        threads.close();
+        try {
+            providers.close(left(deadline));
+        } finally {
+            closeBelowProviders(deadline);
+        }
+    }
+
+    private void closeBelowProviders(long deadline) {
+        try {
+            consumers.close(left(deadline), threads.callbacks());
+        } finally {
+            try {
+                transport.close();
+            } finally {
+                threads.close();
+            }
+        }
+    }
+
+    /** Before anything is begun: waiting there would stop the very connections that are waited for. */
+    private void refuseOnEventLoop(String what) {
+        if (transport.isEventLoop()) {
+            throw new IllegalStateException(what + " was called on the event loop "
+                    + Thread.currentThread().getName() + ", which it would wait for; call it on another thread");
+        }
     }
 
     private long left(long deadline) {

@@ -29,4 +29,9 @@ public interface Transport extends AutoCloseable {
     /** Closes what is still open and ends the threads, within two seconds. Idempotent; not from an event loop. */
     @Override
     void close();
+
+    /** Whether the current thread is an event loop of this kind of transport: whatever waits for it must not run there. */
+    default boolean isEventLoop() {
+        return false;
+    }
 }

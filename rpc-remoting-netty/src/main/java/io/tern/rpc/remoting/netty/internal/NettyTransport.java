@@ -80,4 +80,9 @@ public final class NettyTransport implements Transport {
         connections.forEach(connection -> connection.close(0));
         parts.resources().close();
     }
+
+    @Override
+    public boolean isEventLoop() {
+        return IoThread.isCurrent();
+    }
 }
