@@ -34,7 +34,7 @@ interface CallStatements extends StatementsOnAny {
         CompletableFuture<String> last = null;
         for (int i = 0; i < 20; i++) {
             long start = System.nanoTime();
-            String result = calls.sleep(1_500, "a");
+            String result = calls.sleep(1_000, "a");
             fastest = Math.min(fastest, System.nanoTime() - start);
             assertThat(result).isNull();
             last = saved();
@@ -127,7 +127,7 @@ interface CallStatements extends StatementsOnAny {
     @Test
     default void statement07_futuresOfTwoCallsAreIndependent() throws Exception {
         CallService calls = bench().async();
-        calls.sleep(2_000, "slow");
+        calls.sleep(1_000, "slow");
         CompletableFuture<String> slow = saved();
         calls.sleep(10, "quick");
         CompletableFuture<String> quick = saved();
