@@ -102,6 +102,11 @@ public final class RpcContext {
         CURRENT.get().serverContext = null;
     }
 
+    /** Dubbo 3's name of {@link #getContext()}, for the future, {@code asyncCall} and the facts of a call. */
+    public static RpcContext getServiceContext() {
+        return getContext();
+    }
+
     /** Dubbo 3's name of {@link #getContext()}. */
     public static RpcContext getClientAttachment() {
         return getContext();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * {@link ResponseFuture#completed} or {@link ResponseFuture#failed}.
  */
 public interface Filter {
-    /** The name in {@code filter="…"}; case-sensitive and unique. */
+    /** The name in {@code filter="…"}; case-sensitive and unique. A filter that is a Spring bean goes by the bean's id instead. */
     String name();
 
     /** Performs the call, as a rule through {@code next}. */

@@ -171,6 +171,7 @@ interface ContextStatements extends StatementsOnAny {
 
         assertThat(RpcContext.getServerContext().getAttachment("trace")).isEqualTo("17");
         assertThat(RpcContext.getClientResponseContext().getAttachment("trace")).isEqualTo("17");
+        assertThat(RpcContext.getServiceContext()).isSameAs(RpcContext.getContext());
         assertThat(calls.echo("next")).isEqualTo("next");
         assertThat(RpcContext.getServerContext().getAttachment("trace")).isNull();
     }
