@@ -212,13 +212,13 @@ public final class ConfigErrors {
                 subject(origin) + " is not written, and its default is not provided by this release" + because(reason));
     }
 
-    /** CFG-17: a reference has no registry, no address and no service in the same process. */
+    /** CFG-17: a reference has no address. */
     public static ConfigProblem nowhereToCall(Origin origin) {
         return problem(
                 ConfigCode.CFG_17,
                 origin,
-                "there is nowhere to send calls: no registry other than N/A, no url, and no service in this process; write"
-                        + " url=\"dubbo://host:port\" or name a registry");
+                "there is nowhere to send calls: it has no url; write url=\"dubbo://host:port\", also for a service in this"
+                        + " process (registries and calls inside one process come with a later release)");
     }
 
     /** CFG-W1: without effect, for good. */

@@ -38,7 +38,7 @@ public final class Description {
                 "  ",
                 "url",
                 reference.endpoints().stream().map(Endpoint::address).collect(Collectors.joining("; ")),
-                Map.of());
+                origins);
         line("  ", "check", reference.check(), origins);
         line("  ", "init", reference.init(), origins);
         line("  ", "lazy", reference.connection().lazy(), origins);

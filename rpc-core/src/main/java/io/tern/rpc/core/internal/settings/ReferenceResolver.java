@@ -76,7 +76,14 @@ final class ReferenceResolver {
                 defaults,
                 methods(facts, url, ranks, methodElements),
                 parameters(reference, consumer),
-                ranks.origins());
+                origins(ranks, reference));
+    }
+
+    /** The url is read from the reference itself and not by rank, so it is added here. */
+    private static Map<String, Origin> origins(Ranks ranks, CheckedElement reference) {
+        Map<String, Origin> origins = new HashMap<>(ranks.origins());
+        origins.put("url", reference.origin("url"));
+        return origins;
     }
 
     private Map<String, MethodSettings> methods(

@@ -243,6 +243,8 @@ class SettingsResolverTest {
                 r -> r.resource("consumer.xml").set("timeout", 5).method("findFoo", m -> m.set("async", true)),
                 ConfigElement.of(ElementKind.CONSUMER).set("check", false).resource("defaults.xml"));
         assertThat(settings.origins().get("check").resource()).isEqualTo("defaults.xml");
+        assertThat(settings.origins().get("url").attribute()).isEqualTo("url");
+        assertThat(settings.origins().get("url").resource()).isEqualTo("consumer.xml");
         assertThat(settings.method("findFoo").origins().get("async").element())
                 .isEqualTo("dubbo:method name \"findFoo\" in dubbo:reference");
         assertThat(settings.method("findFoo").origins().get("timeout").id()).isEqualTo("fooService");
