@@ -26,7 +26,7 @@ final class Budget {
     private int absentClasses;
     private long work;
     private long hashSteps;
-    private long collisions;
+    private long steps;
 
     Budget(ByteSource source) {
         this.source = source;
@@ -45,7 +45,7 @@ final class Budget {
         absentClasses = 0;
         work = 0;
         hashSteps = 0;
-        collisions = 0;
+        steps = 0;
     }
 
     void enter() {
@@ -142,11 +142,12 @@ final class Budget {
         }
     }
 
-    /** Comparisons of a key with others of the same hash. */
-    void collide(int comparisons) {
-        collisions += comparisons;
-        if (collisions > Limits.KEY_COLLISIONS) {
-            throw Faults.decode("too many keys of maps and sets have the same hash, at byte " + source.position());
+    /** Elements that are passed on the way to the place of another: keys of the same hash, links of a list. */
+    void steps(int passed) {
+        steps += passed;
+        if (steps > Limits.PLACE_STEPS) {
+            throw Faults.decode("the elements of a list, set or map cost too much to put in their places, at byte "
+                    + source.position());
         }
     }
 }

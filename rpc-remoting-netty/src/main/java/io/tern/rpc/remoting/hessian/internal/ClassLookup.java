@@ -85,7 +85,11 @@ final class ClassLookup {
         requireName(name);
         Class<?> standIn = standIn(name);
         if (standIn != null) {
-            return policy.admits(WireNames.admittedAs(standIn)) ? keep(name, standIn) : Resolution.REFUSED;
+            if (!policy.admits(WireNames.admittedAs(standIn))) {
+                return Resolution.REFUSED;
+            }
+            // Of the collections, any number of names stand for one.
+            return STAND_INS.containsKey(name) ? keep(name, standIn) : Resolution.of(standIn);
         }
         return policy.admits(name) ? admitted(name) : notAdmitted(name);
     }
@@ -122,6 +126,11 @@ final class ClassLookup {
         return type;
     }
 
+    /** For tests: how many names are remembered. */
+    int remembered() {
+        return found.size() + absent.size();
+    }
+
     private static @Nullable Class<?> standIn(String name) {
         Class<?> value = STAND_INS.get(name);
         return value == null ? WireNames.publicCollection(name) : value;
@@ -147,7 +156,8 @@ final class ClassLookup {
     private Resolution notAdmitted(String name) {
         Class<?> owner = enumOfConstant(name);
         if (owner != null) {
-            return keep(name, owner);
+            // Not kept: E$1, E$2 and so on without end stand for E.
+            return Resolution.of(owner);
         }
         if (absent.contains(name)) {
             return Resolution.ABSENT;
@@ -168,7 +178,7 @@ final class ClassLookup {
             return null;
         }
         String owner = name.substring(0, dollar);
-        Class<?> type = policy.admits(owner) ? load(owner) : null;
+        Class<?> type = policy.admits(owner) ? resolve(owner).type() : null;
         return type != null && type.isEnum() ? type : null;
     }
 
@@ -180,7 +190,7 @@ final class ClassLookup {
         }
     }
 
-    // Only admitted names get here, so a peer cannot fill the table.
+    // Only names of classes that are admitted and exist get here, so a peer cannot fill the table.
     private Resolution keep(String name, Class<?> type) {
         Resolution resolution = Resolution.of(type);
         found.put(name, resolution);

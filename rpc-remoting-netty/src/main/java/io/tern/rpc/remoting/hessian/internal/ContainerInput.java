@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Lists, arrays and maps. Nothing is sized by what the bytes declare before the bytes are known to be there. */
@@ -64,7 +65,7 @@ final class ContainerInput {
         long before = budget.work();
         Map<Object, Object> map = newMap(named, use);
         int reference = budget.addReference(map);
-        KeyGuard keys = new KeyGuard(budget);
+        KeyGuard keys = KeyGuard.of(map, budget);
         for (int i = 0; !in.atEnd(); i++) {
             budget.element(i);
             long keyStart = budget.work();
@@ -123,7 +124,9 @@ final class ContainerInput {
         long before = budget.work();
         Collection<Object> collection = newCollection(target, length);
         int reference = budget.addReference(collection);
-        KeyGuard keys = collection instanceof Set<?> ? new KeyGuard(budget) : null;
+        KeyGuard keys = KeyGuard.of(collection, budget);
+        // Each single addition copies all that is there.
+        Collection<Object> filled = collection instanceof CopyOnWriteArrayList<?> ? new ArrayList<>() : collection;
         for (int i = 0; length < 0 ? !in.atEnd() : i < length; i++) {
             if (length >= 0) {
                 budget.arrived();
@@ -132,20 +135,23 @@ final class ContainerInput {
             long start = budget.work();
             Object value = in.read(in.element(element));
             if (value instanceof Pending pending) {
-                addLate(collection, pending);
+                addLate(collection, filled, keys, pending);
             } else {
-                add(collection, keys, value, budget.work() - start);
+                add(filled, keys, value, budget.work() - start);
             }
+        }
+        if (filled != collection) {
+            collection.addAll(filled);
         }
         budget.complete(reference, collection, before);
         return collection;
     }
 
     @SuppressWarnings("NullAway")
-    private static void add(
-            Collection<Object> collection, @Nullable KeyGuard keys, @Nullable Object value, long weight) {
+    private void add(Collection<Object> collection, @Nullable KeyGuard keys, @Nullable Object value, long weight) {
         if (keys != null) {
             keys.check(value, weight);
+            KeyGuard.search(collection, budget);
         }
         try {
             collection.add(value);
@@ -155,13 +161,20 @@ final class ContainerInput {
     }
 
     @SuppressWarnings("NullAway")
-    private static void addLate(Collection<Object> collection, Pending pending) {
+    private void addLate(
+            Collection<Object> collection, Collection<Object> filled, @Nullable KeyGuard keys, Pending pending) {
         if (collection instanceof List<Object> list) {
-            int index = list.size();
-            list.add(null);
-            pending.whenBuilt(built -> list.set(index, built));
+            int index = filled.size();
+            filled.add(null);
+            pending.whenBuilt(built -> {
+                if (list.getClass() != ArrayList.class) {
+                    // Others walk there, or copy all.
+                    budget.steps(index);
+                }
+                list.set(index, built);
+            });
         } else {
-            pending.whenBuilt(collection::add);
+            pending.whenBuilt(built -> add(collection, keys, built, 1));
         }
     }
 

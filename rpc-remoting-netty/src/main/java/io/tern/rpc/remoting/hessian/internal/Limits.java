@@ -30,8 +30,8 @@ final class Limits {
     static final int ATTACHMENT_BYTES = 64 * 1024;
     /** Values that hashCode of the keys of all maps and sets may walk over. */
     static final long HASH_STEPS = 16_000_000;
-    /** Comparisons with keys of equal hash: those of 1 400 such keys. */
-    static final long KEY_COLLISIONS = 1_000_000;
+    /** Elements passed on the way to the places of others: those of 1 400 keys of equal hash. */
+    static final long PLACE_STEPS = 1_000_000;
 
     static final int DECIMAL_CHARS = 10_000;
     static final int DECIMAL_SCALE = 100_000;

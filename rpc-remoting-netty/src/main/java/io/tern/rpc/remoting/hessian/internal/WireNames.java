@@ -61,11 +61,12 @@ final class WireNames {
         if (!wrapper && !view && !name.equals("java.util.Arrays$ArrayList") && !inner.startsWith("SubList")) {
             return null;
         }
-        boolean sorted = inner.contains("Sorted") || inner.contains("Navigable");
-        if (inner.contains("Map")) {
+        String kind = name.substring(name.lastIndexOf('$') + 1);
+        boolean sorted = kind.contains("Sorted") || kind.contains("Navigable");
+        if (kind.contains("Map") && !kind.equals("SetFromMap")) {
             return sorted ? TreeMap.class : HashMap.class;
         }
-        if (inner.contains("Set")) {
+        if (kind.contains("Set")) {
             return sorted ? TreeSet.class : HashSet.class;
         }
         return ArrayList.class;

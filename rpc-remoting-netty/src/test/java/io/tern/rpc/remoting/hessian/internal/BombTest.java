@@ -9,10 +9,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.tern.rpc.RpcSerializationException;
 import io.tern.rpc.spi.ObjectReader;
 import java.lang.management.ManagementFactory;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BombTest {
     private static final int HUGE = Integer.MAX_VALUE;
     private static final String NODE = Samples.Node.class.getName();
-    private static final long MOST_BYTES = 8 << 20;
+    private static final long MOST_BYTES = 24 << 20;
 
     static Stream<Arguments> bombs() {
         return Stream.of(
@@ -97,6 +102,13 @@ class BombTest {
                                 .text("9".repeat(20_000))),
                 bomb("great integer", greatInteger()),
                 bomb("keys of equal hash", equalHashes()),
+                bomb("timestamps of equal hash", equalTimestamps()),
+                bomb("dates with time of equal hash", equalDatesWithTime()),
+                bomb("texts of equal hash in a chain", equalTexts()),
+                bomb(
+                        "set that compares with all elements",
+                        numbers(new Wire().raw(0x55).text("java.util.concurrent.CopyOnWriteArraySet"))),
+                bomb("linked list of references to what is around it", lateElements()),
                 bomb("keys that take for ever to hash", deepHash()),
                 bomb("set elements that take for ever to hash", deepHashSet()),
                 bomb(
@@ -178,6 +190,53 @@ class BombTest {
             wire.raw(0x60).number(i).raw(0x90);
         }
         return wire.raw('Z');
+    }
+
+    // Comparable, but only through their superclass: hash tables do not sort them.
+    private static Wire equalTimestamps() {
+        Wire wire = new Wire().define("java.sql.Timestamp", "value").raw('H');
+        for (int i = 0; i < 2_050; i++) {
+            wire.raw(0x60, 0x4a, 0, 0).raw(i >> 8, i, 0, 0, i >> 8, i).raw(0x90);
+        }
+        return wire.raw('Z');
+    }
+
+    private static Wire equalDatesWithTime() {
+        Map<Object, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < 2_050; i++) {
+            LocalDate date = LocalDate.ofEpochDay(i);
+            map.put(LocalDateTime.of(date, LocalTime.ofNanoOfDay(date.hashCode() & 0xffffffffL)), i);
+        }
+        return new Wire().bytes(Bytes.write(map));
+    }
+
+    private static Wire equalTexts() {
+        Wire wire = new Wire().raw('M').text("java.util.Hashtable");
+        for (int i = 0; i < 4_096; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int bit = 0; bit < 12; bit++) {
+                text.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+            }
+            wire.text(text.toString()).raw(0x90);
+        }
+        return wire.raw('Z');
+    }
+
+    private static Wire numbers(Wire wire) {
+        for (int i = 0; i < 3_000; i++) {
+            wire.number(i);
+        }
+        return wire.raw('Z');
+    }
+
+    // The reference is complete only when its list is, and each element is then put in its place.
+    private static Wire lateElements() {
+        return new Wire()
+                .define("java.util.concurrent.atomic.AtomicReference", "value")
+                .raw(0x60, 0x55)
+                .text("java.util.LinkedList")
+                .repeat(3_000, 0x51, 0x90)
+                .raw('Z');
     }
 
     // Lists of two references to the list before: hashCode doubles with each.
@@ -288,6 +347,9 @@ class BombTest {
         }
         assertThat(Bytes.<Object>roundTrip(map)).isEqualTo(map);
         assertThat(Bytes.<Object>roundTrip(million)).isEqualTo(million);
+        assertThat(Bytes.roundTrip(new CopyOnWriteArrayList<>(million)))
+                .isExactlyInstanceOf(CopyOnWriteArrayList.class)
+                .hasSize(1_000_000);
         assertThat(Bytes.roundTrip(new byte[1 << 20])).hasSize(1 << 20);
     }
 

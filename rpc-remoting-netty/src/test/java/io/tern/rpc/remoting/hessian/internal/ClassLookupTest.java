@@ -11,9 +11,11 @@ import io.tern.rpc.spi.ObjectCodec;
 import io.tern.rpc.spi.ObjectReader;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -239,6 +241,31 @@ class ClassLookupTest {
         try (ObjectReader reader = Bytes.reader(codec, set)) {
             assertThatThrownBy(() -> reader.read(Object.class, Object.class)).hasMessageContaining("java.util.HashSet");
         }
+    }
+
+    @Test
+    void namesWithoutEndThatStandForOneClassAreNotRemembered() {
+        String color = Samples.Color.class.getName();
+        ClassLookup lookup = new ClassLookup(
+                Bytes.policy(Set.of(color, "java.util.HashSet", "java.util.ArrayList")::contains),
+                getClass().getClassLoader());
+        for (int i = 0; i < 5_000; i++) {
+            assertThat(lookup.resolve(color + "$" + i).type()).isEqualTo(Samples.Color.class);
+            assertThat(lookup.resolve("java.util.Collections$KeySet" + i).type())
+                    .isEqualTo(HashSet.class);
+            assertThat(lookup.resolve("java.util.Collections$List" + i).type()).isEqualTo(ArrayList.class);
+        }
+        assertThat(lookup.remembered()).isLessThan(10);
+    }
+
+    @Test
+    void privateCollectionsAreKnownByTheLastPartOfTheirNames() {
+        assertThat(WireNames.publicCollection("java.util.Collections$SetFromMap"))
+                .isEqualTo(HashSet.class);
+        assertThat(WireNames.publicCollection("java.util.Collections$UnmodifiableMap$UnmodifiableEntrySet"))
+                .isEqualTo(HashSet.class);
+        assertThat(WireNames.publicCollection("java.util.Collections$UnmodifiableNavigableMap"))
+                .isEqualTo(TreeMap.class);
     }
 
     @Test
