@@ -25,6 +25,7 @@ import io.tern.rpc.spi.transport.RequestHead;
 import io.tern.rpc.spi.transport.RequestTarget;
 import io.tern.rpc.spi.transport.Server;
 import io.tern.rpc.spi.transport.ServerSettings;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -39,6 +40,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -120,18 +122,27 @@ public abstract class TransportConformanceTest extends TransportFixture {
         Connection connection =
                 connect(serve(provider().on("echo", call -> {})).address().getPort());
         for (CallMode mode : List.of(CallMode.SYNC, CallMode.FUTURE)) {
-            long start = System.nanoTime();
-            ResponseFuture<?> reply = connection.send(call(mode, false, 200, "echo", "secret"), prepared("echo"));
-            assertThatThrownBy(reply::await)
-                    .isInstanceOf(RpcTimeoutException.class)
-                    .hasMessageContaining("ProbeService#echo(String)")
-                    .hasMessageContaining("127.0.0.1")
-                    .hasMessageContaining("timeout 200 ms")
-                    .hasMessageContaining("was written after")
-                    .hasMessageNotContaining("secret");
-            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isBetween(200L, 320L);
+            long shortest = Long.MAX_VALUE;
+            for (int round = 0; round < 3; round++) {
+                shortest = Math.min(shortest, timeOut(connection, mode));
+            }
+            // The shortest, since a machine that runs other builds too may take the thread away for longer than that.
+            assertThat(shortest).isBetween(200L, 320L);
         }
         eventually("slots are free", () -> connection.inFlight() == 0);
+    }
+
+    private long timeOut(Connection connection, CallMode mode) {
+        long start = System.nanoTime();
+        ResponseFuture<?> reply = connection.send(call(mode, false, 200, "echo", "secret"), prepared("echo"));
+        assertThatThrownBy(reply::await)
+                .isInstanceOf(RpcTimeoutException.class)
+                .hasMessageContaining("ProbeService#echo(String)")
+                .hasMessageContaining("127.0.0.1")
+                .hasMessageContaining("timeout 200 ms")
+                .hasMessageContaining("was written after")
+                .hasMessageNotContaining("secret");
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     }
 
     @Test
@@ -268,6 +279,25 @@ public abstract class TransportConformanceTest extends TransportFixture {
                 .isInstanceOf(RpcSerializationException.class)
                 .hasMessageContaining("1000 bytes")
                 .hasMessageMatching(".*has 2\\d\\d\\d bytes.*");
+    }
+
+    @Test
+    void anArgumentFarOverThePayloadLimitIsNotEncodedToItsEnd() throws Exception {
+        Connection connection = connect(serve(provider()).address().getPort());
+        AtomicLong read = new AtomicLong();
+        InputStream argument = new InputStream() {
+            @Override
+            public int read() {
+                return read.incrementAndGet() > 32 << 20 ? -1 : 1;
+            }
+        };
+        ResponseFuture<?> reply = connection.send(
+                call(CallMode.FUTURE, false, 10_000, "anything", argument), prepared("anything", 1_000));
+        assertThat(failure(reply))
+                .isInstanceOf(RpcSerializationException.class)
+                .hasMessageContaining("payload limit of 1000 bytes");
+        assertThat(read.get()).isLessThan(1 << 20);
+        assertThat(connection.inFlight()).isZero();
     }
 
     @Test

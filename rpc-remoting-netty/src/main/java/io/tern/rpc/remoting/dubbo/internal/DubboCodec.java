@@ -5,7 +5,6 @@ package io.tern.rpc.remoting.dubbo.internal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufInputStream;
-import io.netty.buffer.ByteBufOutputStream;
 import io.tern.rpc.CallFacts;
 import io.tern.rpc.RpcException;
 import io.tern.rpc.RpcSerializationException;
@@ -19,6 +18,7 @@ import io.tern.rpc.spi.PeerDialect;
 import io.tern.rpc.spi.Serialization;
 import io.tern.rpc.spi.transport.CallHead;
 import io.tern.rpc.spi.transport.ReplyStatus;
+import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -107,7 +107,8 @@ public final class DubboCodec {
         @Nullable Object[] arguments = call.arguments();
         boolean textOnly = !call.hasAttachments() || hasOnlyText(call.attachments());
         if (arguments.length > 0 || !textOnly) {
-            try (ObjectWriter writer = prepared.codec().writer(new ByteBufOutputStream(frame), PeerDialect.APACHE)) {
+            OutputStream output = new FrameOutput(frame, "request", prepared.payloadLimitBytes());
+            try (ObjectWriter writer = prepared.codec().writer(output, PeerDialect.APACHE)) {
                 for (Object argument : arguments) {
                     writer.write(argument);
                 }
@@ -231,8 +232,9 @@ public final class DubboCodec {
         boolean complete = false;
         try {
             FrameHeader.write(frame, serialization.id(), FrameHeader.STATUS_OK, id, 0);
+            OutputStream output = new FrameOutput(frame, "reply", payloadLimitBytes);
             int kind = error != null ? REPLY_EXCEPTION : value != null ? REPLY_VALUE : REPLY_NULL;
-            try (ObjectWriter writer = codecOf(method).writer(new ByteBufOutputStream(frame), dialect)) {
+            try (ObjectWriter writer = codecOf(method).writer(output, dialect)) {
                 writer.writeInt(attachments == null ? kind : kind + WITH_ATTACHMENTS);
                 if (kind != REPLY_NULL) {
                     writer.write(error != null ? error : value);
