@@ -230,12 +230,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
         queue.close(cause);
         gate.update();
         owner.lost(this, cause);
-        table.forEach(call -> {
-            if (!call.connectionLost(cause)) {
-                // Answered, or failed before: if its caller does not come for it, nobody else will.
-                parts.complete(call);
-            }
-        });
+        table.forEach(call -> call.connectionLost(cause));
     }
 
     private void drained() {
@@ -251,6 +246,11 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
         queue.offer(new WriteQueue.Write(frame));
     }
 
+    /** Whether a frame is worth an answer: a provider that asks and does not read must not fill the memory. */
+    private boolean isAnswered(int flags) {
+        return FrameHeader.isTwoWay(flags) && gate.isOpen();
+    }
+
     // ---- its frames
 
     @Override
@@ -260,7 +260,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
             return known ? FrameDecoder.Verdict.READ : FrameDecoder.Verdict.SKIP;
         }
         if (FrameHeader.isRequest(flags)) {
-            if (FrameHeader.isTwoWay(flags)) {
+            if (isAnswered(flags)) {
                 send(parts.codec()
                         .encodeStatus(id, ReplyStatus.BAD_REQUEST, "This consumer does not serve calls (callbacks)"));
             }
@@ -319,7 +319,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
     private void event(int flags, long id, DubboEvent event) {
         switch (event) {
             case HEARTBEAT -> {
-                if (FrameHeader.isTwoWay(flags)) {
+                if (isAnswered(flags)) {
                     send(parts.codec().encodeEvent(false, false, id, event.body()));
                 }
             }

@@ -163,9 +163,7 @@ final class NettyResponse extends UserFuture implements Runnable {
     NettyResponse failNow(Throwable error) {
         Object before = STATE.getAndSet(this, DONE);
         if (before != DONE) {
-            if (before instanceof ByteBuf frame) {
-                frame.release();
-            }
+            releaseFrame(before);
             link.release(this);
             endNanos = link.nanos();
             settle(null, error);
@@ -174,8 +172,8 @@ final class NettyResponse extends UserFuture implements Runnable {
     }
 
     /** Its connection ended. Any thread. */
-    boolean connectionLost(Throwable cause) {
-        return fail((call, written) -> link.errors().connectionLost(call, written, cause));
+    void connectionLost(Throwable cause) {
+        failAndFinish((call, written) -> link.errors().connectionLost(call, written, cause));
     }
 
     /** Its request was never written as a whole. Any thread. */
@@ -195,8 +193,12 @@ final class NettyResponse extends UserFuture implements Runnable {
 
     /** The sweep found the call past its time. On the loop. */
     void expire() {
-        // If it is answered, its caller never came for it.
-        if (!fail(link.errors()::timeout)) {
+        failAndFinish(link.errors()::timeout);
+    }
+
+    private void failAndFinish(Failure failure) {
+        // If it was answered or failed before, or is nobody's at this moment, perhaps no caller comes for it.
+        if (!fail(failure) || (selfTimed && waiter == null)) {
             link.complete(this);
         }
     }
@@ -255,12 +257,16 @@ final class NettyResponse extends UserFuture implements Runnable {
         }
         endNanos = link.nanos();
         link.release(this);
-        if (before instanceof ByteBuf frame) {
-            frame.release();
-        }
+        releaseFrame(before);
         Thread parked = waiter;
         if (parked != null) {
             LockSupport.unpark(parked);
+        }
+    }
+
+    private static void releaseFrame(Object state) {
+        if (state instanceof ByteBuf frame) {
+            frame.release();
         }
     }
 

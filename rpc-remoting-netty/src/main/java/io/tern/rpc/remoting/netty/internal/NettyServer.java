@@ -112,6 +112,10 @@ final class NettyServer implements Server {
         ServerHandler link = new ServerHandler(this, parts, accepted);
         links.add(link);
         accepted.pipeline().addLast(link);
+        if (closed) {
+            // The server was closed meanwhile and may not have seen it.
+            accepted.close();
+        }
         RpcObserver observer = parts.observer();
         if (observer != null) {
             observer.connectionOpened(remote);

@@ -32,6 +32,8 @@ final class Reconnector {
     private static final long MAX_PAUSE_MILLIS = 30_000;
     /** A failure that is younger answers calls; an older one is asked again. */
     private static final long FRESH_NANOS = MILLISECONDS.toNanos(500);
+    /** After so many connections in a row that lived no longer than {@link #FRESH_NANOS}, each such end is a failure. */
+    private static final int MAX_FLAPS = 3;
     /** A connection that lived longer was good: pauses start small again. */
     private static final long GOOD_NANOS = SECONDS.toNanos(5);
 
@@ -49,6 +51,7 @@ final class Reconnector {
     private @Nullable Throwable lastFailure;
     private long lastEndNanos;
     private int failures;
+    private int flaps;
     private boolean reportedDown;
     private boolean closed;
 
@@ -146,6 +149,12 @@ final class Reconnector {
         synchronized (lock) {
             if (lifeNanos > GOOD_NANOS) {
                 failures = 0;
+            }
+            flaps = lifeNanos > FRESH_NANOS ? 0 : Math.min(flaps + 1, MAX_FLAPS);
+            if (flaps == MAX_FLAPS) {
+                // Something accepts and hangs up. Calls must not connect to it as often as they come.
+                lastFailure = cause;
+                lastEndNanos = ticker.nanos();
             }
             report = !closed;
             reportedDown = true;

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.remoting.netty.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.tern.rpc.Endpoint;
+import io.tern.rpc.RpcConnectionException;
+import io.tern.rpc.RpcTimeoutException;
+import io.tern.rpc.ServiceKey;
+import io.tern.rpc.remoting.dubbo.internal.DubboCodec;
+import io.tern.rpc.remoting.dubbo.internal.DubboPreparedCall;
+import io.tern.rpc.remoting.hessian.internal.Hessian2Serialization;
+import io.tern.rpc.spi.CallMode;
+import io.tern.rpc.spi.CallOptions;
+import io.tern.rpc.spi.ClassPolicy;
+import io.tern.rpc.spi.Invocation;
+import io.tern.rpc.spi.Ticker;
+import io.tern.rpc.spi.transport.CallHead;
+import io.tern.rpc.spi.transport.ConnectionSettings;
+import io.tern.rpc.spi.transport.TransportContext;
+import io.tern.rpc.testing.transport.ProbeService;
+import io.tern.rpc.testing.transport.RawPeer;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One connection over a channel without a socket, so that every step is the test's. */
+class ClientHandlerTest {
+    private static final String SERVICE = ProbeService.class.getName();
+    private static final ClassPolicy NOTHING = new ClassPolicy() {
+        @Override
+        public boolean admits(String className) {
+            return false;
+        }
+
+        @Override
+        public String cure(String className) {
+            return "";
+        }
+    };
+
+    private final TransportContext context =
+            new TransportContext("probe", Ticker.SYSTEM, NOTHING, null, Runnable::run, null, 1);
+    private final NettyResources resources = new NettyResources("probe", 1, UnpooledByteBufAllocator.DEFAULT);
+    private final DubboCodec codec =
+            new DubboCodec(new Hessian2Serialization(), NOTHING, UnpooledByteBufAllocator.DEFAULT);
+    private final TransportParts parts =
+            new TransportParts(context, resources, codec, new RateLimit(Ticker.SYSTEM), new RateLimit(Ticker.SYSTEM));
+    private final ConnectionSettings settings = new ConnectionSettings(1_000, 60_000, 0, 0, true);
+    private final NettyConnection owner =
+            new NettyConnection(new Endpoint("127.0.0.1", 1, SERVICE, Map.of()), settings, parts, closed -> {});
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final ClientHandler handler = new ClientHandler(owner, new CompletableFuture<>(), parts, settings, channel);
+
+    ClientHandlerTest() {
+        channel.pipeline().addLast(handler);
+    }
+
+    @AfterEach
+    void close() {
+        channel.finishAndReleaseAll();
+        resources.close();
+    }
+
+    private NettyResponse registered(CallMode mode) {
+        Invocation call = new Invocation(
+                ServiceKey.of(ProbeService.class),
+                ProbeService.method("echo"),
+                new CallOptions(mode, false, 1, 0),
+                new Object[] {"x"},
+                null,
+                0,
+                null);
+        DubboPreparedCall prepared =
+                codec.prepare(ProbeService.method("echo"), new CallHead(SERVICE, SERVICE, null, null, Map.of(), 0));
+        NettyResponse response = new NettyResponse(handler, call, prepared);
+        assertThat(handler.register(response)).isTrue();
+        return response;
+    }
+
+    @Test
+    void aReplyThatOvertakesAFailureIsReleased() {
+        NettyResponse response = registered(CallMode.SYNC);
+        ByteBuf reply = Unpooled.buffer().writeByte(0x92);
+        assertThat(response.beginWrite(1)).isTrue();
+        assertThat(response.arrive(20, reply)).isTrue();
+        response.failNow(new IllegalStateException("interrupted"));
+        assertThat(response).isCompletedExceptionally();
+        assertThat(reply.refCnt()).isZero();
+        assertThat(handler.inFlight()).isZero();
+    }
+
+    @Test
+    void aSynchronousCallThatNobodyDrivesEndsByTheSweep() {
+        NettyResponse response = registered(CallMode.SYNC);
+        response.expire();
+        assertThat(response)
+                .failsWithin(java.time.Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(RpcTimeoutException.class);
+        assertThat(handler.inFlight()).isZero();
+    }
+
+    @Test
+    void aSynchronousCallThatNobodyDrivesEndsWithItsConnection() {
+        NettyResponse response = registered(CallMode.SYNC);
+        channel.close();
+        assertThat(response)
+                .failsWithin(java.time.Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(RpcConnectionException.class);
+        assertThat(handler.inFlight()).isZero();
+    }
+
+    @Test
+    void aProviderThatAsksAndDoesNotReadGetsNoAnswers() {
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+        for (int i = 0; i < 1_000; i++) {
+            channel.writeInbound(Unpooled.wrappedBuffer(RawPeer.frame(0xc2, 0, i, new byte[0])));
+            channel.writeInbound(Unpooled.wrappedBuffer(RawPeer.frame(0xe2, 0, i, new byte[] {'N'})));
+        }
+        channel.runPendingTasks();
+        assertThat(channel.<ByteBuf>readOutbound()).isNull();
+
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+        channel.writeInbound(Unpooled.wrappedBuffer(RawPeer.frame(0xe2, 0, 7, new byte[] {'N'})));
+        channel.runPendingTasks();
+        ByteBuf answer = channel.readOutbound();
+        assertThat(answer.getLong(4)).isEqualTo(7);
+        answer.release();
+    }
+}
