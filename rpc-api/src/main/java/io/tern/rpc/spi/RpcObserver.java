@@ -41,7 +41,7 @@ public interface RpcObserver {
         REQUEST_REFUSED,
         /** A call was refused: in flight, {@code actives}, write buffer. */
         CALL_REFUSED,
-        /** A connection was refused: {@code accepts} and the caps for peers without a valid call. */
+        /** A connection was refused or closed: {@code accepts}, the caps for peers without a valid call, wrong tokens. */
         CONNECTION_REFUSED,
         /** A one-way call's write failed after the call had returned. */
         ONEWAY_WRITE_FAILED,

@@ -52,6 +52,13 @@ public interface IncomingCall {
     /** Replies with a status other than ok and a text for people. */
     void replyStatus(ReplyStatus status, String message);
 
+    /**
+     * Refuses a request without the right token: replies as {@link #replyStatus} does with
+     * {@link ReplyStatus#SERVICE_ERROR}, and closes the connection after a few of them, so that nobody can try tokens
+     * one after the other.
+     */
+    void replyForbidden(String message);
+
     /** Ends the request without a reply. */
     void drop();
 }

@@ -255,6 +255,35 @@ public abstract class ProviderConformanceTest extends TransportFixture {
     }
 
     @Test
+    void theThirdRequestWithoutTheRightTokenClosesItsConnectionAndNoOther() throws Exception {
+        Server server = serve(provider().on("later", call -> call.replyForbidden("no token")));
+        RawPeer consumer = consumer(server);
+        RawPeer other = consumer(server);
+        byte[] refused = RawPeer.requestBody("2.0.2", "later", "x");
+        for (int id = 1; id <= 2; id++) {
+            RawPeer.Frame reply = consumer.write(0xc2, 0, id, refused).readCall();
+            assertThat(reply.status()).isEqualTo(70);
+            assertThat(reply.id()).isEqualTo(id);
+            assertServes(consumer);
+        }
+        assertThat(other.write(0xc2, 0, 1, refused).readCall().status()).isEqualTo(70);
+        assertThat(consumer.write(0xc2, 0, 3, refused).readCall().status())
+                .as("the last one is answered before the end")
+                .isEqualTo(70);
+        consumer.awaitClose();
+        assertServes(other);
+        assertThat(count(Event.CONNECTION_REFUSED)).hasValue(1);
+    }
+
+    @Test
+    void oneWayRequestsWithoutTheRightTokenCountToo() throws Exception {
+        RawPeer consumer = consumer(serve(provider().on("later", call -> call.replyForbidden("no token"))));
+        byte[] refused = RawPeer.requestBody("2.0.2", "later", "x");
+        consumer.write(0x82, 0, 1, refused).write(0x82, 0, 2, refused).write(0x82, 0, 3, refused);
+        consumer.awaitClose();
+    }
+
+    @Test
     void aResultThatCannotBeEncodedIsReportedAndNothingOfItIsSent() throws Exception {
         RawPeer consumer = consumer(serve(provider()
                 .on(

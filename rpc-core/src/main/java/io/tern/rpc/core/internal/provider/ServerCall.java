@@ -112,7 +112,8 @@ final class ServerCall implements Runnable, Invoker {
         // Removed, so that neither a filter nor a call that the service makes can pass it on.
         if (!located.entry().acceptsToken(attachments.remove(ReservedKeys.TOKEN))) {
             port.observer().counted(RpcObserver.Event.REQUEST_REFUSED);
-            refuse(ReplyStatus.SERVICE_ERROR, ServerErrors.forbidden(methodText()));
+            String text = ServerErrors.forbidden(methodText());
+            refuse(text, () -> call.replyForbidden(text));
             return;
         }
         long asked = TimeUnit.MILLISECONDS.toNanos(ReservedKeys.timeoutMillis(attachments));
@@ -159,11 +160,15 @@ final class ServerCall implements Runnable, Invoker {
     }
 
     private void refuse(ReplyStatus status, String text) {
+        refuse(text, () -> call.replyStatus(status, text));
+    }
+
+    private void refuse(String text, Runnable reply) {
         release();
         if (!call.isTwoWay()) {
             port.logs().oneWayFailed(method, text, null);
         }
-        end(null, () -> call.replyStatus(status, text));
+        end(null, reply);
     }
 
     private void perform(Map<String, Object> attachments, long timeoutNanos) {

@@ -34,6 +34,7 @@ final class FakeCall implements IncomingCall {
     private final CompletableFuture<Reply> reply = new CompletableFuture<>();
     private final AtomicBoolean decoded = new AtomicBoolean();
     boolean twoWay = true;
+    volatile boolean forbidden;
 
     @Nullable
     RuntimeException decodeFailure;
@@ -135,6 +136,12 @@ final class FakeCall implements IncomingCall {
     @Override
     public void replyStatus(ReplyStatus status, String message) {
         end(new Reply(status, null, null, message, Map.of(), Thread.currentThread()));
+    }
+
+    @Override
+    public void replyForbidden(String message) {
+        forbidden = true;
+        replyStatus(ReplyStatus.SERVICE_ERROR, message);
     }
 
     @Override

@@ -239,11 +239,15 @@ class ServerCallTest {
 
         for (Map<String, Object> wrong : List.<Map<String, Object>>of(
                 Map.of(), Map.of("token", ""), Map.of("token", "s3creT"), Map.of("token", List.of("s3cret")))) {
-            FakeCall.Reply reply = bench.send(greet(wrong)).reply();
+            FakeCall refused = bench.send(greet(wrong));
+            FakeCall.Reply reply = refused.reply();
             assertThat(reply.status()).isEqualTo(ReplyStatus.SERVICE_ERROR);
             assertThat(reply.text()).doesNotContain("s3cre").contains("token");
+            assertThat(refused.forbidden).as("the transport counts it").isTrue();
         }
-        assertThat(bench.send(greet(Map.of("token", "s3cret"))).reply().value()).isEqualTo("null");
+        FakeCall served = bench.send(greet(Map.of("token", "s3cret")));
+        assertThat(served.reply().value()).isEqualTo("null");
+        assertThat(served.forbidden).isFalse();
         assertThat(bench.send(bench.call(Greeter.class, "$echo", "x")).reply().status())
                 .isEqualTo(ReplyStatus.SERVICE_ERROR);
     }

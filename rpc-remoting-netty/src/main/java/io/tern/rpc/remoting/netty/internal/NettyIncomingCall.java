@@ -139,6 +139,12 @@ final class NettyIncomingCall implements IncomingCall {
     }
 
     @Override
+    public void replyForbidden(String message) {
+        replyStatus(ReplyStatus.SERVICE_ERROR, message);
+        link.tokenMissed();
+    }
+
+    @Override
     public void drop() {
         end();
     }

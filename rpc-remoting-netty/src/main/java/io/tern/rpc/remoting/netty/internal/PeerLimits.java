@@ -25,6 +25,8 @@ final class PeerLimits {
      * {@code FrameDecoder.PROBE_LENGTH}: beyond, its head must name a service.
      */
     static final int MAX_SKIPPED_LIMITS = 4;
+    /** Requests of one connection that may come without the right token; with the last of them it is closed. */
+    static final int MAX_TOKEN_MISSES = 3;
 
     private final Object lock = new Object();
     private final Map<InetAddress, Integer> newcomers = new HashMap<>();

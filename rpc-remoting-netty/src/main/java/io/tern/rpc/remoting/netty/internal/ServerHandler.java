@@ -18,6 +18,7 @@ import io.tern.rpc.spi.transport.ReplyStatus;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
     private final WriteQueue queue;
     private final Heartbeat idle;
     private final Peer peer;
+    private final AtomicInteger tokenMisses = new AtomicInteger();
     private boolean newcomer = true;
     private boolean sawFrame;
     private @Nullable Future<?> firstFrameLimit;
@@ -76,6 +78,23 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
     /** Queues a frame and owns it. */
     void send(ByteBuf frame) {
         queue.offer(new WriteQueue.Write(frame));
+    }
+
+    /** A request came without the right token. The answers to it and to those before it are still written. */
+    void tokenMissed() {
+        if (tokenMisses.incrementAndGet() != PeerLimits.MAX_TOKEN_MISSES) {
+            return;
+        }
+        parts.count(Event.CONNECTION_REFUSED);
+        long held = parts.badBytes().pass();
+        if (held >= 0) {
+            log.warn(
+                    "Closed the connection of {} after {} requests without the right token ({} more such lines held back)",
+                    peer.remoteAddress(),
+                    PeerLimits.MAX_TOKEN_MISSES,
+                    held);
+        }
+        closeAfterWrites();
     }
 
     /** Tells the consumer that this provider goes away. */
