@@ -108,7 +108,6 @@ public final class ClassGate implements ClassPolicy {
             return true;
         }
         if (className.length() > MAX_NAME_LENGTH || !ClassLists.isClassName(className) || denied.contains(className)) {
-            logRefusal(className);
             return false;
         }
         if (patterns.contains(className)) {
@@ -118,7 +117,6 @@ public final class ClassGate implements ClassPolicy {
             logLesson(className);
             return true;
         }
-        logRefusal(className);
         return false;
     }
 
@@ -146,9 +144,6 @@ public final class ClassGate implements ClassPolicy {
     @Override
     public void refused(String className) {
         onRefusal.run();
-    }
-
-    private void logRefusal(String className) {
         long suppressed = firstTime(className);
         if (suppressed != LogLimit.SUPPRESSED) {
             log.warn(

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.StringLength;
@@ -263,10 +264,10 @@ class ClassGateTest {
     @Test
     void namesOfPeersReachTheLogInOneShortLineAndNotInMasses() {
         ClassGate gate = strict();
-        gate.admits("com.evil.A\r\nERROR all is lost \u202e");
-        gate.admits("com.evil." + "B".repeat(400));
+        gate.refused("com.evil.A\r\nERROR all is lost \u202e");
+        gate.refused("com.evil." + "B".repeat(400));
         for (int i = 0; i < 5_000; i++) {
-            gate.admits("com.evil.C" + i);
+            gate.refused("com.evil.C" + i);
         }
 
         assertThat(texts())
@@ -274,8 +275,25 @@ class ClassGateTest {
                 .allSatisfy(text ->
                         assertThat(text).doesNotContain("\n", "\r", "\u202e").hasSizeLessThan(900));
         nanos += 1_000_000_000;
-        gate.admits("com.evil.Late");
+        gate.refused("com.evil.Late");
         assertThat(texts().get(10)).contains("com.evil.Late").contains("more refusals were not logged");
+    }
+
+    @Test
+    void aNameIsNoRefusalUntilTheCodecTurnsItsClassDown() {
+        AtomicInteger refusals = new AtomicInteger();
+        ClassGate gate = new ClassGate(
+                GateMode.STRICT, List.of(), getClass().getClassLoader(), () -> nanos, refusals::incrementAndGet);
+        assertThat(gate.admits("com.evil.OnlyThere")).isFalse();
+        assertThat(gate.admits("java.lang.Thread")).isFalse();
+        assertThat(texts()).isEmpty();
+        assertThat(refusals).hasValue(0);
+
+        gate.refused("java.lang.Thread");
+        gate.refused("java.lang.Thread");
+        assertThat(texts()).singleElement().satisfies(text -> assertThat(text)
+                .contains("java.lang.Thread", "which no setting opens"));
+        assertThat(refusals).hasValue(2);
     }
 
     @Test
@@ -315,7 +333,8 @@ class ClassGateTest {
         String name = line.endsWith(".*") || line.endsWith(".?")
                 ? line.substring(0, line.length() - 1) + suffix
                 : line + "$" + suffix;
-        assertThat(new ClassGate(GateMode.LEARN, List.of("com.acme"), getClass().getClassLoader(), Ticker.SYSTEM)
+        assertThat(new ClassGate(
+                                GateMode.LEARN, List.of("com.acme"), getClass().getClassLoader(), Ticker.SYSTEM)
                         .admits(name))
                 .isFalse();
     }
@@ -330,8 +349,8 @@ class ClassGateTest {
         return net.jqwik.api.Arbitraries.strings().alpha().ofMinLength(1).ofMaxLength(20);
     }
 
-    private static final ClassGate SHARED =
-            new ClassGate(GateMode.STRICT, List.of(), ClassGateTest.class.getClassLoader(), Ticker.SYSTEM);
+    private static final ClassGate SHARED = new ClassGate(
+            GateMode.STRICT, List.of(), ClassGateTest.class.getClassLoader(), Ticker.SYSTEM);
 
     private List<String> texts() {
         return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();

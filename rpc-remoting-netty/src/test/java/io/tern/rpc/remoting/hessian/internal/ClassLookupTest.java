@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.tern.rpc.RpcSerializationException;
+import io.tern.rpc.spi.ClassPolicy;
 import io.tern.rpc.spi.ObjectCodec;
 import io.tern.rpc.spi.ObjectReader;
 import java.util.ArrayList;
@@ -97,6 +98,47 @@ class ClassLookupTest {
             Bytes.attempt(reader::readThrowable);
         }
         assertThat(Trap.SPRUNG.get()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("placesOfAName")
+    void thePolicyIsToldOfARefusalOnceAndOfAnAbsentClassNever(byte[] bytes) {
+        List<String> refused = new CopyOnWriteArrayList<>();
+        ObjectCodec codec = Bytes.codec(telling(refused));
+        try (ObjectReader reader = Bytes.reader(codec, bytes)) {
+            catchThrowable(() -> reader.read(Object.class, Object.class));
+        }
+        assertThat(refused).containsExactly(TRAP);
+
+        refused.clear();
+        byte[] absent = new Wire()
+                .define("com.nowhere.Thing", "value")
+                .raw(0x60)
+                .text("x")
+                .done();
+        try (ObjectReader reader = Bytes.reader(codec, absent)) {
+            reader.read(Object.class, Object.class);
+        }
+        assertThat(refused).isEmpty();
+    }
+
+    private static ClassPolicy telling(List<String> refused) {
+        return new ClassPolicy() {
+            @Override
+            public boolean admits(String className) {
+                return Bytes.TEST_POLICY.admits(className);
+            }
+
+            @Override
+            public String cure(String className) {
+                return "none";
+            }
+
+            @Override
+            public void refused(String className) {
+                refused.add(className);
+            }
+        };
     }
 
     @Test
