@@ -330,6 +330,14 @@ final class ServerCall implements Runnable, Invoker {
         return error != serviceError && !method.entry().filters().isEmpty();
     }
 
+    /** The pool ends before this request had its turn. */
+    void cutOff() {
+        if (!call.isTwoWay()) {
+            port.logs().oneWayFailed(method, "the provider closes", null);
+        }
+        end(null, call::drop);
+    }
+
     /** The deadline has passed and nobody has answered. */
     void giveUp() {
         CompletableFuture<@Nullable Object> promised = request == null ? null : request.answer();

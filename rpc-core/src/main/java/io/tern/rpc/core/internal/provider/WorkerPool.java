@@ -159,10 +159,18 @@ final class WorkerPool {
                 + settings.origins().getOrDefault("threads", Origin.BUILT_IN);
     }
 
-    /** Ends the threads: at once those that are idle, the others after their request, which is interrupted. */
+    /**
+     * Ends the threads: at once those that are idle, the others after their request, which is interrupted. Requests that
+     * still wait for a thread are dropped.
+     */
     void close() {
-        if (closeable != null) {
-            closeable.shutdownNow();
+        if (closeable == null) {
+            return;
+        }
+        for (Runnable waiting : closeable.shutdownNow()) {
+            if (waiting instanceof ServerCall call) {
+                call.cutOff();
+            }
         }
     }
 

@@ -158,4 +158,20 @@ class WorkerPoolTest {
         assertThat(running.reply().error()).isInstanceOf(IllegalStateException.class);
         assertThat(bench.send(late).reply().status()).isEqualTo(ReplyStatus.THREADPOOL_EXHAUSTED);
     }
+
+    @Test
+    void closingDropsWhatStillWaitsForAThread() {
+        serve(pool(ThreadPool.FIXED, 1, 5));
+        gate.set(new CountDownLatch(1));
+        FakeCall running = send();
+        while (now.get() == 0) {
+            Thread.onSpinWait();
+        }
+        FakeCall waiting = send();
+        bench.exporter.close();
+
+        assertThat(waiting.reply().status()).as("no reply: the connection is closed").isNull();
+        assertThat(running.reply().error()).isInstanceOf(IllegalStateException.class);
+        assertThat(waiting.isDecoded()).isFalse();
+    }
 }
