@@ -141,7 +141,7 @@ class AttributeCheckTest {
                 "service   | async       | true         | CFG-W3",
                 "protocol  | telnet      | ls           | CFG-W1",
                 "protocol  | charset     | GBK          | CFG-W1",
-                "protocol  | threadpool  | eager        | CFG-W3",
+                "protocol  | dispatcher  | execution    | CFG-W3",
                 "protocol  | prefer-serialization | 'fastjson2, hessian2' | CFG-W3",
                 "protocol  | queues      | -1           | CFG-W2",
                 "method    | timeout     | 600001       | CFG-W2",
