@@ -170,7 +170,9 @@ class WorkerPoolTest {
         FakeCall waiting = send();
         bench.exporter.close();
 
-        assertThat(waiting.reply().status()).as("no reply: the connection is closed").isNull();
+        assertThat(waiting.reply().status())
+                .as("no reply: the connection is closed")
+                .isNull();
         assertThat(running.reply().error()).isInstanceOf(IllegalStateException.class);
         assertThat(waiting.isDecoded()).isFalse();
     }

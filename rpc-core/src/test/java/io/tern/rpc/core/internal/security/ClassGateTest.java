@@ -291,8 +291,9 @@ class ClassGateTest {
 
         gate.refused("java.lang.Thread");
         gate.refused("java.lang.Thread");
-        assertThat(texts()).singleElement().satisfies(text -> assertThat(text)
-                .contains("java.lang.Thread", "which no setting opens"));
+        assertThat(texts())
+                .singleElement()
+                .satisfies(text -> assertThat(text).contains("java.lang.Thread", "which no setting opens"));
         assertThat(refusals).hasValue(2);
     }
 
@@ -333,8 +334,7 @@ class ClassGateTest {
         String name = line.endsWith(".*") || line.endsWith(".?")
                 ? line.substring(0, line.length() - 1) + suffix
                 : line + "$" + suffix;
-        assertThat(new ClassGate(
-                                GateMode.LEARN, List.of("com.acme"), getClass().getClassLoader(), Ticker.SYSTEM)
+        assertThat(new ClassGate(GateMode.LEARN, List.of("com.acme"), getClass().getClassLoader(), Ticker.SYSTEM)
                         .admits(name))
                 .isFalse();
     }
@@ -349,8 +349,8 @@ class ClassGateTest {
         return net.jqwik.api.Arbitraries.strings().alpha().ofMinLength(1).ofMaxLength(20);
     }
 
-    private static final ClassGate SHARED = new ClassGate(
-            GateMode.STRICT, List.of(), ClassGateTest.class.getClassLoader(), Ticker.SYSTEM);
+    private static final ClassGate SHARED =
+            new ClassGate(GateMode.STRICT, List.of(), ClassGateTest.class.getClassLoader(), Ticker.SYSTEM);
 
     private List<String> texts() {
         return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
