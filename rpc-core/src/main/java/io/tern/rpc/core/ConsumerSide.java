@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The references of one instance. Thread-safe. */
@@ -30,13 +31,21 @@ final class ConsumerSide {
     private final ReferenceAssembler assembler;
     private final ClassGate gate;
     private final int drainMillis;
+    private final Consumer<String> forget;
     private final Map<String, Handle<?>> byId = new ConcurrentHashMap<>();
 
-    ConsumerSide(Extensions extensions, ReferenceAssembler assembler, ClassGate gate, int drainMillis) {
+    /** {@code forget} hears the id of each reference that its user closes. */
+    ConsumerSide(
+            Extensions extensions,
+            ReferenceAssembler assembler,
+            ClassGate gate,
+            int drainMillis,
+            Consumer<String> forget) {
         this.extensions = extensions;
         this.assembler = assembler;
         this.gate = gate;
         this.drainMillis = drainMillis;
+        this.forget = forget;
     }
 
     /** Mistakes that can only be found with plug-ins and beans at hand. */
@@ -179,8 +188,11 @@ final class ConsumerSide {
 
         @Override
         public void close() {
-            byId.remove(settings().id(), this);
+            boolean first = byId.remove(settings().id(), this);
             assembled.close(drainMillis);
+            if (first) {
+                forget.accept(settings().id());
+            }
         }
     }
 }

@@ -91,9 +91,9 @@ final class Engine {
                 application.name(),
                 beans::typeOf,
                 beans::bean);
-        consumers = new ConsumerSide(extensions, assembler, gate, application.shutdownWaitMillis());
+        consumers = new ConsumerSide(extensions, assembler, gate, application.shutdownWaitMillis(), this::forget);
         ProviderContext provider = new ProviderContext(application.name(), protocol -> transport, ticker, events, gate);
-        providers = new ProviderSide(extensions, new Exporter(provider), threads.timer());
+        providers = new ProviderSide(extensions, new Exporter(provider), threads.timer(), this::forget);
         SettingsResolver.Resolved resolved = resolver.resolve(elements, consumers::problems, providers::problems);
         resolved.references().forEach(consumers::add);
         resolved.services().forEach(providers::add);
@@ -109,11 +109,11 @@ final class Engine {
                 serializations.isEmpty() ? null : extensions.serializations().get(SERIALIZATION),
                 threads.callbacks(),
                 events,
-                ioThreads());
+                resolver.ioThreads(defaultIoThreads()));
     }
 
     /** As Dubbo: one more than processors, so that a loop that has to wait for a core does not stop all connections. */
-    private static int ioThreads() {
+    private static int defaultIoThreads() {
         return Math.min(Runtime.getRuntime().availableProcessors() + 1, MOST_IO_THREADS);
     }
 
@@ -168,26 +168,33 @@ final class Engine {
 
     private boolean isStarted() {
         synchronized (lifecycleLock) {
+            requireOpen();
+            return state == State.STARTED;
+        }
+    }
+
+    private void requireOpen() {
+        synchronized (lifecycleLock) {
             if (state == State.CLOSED) {
                 throw new IllegalStateException("This instance is closed; build another one");
             }
-            return state == State.STARTED;
         }
     }
 
     /** Adds a reference; connects it if this instance is started. */
     Reference<?> refer(ConfigElement element) {
         refuseOnEventLoop("refer()");
-        boolean started = isStarted();
+        requireOpen();
         ReferenceSettings settings = resolve(element).references().get(0);
         Reference<?> reference = consumers.add(settings);
-        if (started) {
-            try {
+        try {
+            // Asked again: whoever starts or closes this instance meanwhile may not have seen the reference.
+            if (isStarted()) {
                 consumers.start(reference);
-            } catch (RuntimeException e) {
-                reference.close();
-                throw e;
             }
+        } catch (RuntimeException e) {
+            reference.close();
+            throw e;
         }
         return reference;
     }
@@ -195,11 +202,16 @@ final class Engine {
     /** Adds a service; exports it if this instance is started. */
     ExportedService export(ConfigElement element) {
         refuseOnEventLoop("export()");
-        boolean started = isStarted();
+        requireOpen();
         ServiceSettings settings = resolve(element).services().get(0);
         ExportedService service = providers.add(settings);
-        if (started) {
-            providers.start(service, resolver::withImplementation);
+        try {
+            if (isStarted()) {
+                providers.start(service, resolver::withImplementation);
+            }
+        } catch (RuntimeException e) {
+            service.close();
+            throw e;
         }
         return service;
     }
@@ -212,6 +224,12 @@ final class Engine {
             SettingsResolver.Resolved resolved = resolver.resolve(elements, consumers::problems, providers::problems);
             logWarnings();
             return resolved;
+        }
+    }
+
+    private void forget(String id) {
+        synchronized (resolver) {
+            resolver.forget(id);
         }
     }
 

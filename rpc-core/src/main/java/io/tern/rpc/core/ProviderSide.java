@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,12 +34,15 @@ final class ProviderSide {
     private final Extensions extensions;
     private final Exporter exporter;
     private final ScheduledExecutorService timer;
+    private final Consumer<String> forget;
     private final Map<String, Handle> byId = new ConcurrentHashMap<>();
 
-    ProviderSide(Extensions extensions, Exporter exporter, ScheduledExecutorService timer) {
+    /** {@code forget} hears the id of each service that its user closes. */
+    ProviderSide(Extensions extensions, Exporter exporter, ScheduledExecutorService timer, Consumer<String> forget) {
         this.extensions = extensions;
         this.exporter = exporter;
         this.timer = timer;
+        this.forget = forget;
     }
 
     /** Mistakes that can only be found with plug-ins at hand. */
@@ -131,7 +135,7 @@ final class ProviderSide {
         }
 
         synchronized void export(ServiceSettings withImplementation) {
-            if (closed) {
+            if (closed || export != null) {
                 return;
             }
             ProxyFactory proxies = extensions.proxies().get(DISPATCHERS);
@@ -154,11 +158,16 @@ final class ProviderSide {
         }
 
         @Override
-        public synchronized void close() {
-            closed = true;
-            byId.remove(settings.id(), this);
-            if (export != null) {
-                export.unexport();
+        public void close() {
+            synchronized (this) {
+                closed = true;
+                if (export != null) {
+                    export.unexport();
+                    export = null;
+                }
+            }
+            if (byId.remove(settings.id(), this)) {
+                forget.accept(settings.id());
             }
         }
     }

@@ -101,6 +101,7 @@ public final class Description {
         line("    ", "threadpool", protocol.threadPool().name().toLowerCase(Locale.ROOT), origins);
         line("    ", "threads", protocol.threads(), origins);
         line("    ", "queues", protocol.queues(), origins);
+        line("    ", "iothreads", protocol.ioThreads() == 0 ? "default" : protocol.ioThreads(), origins);
         line("    ", "dispatcher", protocol.dispatcher().name().toLowerCase(Locale.ROOT), origins);
         line("    ", "accepts", protocol.server().acceptLimit(), origins);
         line("    ", "payload", protocol.server().payloadLimitBytes() + " bytes", origins);

@@ -14,8 +14,8 @@ import io.tern.rpc.spi.ProxyFactory;
 import io.tern.rpc.spi.Serialization;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.TransportFactory;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Everything that can be named in the configuration, by kind and name. Immutable. */
@@ -74,12 +74,12 @@ public record Extensions(
                         given.of(TransportFactory.class)));
     }
 
-    /** Names that are legal in attributes besides those that the catalogue knows. */
-    public Set<String> names() {
-        Set<String> names = new HashSet<>();
-        for (Plugins<?> plugins : List.of(filters, clusters, balancers, proxies)) {
-            names.addAll(plugins.names());
-        }
-        return names;
+    /** By attribute, the names that are legal there besides those that the catalogue knows. */
+    public Map<String, Set<String>> names() {
+        return Map.of(
+                "filter", Set.copyOf(filters.names()),
+                "cluster", Set.copyOf(clusters.names()),
+                "loadbalance", Set.copyOf(balancers.names()),
+                "proxy", Set.copyOf(proxies.names()));
     }
 }

@@ -32,7 +32,7 @@ final class CheckedElement implements Layer {
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final List<ConfigProblem> whenUsed = new ArrayList<>();
 
-    CheckedElement(ConfigElement written, Problems problems, Set<String> extensions) {
+    CheckedElement(ConfigElement written, Problems problems, Map<String, Set<String>> extensions) {
         this.written = written;
         readAttributes(problems, extensions);
         readParameters(problems, extensions);
@@ -43,7 +43,7 @@ final class CheckedElement implements Layer {
         }
     }
 
-    private void readAttributes(Problems problems, Set<String> extensions) {
+    private void readAttributes(Problems problems, Map<String, Set<String>> extensions) {
         written.attributes().forEach((name, value) -> {
             AttributeSpec spec = CATALOG.find(written.kind(), name).orElse(null);
             if (spec == null) {
@@ -66,14 +66,16 @@ final class CheckedElement implements Layer {
         });
     }
 
-    private AttributeCheck check(AttributeSpec spec, String name, ConfigElement.Written value, Set<String> extensions) {
+    private AttributeCheck check(
+            AttributeSpec spec, String name, ConfigElement.Written value, Map<String, Set<String>> extensions) {
         if (value.object() != null) {
             return new AttributeCheck(new AttributeValue.Text(value.text()), spec.treatment(), List.of(), null);
         }
-        return AttributeCheck.of(spec, value.text(), written.origin(name), extensions);
+        return AttributeCheck.of(
+                spec, value.text(), written.origin(name), extensions.getOrDefault(spec.name(), Set.of()));
     }
 
-    private void readParameters(Problems problems, Set<String> extensions) {
+    private void readParameters(Problems problems, Map<String, Set<String>> extensions) {
         for (ConfigElement parameter : written.children(ElementKind.PARAMETER)) {
             String key = parameter.text("key");
             String text = parameter.text("value");
@@ -86,7 +88,8 @@ final class CheckedElement implements Layer {
                 parameters.put("true".equalsIgnoreCase(parameter.text("hide")) ? "." + key : key, text);
             } else if (!value(spec.name()).isSet()) {
                 Origin origin = parameter.origin("value");
-                AttributeCheck check = AttributeCheck.of(spec, text, origin, extensions);
+                AttributeCheck check =
+                        AttributeCheck.of(spec, text, origin, extensions.getOrDefault(spec.name(), Set.of()));
                 problems.addAll(check.problems());
                 keep(spec.name(), check, origin);
             }

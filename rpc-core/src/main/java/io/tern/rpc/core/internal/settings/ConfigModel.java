@@ -10,7 +10,6 @@ import io.tern.rpc.core.config.ElementKind;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,11 +20,11 @@ final class ConfigModel {
     private final Map<ElementKind, List<CheckedElement>> byKind = new EnumMap<>(ElementKind.class);
     private final Map<ConfigElement, CheckedElement> checked = new HashMap<>();
     private final Problems problems;
-    private final Set<String> extensions;
-    private final Set<String> taken = new HashSet<>();
+    private final Map<String, Set<String>> extensions;
+    private final Map<String, ConfigElement> byId = new HashMap<>();
 
     /** Takes elements in any order; nested references and services count like others. */
-    ConfigModel(Problems problems, Set<String> extensions) {
+    ConfigModel(Problems problems, Map<String, Set<String>> extensions) {
         this.problems = problems;
         this.extensions = extensions;
     }
@@ -33,21 +32,21 @@ final class ConfigModel {
     void addAll(List<ConfigElement> elements) {
         List<ConfigElement> all = new ArrayList<>();
         elements.forEach(element -> collect(element, all));
-        Map<String, ConfigElement> written = new HashMap<>();
         for (ConfigElement element : all) {
-            String id = element.id();
+            String id = element.id() == null ? ElementIds.writtenId(element) : element.id();
             if (id != null && isNamed(element)) {
-                ConfigElement first = written.putIfAbsent(id, element);
+                element.id(id);
+                ConfigElement first = byId.putIfAbsent(id, element);
                 if (first != null) {
                     problems.add(ConfigErrors.duplicate(element.origin("id"), id, first.origin(null)));
                 }
-                taken.add(id);
             }
         }
         for (ConfigElement element : all) {
             if (element.id() == null && isNamed(element)) {
-                element.id(ElementIds.idFor(element, taken::contains));
-                taken.add(element.id());
+                String id = ElementIds.idFor(element, byId::containsKey);
+                element.id(id);
+                byId.put(id, element);
             }
             add(new CheckedElement(element, problems, extensions));
         }
@@ -61,9 +60,19 @@ final class ConfigModel {
             CheckedElement removed = checked.remove(element);
             if (removed != null) {
                 all(element.kind()).remove(removed);
-                taken.remove(removed.id());
+                byId.remove(removed.id(), element);
             }
         }
+    }
+
+    /** Forgets the element with this id; false if there is none. */
+    boolean remove(String id) {
+        ConfigElement element = byId.get(id);
+        if (element == null) {
+            return false;
+        }
+        removeAll(List.of(element));
+        return true;
     }
 
     private static boolean isNamed(ConfigElement element) {

@@ -57,6 +57,8 @@ record InterfaceFacts(Class<?> type, Set<String> methodNames) {
             }
             if (!methodNames.contains(name)) {
                 problems.add(ConfigErrors.missingMethod(element.origin("name"), name, type.getName(), methodNames));
+            } else {
+                checkArguments(element, name, model, problems);
             }
             CheckedElement first = methods.putIfAbsent(name, element);
             if (first != null) {
@@ -65,5 +67,15 @@ record InterfaceFacts(Class<?> type, Set<String> methodNames) {
             }
         }
         return methods;
+    }
+
+    private void checkArguments(CheckedElement method, String name, ConfigModel model, Problems problems) {
+        List<List<Class<?>>> overloads = MethodDescriptor.of(type).stream()
+                .filter(descriptor -> descriptor.name().equals(name))
+                .map(MethodDescriptor::parameterTypes)
+                .toList();
+        for (CheckedElement argument : model.children(method, ElementKind.ARGUMENT)) {
+            new ArgumentCheck(argument, overloads).report(problems);
+        }
     }
 }

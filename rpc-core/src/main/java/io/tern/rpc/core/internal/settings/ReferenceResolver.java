@@ -8,6 +8,8 @@ import io.tern.rpc.config.HookSettings;
 import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.core.config.AttributeCatalog;
+import io.tern.rpc.core.config.AttributeSpec;
 import io.tern.rpc.core.config.AttributeValue;
 import io.tern.rpc.core.config.ConfigCode;
 import io.tern.rpc.core.config.ConfigErrors;
@@ -18,12 +20,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Settings of references. The ranks, strongest first: method of the reference, method in the query of the URL, reference,
  * query of the URL, consumer (docs/compatibility.md, "Precedence").
  */
 final class ReferenceResolver {
+    private static final Logger log = LoggerFactory.getLogger(ReferenceResolver.class);
     private static final int DEFAULT_TIMEOUT_MILLIS = 1_000;
     private static final int DEFAULT_RETRIES = 2;
 
@@ -55,6 +60,7 @@ final class ReferenceResolver {
         List<Layer> layers = new ArrayList<>(List.of(reference, url.forReference()));
         if (consumer != null) {
             layers.add(consumer);
+            logRanks(reference, url, consumer);
         }
         Ranks ranks = new Ranks(layers);
         Map<String, CheckedElement> methodElements = facts.methods(reference, model, problems);
@@ -86,6 +92,22 @@ final class ReferenceResolver {
         return origins;
     }
 
+    /** Dubbo 2.7 and later let the consumer element win over the provider, against their own documentation. */
+    private static void logRanks(CheckedElement reference, DirectUrl url, CheckedElement consumer) {
+        for (AttributeSpec spec : AttributeCatalog.standard().attributesOf(ElementKind.CONSUMER)) {
+            AttributeValue ofUrl = url.forReference().value(spec.name());
+            AttributeValue ofConsumer = consumer.value(spec.name());
+            boolean written = reference.value(spec.name()).isSet();
+            if (!written && ofUrl.isSet() && ofConsumer.isSet() && !ofUrl.equals(ofConsumer)) {
+                log.debug(
+                        "{}: {} of the url counts, not that of {}; Dubbo 2.7 and later take the consumer's",
+                        reference.written(),
+                        spec.name(),
+                        consumer.written());
+            }
+        }
+    }
+
     private Map<String, MethodSettings> methods(
             InterfaceFacts facts, DirectUrl url, Ranks ranks, Map<String, CheckedElement> elements) {
         Map<String, MethodSettings> methods = new HashMap<>();
@@ -95,6 +117,11 @@ final class ReferenceResolver {
                 continue;
             }
             Ranks ofUrl = ranks.below(url.forMethod(name));
+            if (element != null && !element.flag("async", true) && ofUrl.flag("async", false)) {
+                log.info(
+                        "{}: calls are synchronous, as written; Dubbo would ignore this async=\"false\"",
+                        element.written());
+            }
             methods.put(name, method(name, element == null ? ofUrl : ofUrl.below(element), element));
         }
         return methods;

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +47,10 @@ final class ServiceResolver {
         CheckedElement provider = model.defaultsOf(service, ElementKind.PROVIDER);
         InterfaceFacts facts = InterfaceFacts.of(service, loader, problems);
         checkRegistries(service);
-        List<ProtocolSettings> ports = ports(service, provider);
+        List<CheckedElement> protocolElements = protocolElements(service, provider);
+        List<ProtocolSettings> ports = protocolElements.stream()
+                .map(protocol -> protocols.resolve(protocol, provider))
+                .toList();
         if (facts == null) {
             return null;
         }
@@ -61,14 +63,14 @@ final class ServiceResolver {
                 service.id(),
                 facts.type(),
                 new ServiceKey(ranks.textOrNull("group"), facts.type().getName(), ranks.textOrNull("version")),
-                path(service, facts.type()),
+                contextPath(protocolElements, provider) + path(service, facts.type()),
                 reference,
                 ports,
                 token(ranks.pick("token")),
                 ranks.flag("export", true),
                 Math.max(0, ranks.whole("delay", 0)),
                 ranks.allItems("filter"),
-                accessLog(service, provider),
+                accessLog(service, provider, protocolElements),
                 method("*", ranks),
                 methods,
                 parameters(service, provider),
@@ -133,14 +135,6 @@ final class ServiceResolver {
         return found;
     }
 
-    private List<ProtocolSettings> ports(CheckedElement service, @Nullable CheckedElement provider) {
-        List<ProtocolSettings> ports = new ArrayList<>();
-        for (CheckedElement protocol : protocolElements(service, provider)) {
-            ports.add(protocols.resolve(protocol, provider));
-        }
-        return ports;
-    }
-
     private List<CheckedElement> protocolElements(CheckedElement service, @Nullable CheckedElement provider) {
         AttributeValue named = service.value("protocol");
         boolean byProvider =
@@ -166,7 +160,7 @@ final class ServiceResolver {
     }
 
     private CheckedElement implied(String name) {
-        return new CheckedElement(ProtocolResolver.implied(name), problems, Set.of());
+        return new CheckedElement(ProtocolResolver.implied(name), problems, Map.of());
     }
 
     private void checkRegistries(CheckedElement service) {
@@ -190,6 +184,25 @@ final class ServiceResolver {
         return path.startsWith("/") ? path.substring(1) : path;
     }
 
+    /** What {@code contextpath} puts in front of the path, with a slash behind it; empty if there is none. */
+    private String contextPath(List<CheckedElement> protocolElements, @Nullable CheckedElement provider) {
+        String prefix = null;
+        for (CheckedElement protocol : protocolElements) {
+            Ranks ranks = new Ranks(provider == null ? List.of(protocol) : List.of(protocol, provider));
+            String own = ranks.text("contextpath", "").replaceAll("^/+|/+$", "");
+            if (prefix != null && !prefix.equals(own)) {
+                problems.add(ConfigErrors.contradiction(
+                        protocol.origin("contextpath"),
+                        own,
+                        "the contextpath \"" + prefix
+                                + "\" of another protocol of the same service, which has one path;"
+                                + " write the same one, or one service for each protocol"));
+            }
+            prefix = own;
+        }
+        return prefix == null || prefix.isEmpty() ? "" : prefix + "/";
+    }
+
     /** A written token, or a random one for {@code true}; null if calls need none. */
     private static @Nullable String token(AttributeValue value) {
         if (value instanceof AttributeValue.Text text) {
@@ -200,13 +213,14 @@ final class ServiceResolver {
                 : null;
     }
 
-    private @Nullable String accessLog(CheckedElement service, @Nullable CheckedElement provider) {
+    private static @Nullable String accessLog(
+            CheckedElement service, @Nullable CheckedElement provider, List<CheckedElement> protocolElements) {
         List<CheckedElement> layers = new ArrayList<>();
         layers.add(service);
         if (provider != null) {
             layers.add(provider);
         }
-        layers.addAll(protocolElements(service, provider));
+        layers.addAll(protocolElements);
         AttributeValue value = new Ranks(layers).pick("accesslog");
         if (value instanceof AttributeValue.Text text) {
             return text.text();

@@ -7,17 +7,19 @@ import io.tern.rpc.config.ApplicationSettings;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.config.ServiceSettings;
+import io.tern.rpc.core.config.AttributeValue;
 import io.tern.rpc.core.config.BeanSource;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.config.ElementKind;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +35,19 @@ public final class SettingsResolver {
     private final ConfigModel model;
     private final ReferenceResolver references;
     private final ServiceResolver services;
-    private final Map<String, CheckedElement> serviceElements = new LinkedHashMap<>();
+    /** Read by those who start services, while others are added. */
+    private final Map<String, CheckedElement> serviceElements = new ConcurrentHashMap<>();
+
     private int reportedWarnings;
 
     /**
      * A resolver without elements.
      *
      * @param loader finds service interfaces
-     * @param extensions names of the application's own filters, clusters and balancers, legal besides the shipped ones
+     * @param extensions by attribute, names of the application's own filters, clusters and balancers, legal besides the
+     *     shipped ones
      */
-    public SettingsResolver(ClassLoader loader, BeanSource beans, Set<String> extensions) {
+    public SettingsResolver(ClassLoader loader, BeanSource beans, Map<String, Set<String>> extensions) {
         this.model = new ConfigModel(problems, extensions);
         this.references = new ReferenceResolver(model, problems, loader);
         this.services = new ServiceResolver(model, problems, loader, beans);
@@ -77,6 +82,12 @@ public final class SettingsResolver {
             model.removeAll(elements);
             throw e;
         }
+    }
+
+    /** Forgets a reference or service that was closed: its id is free again. False if there is none. */
+    public boolean forget(String id) {
+        serviceElements.remove(id);
+        return model.remove(id);
     }
 
     private Resolved resolveAdded(List<ConfigElement> elements) {
@@ -151,6 +162,17 @@ public final class SettingsResolver {
                 wait.millis(),
                 first.parameters(),
                 Map.of("name", first.origin("name"), "shutwait", wait.origin()));
+    }
+
+    /** Event loop threads, of which an instance has one set: the largest number that a port asks for, else the built-in one. */
+    public int ioThreads(int builtIn) {
+        return Stream.of(ElementKind.PROTOCOL, ElementKind.PROVIDER)
+                .flatMap(kind -> model.all(kind).stream())
+                .map(element -> element.value("iothreads"))
+                .filter(AttributeValue::isSet)
+                .mapToInt(value -> Math.toIntExact(value.asWhole()))
+                .max()
+                .orElse(builtIn);
     }
 
     /** Warnings that were not asked for before: each is to be logged once. */

@@ -74,7 +74,7 @@ class SettingsResolverTest {
                     return beans.get(name);
                 }
             },
-            Set.of());
+            Map.of("loadbalance", Set.of("nearest"), "cluster", Set.of("careful")));
 
     private static ConfigElement application() {
         return ConfigElement.of(ElementKind.APPLICATION).set("name", "shop");
@@ -383,7 +383,7 @@ class SettingsResolverTest {
 
     @Test
     void withoutApplicationTheStartFails() {
-        assertThatThrownBy(() -> resolve(List.of(reference())))
+        assertThatThrownBy(() -> resolve(List.of(reference().id(null))))
                 .isInstanceOf(RpcConfigException.class)
                 .hasMessageContaining("CFG-06");
     }
@@ -393,6 +393,93 @@ class SettingsResolverTest {
         refer(r -> r.set("layer", "web"));
         assertThat(resolver.newWarnings()).extracting(ConfigProblem::message).anyMatch(text -> text.contains("layer"));
         assertThat(resolver.newWarnings()).isEmpty();
+    }
+
+    @Test
+    void anIdThatAnEarlierElementHasIsAMistakeUntilThatOneIsForgotten() {
+        ReferenceSettings first = refer(reference -> {});
+        assertThatThrownBy(() -> resolve(List.of(reference())))
+                .isInstanceOf(RpcConfigException.class)
+                .hasMessageStartingWith("CFG-12")
+                .hasMessageContaining("fooService");
+        assertThat(resolver.forget(first.id())).isTrue();
+        assertThat(resolve(List.of(reference())).references()).hasSize(1);
+        assertThat(resolver.forget("nobody")).isFalse();
+    }
+
+    @Test
+    void namesOfExtensionsAreLegalInTheirOwnAttributeOnly() {
+        assertThat(refer(r -> r.set("loadbalance", "nearest").set("cluster", "careful"))
+                        .loadBalance())
+                .isEqualTo("nearest");
+        resolver.forget("fooService");
+        assertThat(mistakes(reference().set("loadbalance", "careful")))
+                .singleElement()
+                .asString()
+                .startsWith("CFG-05");
+    }
+
+    @Test
+    void ioThreadsAreTheLargestNumberThatAPortAsksFor() {
+        assertThat(resolver.ioThreads(5)).isEqualTo(5);
+        resolve(
+                ConfigElement.of(ElementKind.PROTOCOL).set("name", "dubbo").set("iothreads", 2),
+                ConfigElement.of(ElementKind.PROVIDER).set("iothreads", 3));
+        assertThat(resolver.ioThreads(5)).isEqualTo(3);
+    }
+
+    @Test
+    void theContextPathOfTheProtocolComesBeforeThePathOfTheService() {
+        ConfigElement protocol =
+                ConfigElement.of(ElementKind.PROTOCOL).set("name", "dubbo").set("contextpath", "/shop/");
+        assertThat(serve(s -> s.set("path", "/foo"), protocol).path()).isEqualTo("shop/foo");
+    }
+
+    @Test
+    void protocolsOfAServiceMustAgreeOnTheContextPath() {
+        assertThat(mistakes(
+                        service(),
+                        ConfigElement.of(ElementKind.PROTOCOL)
+                                .set("name", "dubbo")
+                                .set("path", "a"),
+                        ConfigElement.of(ElementKind.PROTOCOL)
+                                .set("name", "dubbo")
+                                .set("path", "b")
+                                .set("port", 1)))
+                .singleElement()
+                .asString()
+                .startsWith("CFG-11");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-1,, CFG-06",
+        "1,, CFG-03",
+        ", int[], CFG-08",
+        ", java.util.Date, CFG-08",
+        "0,, ''",
+        "0, int, ''",
+        ", java.lang.String, ''"
+    })
+    void anArgumentMustNameAParameterOfItsMethod(String index, String type, String code) {
+        ConfigElement argument =
+                ConfigElement.of(ElementKind.ARGUMENT).set("index", index).set("type", type);
+        List<String> mistakes = mistakes(reference().method("findFoo", m -> m.add(argument)));
+        assertThat(mistakes).hasSize(code.isEmpty() ? 0 : 1).allMatch(text -> text.startsWith(code));
+    }
+
+    @Test
+    void positionAndTypeOfAnArgumentMustAgree() {
+        ConfigElement argument =
+                ConfigElement.of(ElementKind.ARGUMENT).set("index", 1).set("type", "int");
+        assertThat(mistakes(ConfigElement.reference(Pair.class).set("url", URL).method("put", m -> m.add(argument))))
+                .singleElement()
+                .asString()
+                .startsWith("CFG-11");
+    }
+
+    interface Pair {
+        void put(int key, String value);
     }
 
     @Test
