@@ -32,9 +32,6 @@ class StartStopTest {
     private record Footprint(long threads, long files, long classes, long directBytes) {
         static Footprint now() throws Exception {
             System.gc();
-            long threads = Thread.getAllStackTraces().keySet().stream()
-                    .filter(thread -> thread.getName().startsWith("tern-"))
-                    .count();
             Path files = Path.of("/proc/self/fd");
             long open = 0;
             if (Files.isDirectory(files)) {
@@ -43,7 +40,7 @@ class StartStopTest {
                 }
             }
             return new Footprint(
-                    threads,
+                    ternThreads().size(),
                     open,
                     ManagementFactory.getClassLoadingMXBean().getLoadedClassCount(),
                     PlatformDependent.usedDirectMemory());
@@ -53,6 +50,7 @@ class StartStopTest {
     @Test
     void startingAndStoppingManyTimesLeavesNothing() throws Exception {
         startAndStop(20);
+        assertNoThreads();
         Footprint before = Footprint.now();
         startAndStop(STARTS);
         LocalTern.await("threads, files and classes are back", SOON, () -> {
@@ -66,7 +64,6 @@ class StartStopTest {
                 throw new AssertionError(e);
             }
         });
-        assertThat(before.threads()).isZero();
     }
 
     private static void startAndStop(int times) {
@@ -123,11 +120,18 @@ class StartStopTest {
     }
 
     private static void assertNoThreads() {
-        LocalTern.await(
-                "no thread is left",
-                SOON,
-                () -> Thread.getAllStackTraces().keySet().stream()
-                        .noneMatch(thread -> thread.getName().startsWith("tern-")));
+        try {
+            LocalTern.await("no thread is left", SOON, () -> ternThreads().isEmpty());
+        } catch (AssertionError e) {
+            assertThat(ternThreads()).as("threads that did not end").isEmpty();
+        }
+    }
+
+    private static List<String> ternThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("tern-"))
+                .toList();
     }
 
     @Test

@@ -124,18 +124,20 @@ class SilenceTest {
     @Test
     void noFailureShowsWhatWasSent() throws Exception {
         Touches.reset();
-        try (Tern provider = LocalTern.provider(
-                protocol -> protocol.set("threads", 2).set("queues", 0).set("payload", 20_000))) {
+        try (Tern provider = LocalTern.impatient(
+                "provider",
+                300,
+                LocalTern.protocol().set("threads", 2).set("queues", 0).set("payload", 20_000))) {
             ExportedService service = provider.export(
                     Office.class,
                     new Desk(),
                     attributes ->
                             attributes.set("accesslog", true).method("later", method -> method.set("executes", 1)));
-            try (Tern consumer = LocalTern.consumer()) {
+            try (Tern consumer = LocalTern.impatient("consumer", 300, null)) {
                 answeredFailures(consumer, LocalTern.url(service));
                 silentFailures(consumer, LocalTern.url(service));
             }
-            try (Tern consumer = LocalTern.consumer()) {
+            try (Tern consumer = LocalTern.impatient("consumer", 300, null)) {
                 cutOff(consumer, LocalTern.url(service));
             }
             rawFailures(service);

@@ -56,6 +56,17 @@ class ClassGateTest {
     }
 
     @Test
+    void messagesThatAreRefusedAreCountedAndQuestionsAreNot() {
+        AtomicInteger refusals = new AtomicInteger();
+        ClassGate gate = new ClassGate(
+                GateMode.STRICT, List.of(), getClass().getClassLoader(), Ticker.SYSTEM, refusals::incrementAndGet);
+        assertThat(gate.admits("com.acme.Unknown")).isFalse();
+        assertThat(refusals).hasValue(0);
+        gate.refused("com.acme.Unknown");
+        assertThat(refusals).hasValue(1);
+    }
+
+    @Test
     void admitsNothingOfTheUserBeforeAnInterfaceIsOpened() {
         ClassGate gate = strict();
         assertThat(gate.admits(Order.class.getName())).isFalse();
