@@ -25,7 +25,6 @@ import io.tern.rpc.spi.transport.RequestHead;
 import io.tern.rpc.spi.transport.RequestTarget;
 import io.tern.rpc.spi.transport.Server;
 import io.tern.rpc.spi.transport.ServerSettings;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -40,7 +39,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -279,25 +277,6 @@ public abstract class TransportConformanceTest extends TransportFixture {
                 .isInstanceOf(RpcSerializationException.class)
                 .hasMessageContaining("1000 bytes")
                 .hasMessageMatching(".*has 2\\d\\d\\d bytes.*");
-    }
-
-    @Test
-    void anArgumentFarOverThePayloadLimitIsNotEncodedToItsEnd() throws Exception {
-        Connection connection = connect(serve(provider()).address().getPort());
-        AtomicLong read = new AtomicLong();
-        InputStream argument = new InputStream() {
-            @Override
-            public int read() {
-                return read.incrementAndGet() > 32 << 20 ? -1 : 1;
-            }
-        };
-        ResponseFuture<?> reply = connection.send(
-                call(CallMode.FUTURE, false, 10_000, "anything", argument), prepared("anything", 1_000));
-        assertThat(failure(reply))
-                .isInstanceOf(RpcSerializationException.class)
-                .hasMessageContaining("payload limit of 1000 bytes");
-        assertThat(read.get()).isLessThan(1 << 20);
-        assertThat(connection.inFlight()).isZero();
     }
 
     @Test

@@ -33,7 +33,7 @@ final class Reconnector {
     /** A failure that is younger answers calls; an older one is asked again. */
     private static final long FRESH_NANOS = MILLISECONDS.toNanos(500);
     /** After so many connections in a row that lived no longer than {@link #FRESH_NANOS}, each such end is a failure. */
-    private static final int MAX_FLAPS = 3;
+    private static final int MAX_FLAPS = 10;
     /** A connection that lived longer was good: pauses start small again. */
     private static final long GOOD_NANOS = SECONDS.toNanos(5);
 

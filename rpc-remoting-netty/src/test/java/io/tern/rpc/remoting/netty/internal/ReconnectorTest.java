@@ -27,25 +27,25 @@ class ReconnectorTest {
 
     @Test
     void callsDoNotHammerAProviderThatAcceptsAndHangsUp() {
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 10; i++) {
             connectAndLoseAfter(1);
         }
-        assertThat(attempts).hasSize(3);
+        assertThat(attempts).hasSize(10);
         for (int i = 0; i < 100; i++) {
             assertThat(reconnector.attemptForCall()).isCompletedExceptionally();
         }
-        assertThat(attempts).hasSize(3);
+        assertThat(attempts).hasSize(10);
         clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(500));
         assertThat(reconnector.attemptForCall()).isNotDone();
-        assertThat(attempts).hasSize(4);
+        assertThat(attempts).hasSize(11);
     }
 
     @Test
     void aCallConnectsAtOnceAfterAConnectionThatLived() {
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 30; i++) {
             connectAndLoseAfter(i % 2 == 0 ? 1 : 1_000);
         }
         assertThat(reconnector.attemptForCall()).isNotDone();
-        assertThat(attempts).hasSize(11);
+        assertThat(attempts).hasSize(31);
     }
 }
