@@ -55,7 +55,12 @@ interface KillableProvider extends AutoCloseable {
                     .start();
             BufferedReader output =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-            return new TernProcess(process, ProviderMain.awaitPort(output));
+            try {
+                return new TernProcess(process, ProviderMain.awaitPort(output));
+            } catch (IOException | RuntimeException e) {
+                process.destroyForcibly();
+                throw e;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("The provider process cannot be started", e);
         }

@@ -5,6 +5,7 @@ package io.tern.rpc.interop.harness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -50,12 +51,14 @@ public final class ListeningSockets {
             links = paths.toList();
         }
         for (Path link : links) {
-            // A descriptor may be closed between the listing and this line; it is then no listening socket.
-            if (Files.isSymbolicLink(link)) {
+            try {
                 String target = Files.readSymbolicLink(link).toString();
                 if (target.startsWith("socket:[")) {
                     result.add(target.substring("socket:[".length(), target.length() - 1));
                 }
+            } catch (NoSuchFileException e) {
+                // Closed since the listing: it is no listening socket.
+                continue;
             }
         }
         return result;

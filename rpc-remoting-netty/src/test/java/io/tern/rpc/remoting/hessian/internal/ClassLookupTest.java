@@ -106,7 +106,7 @@ class ClassLookupTest {
         List<String> refused = new CopyOnWriteArrayList<>();
         ObjectCodec codec = Bytes.codec(telling(refused));
         try (ObjectReader reader = Bytes.reader(codec, bytes)) {
-            catchThrowable(() -> reader.read(Object.class, Object.class));
+            Bytes.attempt(() -> reader.read(Object.class, Object.class));
         }
         assertThat(refused).containsExactly(TRAP);
 
