@@ -11,6 +11,7 @@ import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.core.config.ValueRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -37,10 +38,19 @@ final class CheckedElement implements Layer {
         readAttributes(problems, extensions);
         readParameters(problems, extensions);
         for (AttributeSpec spec : CATALOG.attributesOf(written.kind())) {
-            if (!values.containsKey(spec.name())) {
+            if (!values.containsKey(spec.name()) || isRequiredAndBlank(spec)) {
                 AttributeCheck.ofAbsent(spec, written.origin(spec.name())).ifPresent(problems::add);
             }
         }
+    }
+
+    private boolean isRequiredAndBlank(AttributeSpec spec) {
+        String text = written.text(spec.name());
+        return spec.required()
+                && !value(spec.name()).isSet()
+                && text != null
+                && text.isBlank()
+                && spec.rules().stream().noneMatch(rule -> rule.values().contains(ValueRule.BLANK));
     }
 
     private void readAttributes(Problems problems, Map<String, Set<String>> extensions) {
@@ -122,6 +132,12 @@ final class CheckedElement implements Layer {
     @Nullable
     String textOrNull(String name) {
         return value(name) instanceof AttributeValue.Text text ? text.text() : null;
+    }
+
+    /** Whether something is written that is no value, which has its own message. */
+    boolean isMistaken(String name) {
+        String text = written.text(name);
+        return text != null && !text.isBlank() && !value(name).isSet();
     }
 
     boolean flag(String name, boolean builtIn) {

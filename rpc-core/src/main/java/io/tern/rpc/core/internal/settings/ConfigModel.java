@@ -3,6 +3,7 @@
 package io.tern.rpc.core.internal.settings;
 
 import io.tern.rpc.config.Origin;
+import io.tern.rpc.core.config.AttributeValue;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ElementIds;
@@ -145,6 +146,7 @@ final class ConfigModel {
     /** Those that are a default one: not switched off by {@code default}, and without nested children of their own. */
     List<CheckedElement> defaults(ElementKind kind) {
         return all(kind).stream()
+                .filter(element -> !element.isMistaken("default"))
                 .filter(element -> element.flag("default", !holdsOwnChildren(element)))
                 .toList();
     }
@@ -160,6 +162,19 @@ final class ConfigModel {
             problems.add(ConfigErrors.secondDefault(
                     second.written().origin("default"),
                     defaults.get(0).written().origin(null)));
+        }
+    }
+
+    /** Reports registries that an element names and nobody has written. */
+    void checkRegistries(CheckedElement element) {
+        AttributeValue value = element.value("registry");
+        if (!value.isSet()) {
+            return;
+        }
+        for (String id : value.asItems()) {
+            if (!id.equalsIgnoreCase("N/A") && named(ElementKind.REGISTRY, id) == null) {
+                reportMissing(element.origin("registry"), String.join(",", value.asItems()), id, ElementKind.REGISTRY);
+            }
         }
     }
 

@@ -186,18 +186,13 @@ final class ReferenceResolver {
     }
 
     private void checkRegistries(CheckedElement reference) {
+        model.checkRegistries(reference);
         AttributeValue value = reference.value("registry");
-        if (!value.isSet()) {
+        if (!value.isSet() || !reference.value("url").isSet()) {
             return;
         }
         for (String id : value.asItems()) {
-            if (id.equalsIgnoreCase("N/A")) {
-                continue;
-            }
-            if (model.named(ElementKind.REGISTRY, id) == null) {
-                model.reportMissing(
-                        reference.origin("registry"), String.join(",", value.asItems()), id, ElementKind.REGISTRY);
-            } else if (reference.value("url").isSet()) {
+            if (model.named(ElementKind.REGISTRY, id) != null) {
                 problems.add(ConfigErrors.contradiction(
                         reference.origin("registry"),
                         id,

@@ -6,6 +6,7 @@ import io.tern.rpc.ServiceKey;
 import io.tern.rpc.config.ProtocolSettings;
 import io.tern.rpc.config.ServiceMethodSettings;
 import io.tern.rpc.config.ServiceSettings;
+import io.tern.rpc.core.config.AttributeCatalog;
 import io.tern.rpc.core.config.AttributeValue;
 import io.tern.rpc.core.config.BeanSource;
 import io.tern.rpc.core.config.ConfigCode;
@@ -46,7 +47,7 @@ final class ServiceResolver {
     ServiceSettings resolve(CheckedElement service) {
         CheckedElement provider = model.defaultsOf(service, ElementKind.PROVIDER);
         InterfaceFacts facts = InterfaceFacts.of(service, loader, problems);
-        checkRegistries(service);
+        model.checkRegistries(service);
         List<CheckedElement> protocolElements = protocolElements(service, provider);
         List<ProtocolSettings> ports = protocolElements.stream()
                 .map(protocol -> protocols.resolve(protocol, provider))
@@ -109,7 +110,8 @@ final class ServiceResolver {
         String name = service.textOrNull("ref");
         if (given == null && name == null) {
             // A ref with a mistake has its own message already.
-            if (service.written().text("ref") == null) {
+            String written = service.written().text("ref");
+            if (written == null || written.isBlank()) {
                 problems.add(ConfigErrors.missing(service.written().origin("ref"), "the id of the bean that serves"));
             }
             return "";
@@ -150,7 +152,7 @@ final class ServiceResolver {
             CheckedElement element = model.named(ElementKind.PROTOCOL, name);
             if (element != null) {
                 found.add(element);
-            } else if (byProvider || name.equals("dubbo")) {
+            } else if (name.equals("dubbo") || (byProvider && isProtocol(name))) {
                 found.add(implied(name));
             } else {
                 model.reportMissing(owner.origin("protocol"), String.join(",", names), name, ElementKind.PROTOCOL);
@@ -159,21 +161,17 @@ final class ServiceResolver {
         return found;
     }
 
-    private CheckedElement implied(String name) {
-        return new CheckedElement(ProtocolResolver.implied(name), problems, Map.of());
+    /** Whether Dubbo has a protocol of this name; whether Tern has it too is another question. */
+    private static boolean isProtocol(String name) {
+        return AttributeCatalog.standard()
+                .find(ElementKind.PROTOCOL, "name")
+                .orElseThrow()
+                .legalNames()
+                .contains(name);
     }
 
-    private void checkRegistries(CheckedElement service) {
-        AttributeValue value = service.value("registry");
-        if (!value.isSet()) {
-            return;
-        }
-        for (String id : value.asItems()) {
-            if (!id.equalsIgnoreCase("N/A") && model.named(ElementKind.REGISTRY, id) == null) {
-                model.reportMissing(
-                        service.origin("registry"), String.join(",", value.asItems()), id, ElementKind.REGISTRY);
-            }
-        }
+    private CheckedElement implied(String name) {
+        return new CheckedElement(ProtocolResolver.implied(name), problems, Map.of());
     }
 
     private String path(CheckedElement service, Class<?> type) {

@@ -95,6 +95,10 @@ public final class SettingsResolver {
         for (ElementKind kind : List.of(ElementKind.CONSUMER, ElementKind.PROVIDER, ElementKind.MODULE)) {
             model.checkOneDefault(kind);
         }
+        for (ElementKind kind :
+                List.of(ElementKind.CONSUMER, ElementKind.PROVIDER, ElementKind.MODULE, ElementKind.APPLICATION)) {
+            model.all(kind).forEach(model::checkRegistries);
+        }
         List<ReferenceSettings> resolvedReferences = new ArrayList<>();
         List<ServiceSettings> resolvedServices = new ArrayList<>();
         List<ConfigElement> all = new ArrayList<>(elements);

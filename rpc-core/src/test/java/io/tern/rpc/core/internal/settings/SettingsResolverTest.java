@@ -483,6 +483,72 @@ class SettingsResolverTest {
     }
 
     @Test
+    void thatAnAttributeHasNoEffectIsToldForTheFirstOfManyElements() {
+        resolve(List.of(
+                application(),
+                reference()
+                        .id("a")
+                        .set("id", "a")
+                        .set("layer", "web")
+                        .set("sticky", "true")
+                        .set("timeout", "700000"),
+                reference()
+                        .id("b")
+                        .set("id", "b")
+                        .set("layer", "data")
+                        .set("sticky", "true")
+                        .set("timeout", "700000")));
+
+        assertThat(resolver.newWarnings())
+                .extracting(ConfigProblem::message)
+                .hasSize(4)
+                .satisfiesOnlyOnce(
+                        text -> assertThat(text).startsWith("CFG-W1 ").contains("id \"a\": attribute layer"))
+                .satisfiesOnlyOnce(
+                        text -> assertThat(text).startsWith("CFG-W3 ").contains("id \"a\": attribute sticky"))
+                .filteredOn(text -> text.startsWith("CFG-W2 "))
+                .as("what may be a slip of one element is told for each")
+                .hasSize(2);
+    }
+
+    @Test
+    void aRequiredAttributeThatIsBlankIsMissing() {
+        assertThat(mistakes(reference().set("interface", " ")))
+                .singleElement()
+                .asString()
+                .startsWith("CFG-06 ")
+                .contains("attribute interface");
+    }
+
+    @Test
+    void anElementWhoseDefaultIsMistakenIsNoSecondDefaultOnTop() {
+        assertThat(mistakes(
+                        ConfigElement.of(ElementKind.CONSUMER),
+                        ConfigElement.of(ElementKind.CONSUMER).set("default", "maybe")))
+                .singleElement()
+                .asString()
+                .startsWith("CFG-04 ");
+    }
+
+    @Test
+    void aProviderMayNameAProtocolThatNobodyHasWrittenButNotAnyWord() {
+        assertThat(mistakes(service(), ConfigElement.of(ElementKind.PROVIDER).set("protocol", "nosuch")))
+                .anyMatch(text -> text.startsWith("CFG-07 dubbo:provider") && text.contains("attribute protocol"));
+        assertThat(serve(s -> {}, ConfigElement.of(ElementKind.PROVIDER).set("protocol", "dubbo"))
+                        .protocols())
+                .hasSize(1);
+    }
+
+    @Test
+    void registriesThatConsumersProvidersAndTheApplicationNameMustExist() {
+        assertThat(mistakes(
+                        ConfigElement.of(ElementKind.CONSUMER).set("registry", "nosuch"),
+                        ConfigElement.of(ElementKind.PROVIDER).set("registry", "N/A, nosuch")))
+                .hasSize(2)
+                .allSatisfy(mistake -> assertThat(mistake).startsWith("CFG-07 ").contains("attribute registry"));
+    }
+
+    @Test
     void afterAMistakeTheSameIdCanBeTriedAgain() {
         assertThat(mistakes(reference().set("timeout", "abc"))).hasSize(1);
         assertThat(resolve(List.of(application(), reference())).references()).hasSize(1);
