@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.config.spring;
+
+import io.tern.rpc.config.spring.Sample.BarService;
+import io.tern.rpc.config.spring.Sample.FooService;
+import io.tern.rpc.config.spring.Sample.Services;
+import io.tern.rpc.core.config.AttributeCatalog;
+import io.tern.rpc.core.config.AttributeForm;
+import io.tern.rpc.core.config.AttributeSpec;
+import io.tern.rpc.core.config.ConfigCode;
+import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.core.config.Tier;
+import io.tern.rpc.core.config.Treatment;
+import io.tern.rpc.core.config.ValueRule;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attribute of tier A under one of its spellings, and the XML around it: all else in the element is legal, no port
+ * opens, and nothing connects. An element with an id of its own can stand beside others in one file.
+ */
+record AttributeCase(AttributeSpec spec, String name) {
+    /** What the elements refer to; in each file once. */
+    static final String SURROUNDINGS = """
+            <dubbo:registry id="none" address="N/A"/>
+            <dubbo:protocol id="port" name="dubbo" port="0"/>
+            <dubbo:consumer id="con" default="false"/>
+            <bean id="services" class="%s"/>
+            <bean id="hooks" class="%s"/>
+            """.formatted(Services.class.getName(), Sample.Hooks.class.getName());
+
+    private static final String FOO = FooService.class.getName();
+    private static final String BAR = BarService.class.getName();
+    private static final Set<ElementKind> INSIDE_A_REFERENCE = Set.of(ElementKind.METHOD, ElementKind.PARAMETER);
+
+    /** Every attribute of tier A; one that is added to the catalogue is here too. */
+    static Stream<AttributeCase> all() {
+        return Arrays.stream(ElementKind.values())
+                .flatMap(kind -> AttributeCatalog.standard().attributesOf(kind).stream())
+                .filter(spec -> spec.tier() == Tier.A)
+                .flatMap(spec -> Stream.concat(Stream.of(spec.name()), spec.aliases().stream())
+                        .map(name -> new AttributeCase(spec, name)));
+    }
+
+    ElementKind kind() {
+        return spec.element();
+    }
+
+    /** The element with this id and this text in the attribute, null for not written, and what uses the element. */
+    String xml(String id, @Nullable String text) {
+        Map<String, String> attributes = standard(kind(), id);
+        if (text == null) {
+            attributes.remove(name);
+        } else {
+            attributes.put(name, text);
+        }
+        String element = INSIDE_A_REFERENCE.contains(kind())
+                ? tag(ElementKind.REFERENCE, standard(ElementKind.REFERENCE, id), tag(kind(), attributes, ""))
+                : tag(kind(), attributes, "");
+        return element + user(id);
+    }
+
+    /** The bean whose settings show what the attribute did; null if there is none. */
+    @Nullable
+    String bean(String id) {
+        return switch (kind()) {
+            case REFERENCE, SERVICE, METHOD, PARAMETER -> id;
+            case CONSUMER, PROVIDER, PROTOCOL -> "user-of-" + id;
+            default -> null;
+        };
+    }
+
+    private static Map<String, String> standard(ElementKind kind, String id) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        if (!INSIDE_A_REFERENCE.contains(kind)) {
+            attributes.put("id", id);
+        }
+        attributes.putAll(
+                switch (kind) {
+                    case APPLICATION -> Map.of("name", "app");
+                    case REGISTRY -> Map.of("address", "N/A", "default", "false");
+                    case PROTOCOL -> Map.of("name", "dubbo", "default", "false", "port", "0");
+                    case CONSUMER, PROVIDER -> Map.of("default", "false");
+                    case REFERENCE ->
+                        Map.of("interface", FOO, "url", "dubbo://127.0.0.1:1", "check", "false", "lazy", "true");
+                    case SERVICE -> Map.of("interface", BAR, "ref", "services", "export", "false", "protocol", "port");
+                    case METHOD -> Map.of("name", "findFoo");
+                    case PARAMETER -> Map.of("key", "some.key", "value", "some value");
+                    default ->
+                        throw new IllegalStateException(
+                                kind.qualifiedName() + " has an attribute of tier A now: say here how to write one");
+                });
+        return attributes;
+    }
+
+    private String user(String id) {
+        Map<String, String> attributes = switch (kind()) {
+            case CONSUMER -> standard(ElementKind.REFERENCE, "user-of-" + id);
+            case PROVIDER, PROTOCOL -> standard(ElementKind.SERVICE, "user-of-" + id);
+            default -> Map.of();
+        };
+        if (attributes.isEmpty() || name.equals("id")) {
+            return "";
+        }
+        // What a reference or service writes itself, its consumer or provider cannot show.
+        if (Set.of("check", "lazy", "protocol").contains(name)) {
+            attributes.remove(name);
+        }
+        attributes.put(kind().xmlName(), id);
+        return tag(kind() == ElementKind.CONSUMER ? ElementKind.REFERENCE : ElementKind.SERVICE, attributes, "");
+    }
+
+    private static String tag(ElementKind kind, Map<String, String> attributes, String children) {
+        return attributes.entrySet().stream()
+                .map(attribute -> attribute.getKey() + "=\"" + escaped(attribute.getValue()) + '"')
+                .collect(Collectors.joining(
+                        " ", "<dubbo:" + kind.xmlName() + " ", ">" + children + "</dubbo:" + kind.xmlName() + ">\n"));
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace("\"", "&quot;")
+                .replace("\t", "&#9;");
+    }
+
+    /** A text that this release accepts. */
+    String legal(String id) {
+        if (spec.rules().stream().anyMatch(rule -> rule.treatment() == Treatment.OFF) && !isSecretOrFile()) {
+            return "false";
+        }
+        for (Treatment treatment : List.of(Treatment.EFFECTIVE, Treatment.NOT_YET)) {
+            List<String> named = spec.valuesWith(treatment);
+            if (!named.isEmpty() && spec.type().form() != AttributeForm.URLS) {
+                return named.get(named.size() - 1);
+            }
+        }
+        return switch (spec.type().form()) {
+            case ID -> id;
+            case FLAG ->
+                spec.valuesWith(Treatment.REFUSED).contains("true") || name.equals("default") ? "false" : "true";
+            case FLAG_OR_FILE, FILE -> "target/some file.txt";
+            case SECRET_OR_FLAG, SECRET -> "some-word";
+            case PORT, INT, MILLIS, SECONDS, BYTES ->
+                Long.toString(Math.max(7, spec.type().lowest()));
+            case HOST -> "127.0.0.1";
+            case PATH -> "some/path";
+            case NAMES -> name.equals("filter") ? "-default" : "ann, bob";
+            case BEAN -> Map.of("ref", "services", "consumer", "con").get(name);
+            case BEANS -> name.equals("registry") ? "n/a" : "port";
+            case CLASS -> kind() == ElementKind.SERVICE ? BAR : FOO;
+            case METHOD -> "findFoo";
+            case CALLBACK ->
+                Map.of("oninvoke", "hooks.onInvoke", "onreturn", "hooks.onReturn", "onthrow", "hooks.onThrow")
+                        .get(name);
+            case URLS -> "127.0.0.1:7;dubbo://127.0.0.1:8/some.Path?timeout=5";
+            case CHARSET -> "UTF-8";
+            default -> "app";
+        };
+    }
+
+    private boolean isSecretOrFile() {
+        return spec.type().form() == AttributeForm.SECRET_OR_FLAG || spec.type().form() == AttributeForm.FLAG_OR_FILE;
+    }
+
+    /** One wrong text for each code that the attribute's row lists, and for a placeholder that nobody resolves. */
+    Stream<Wrong> wrong() {
+        Stream<Wrong> listed = spec.wrongValueCodes().stream().flatMap(this::wrong);
+        return Stream.concat(listed, Stream.concat(found(), Stream.of(wrong(ConfigCode.CFG_13, unresolved()))));
+    }
+
+    /** What is wrong only when the things that the text names are looked at. */
+    private Stream<Wrong> found() {
+        if (kind() == ElementKind.SERVICE && name.equals("ref")) {
+            return Stream.of(
+                    wrong(ConfigCode.CFG_06, null), wrong(ConfigCode.CFG_06, " "), wrong(ConfigCode.CFG_08, "hooks"));
+        }
+        return switch (name) {
+            case "interface" -> Stream.of(wrong(ConfigCode.CFG_08, Services.class.getName()));
+            case "filter" -> Stream.of(wrong(ConfigCode.CFG_05, "noSuchFilter"));
+            default -> Stream.of();
+        };
+    }
+
+    /** Two elements with the same text for an id would have the same id. */
+    private String unresolved() {
+        return "${no.such." + kind().xmlName() + "}";
+    }
+
+    private Wrong wrong(ConfigCode code, @Nullable String text) {
+        return new Wrong(this, code, text);
+    }
+
+    private Stream<Wrong> wrong(ConfigCode code) {
+        return texts(code).map(text -> wrong(code, text.isEmpty() ? null : text));
+    }
+
+    /** Whether the element is wrong without it. */
+    boolean isNeeded() {
+        return spec.required() || name.equals("ref") || name.equals("url");
+    }
+
+    private Stream<String> texts(ConfigCode code) {
+        return switch (code) {
+            case CFG_02 -> Stream.of("abc");
+            case CFG_03 ->
+                Stream.of(
+                                Long.toString(spec.type().highest() + 1),
+                                Long.toString(spec.type().lowest() - 1))
+                        .filter(text -> spec.rules().stream()
+                                .noneMatch(rule -> rule.treatment() == Treatment.UNSET
+                                        && rule.values().contains(text)));
+            case CFG_04 -> Stream.of("maybe");
+            case CFG_05 -> Stream.of("unheard-of");
+            // A blank text means that the attribute is not written at all.
+            case CFG_06 -> mayBeBlank() ? Stream.of("") : Stream.of("", " ");
+            case CFG_07 -> Stream.of("no-such");
+            case CFG_08 -> Stream.of("com..Foo", "com.no.Such");
+            case CFG_09 -> Stream.of("findFoo(String)", "noSuch");
+            case CFG_10 -> Stream.of("nodot", "noBean.onReturn", "hooks.noSuch");
+            case CFG_12 -> Stream.of("con");
+            case CFG_14 -> Stream.of(spec.type().form() == AttributeForm.URLS ? "h:1,h:2" : "zookeeper://");
+            case CFG_15 -> Stream.of(spec.type().form() == AttributeForm.SECRET_OR_FLAG ? "two words" : "a\tb");
+            case CFG_16 -> Stream.of(refused());
+            default ->
+                throw new IllegalStateException(
+                        "No sample of a wrong value of " + this + " that leads to " + code.text());
+        };
+    }
+
+    private boolean mayBeBlank() {
+        return spec.type().form() == AttributeForm.RAW
+                || spec.rules().stream().anyMatch(rule -> rule.values().contains(ValueRule.BLANK));
+    }
+
+    private String refused() {
+        return spec.rules().stream()
+                .filter(rule ->
+                        rule.treatment() == Treatment.REFUSED || rule.treatment() == Treatment.REFUSED_WHEN_USED)
+                .map(rule -> rule.values().get(0))
+                .findFirst()
+                .map(value -> value.equals(ValueRule.ANY) ? "com.example.other" : value)
+                .map(value -> List.of(AttributeForm.URLS, AttributeForm.REGISTRY_URL)
+                                .contains(spec.type().form())
+                        ? value + "://127.0.0.1:2181"
+                        : value)
+                .orElseThrow();
+    }
+
+    @Override
+    public String toString() {
+        return kind().xmlName() + "@" + name;
+    }
+
+    /** A wrong text, null for none at all, and the code it leads to. */
+    record Wrong(
+            AttributeCase attribute,
+            ConfigCode code,
+            @Nullable String text) {
+        String xml(String id) {
+            return attribute.xml(id, text);
+        }
+
+        /** Whether the message is the one that has to come out. */
+        boolean isReportedBy(String message, String id) {
+            return message.startsWith(code.text() + " " + attribute.kind().qualifiedName() + " ")
+                    && (message.contains("id \"" + id + '"') || attribute.name.equals("id"))
+                    && message.contains(" attribute " + attribute.name + " ")
+                    && message.endsWith("[test.xml].");
+        }
+
+        @Override
+        public String toString() {
+            return attribute + (text == null ? " not written" : "=\"" + text.strip() + '"') + " -> " + code.text();
+        }
+    }
+}

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.config.spring;
+
+import static io.tern.rpc.config.spring.XmlContext.APPLICATION;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.tern.rpc.RpcConfigException;
+import io.tern.rpc.RpcConnectionException;
+import io.tern.rpc.RpcContext;
+import io.tern.rpc.RpcException;
+import io.tern.rpc.config.ProtocolSettings;
+import io.tern.rpc.config.ServiceSettings;
+import io.tern.rpc.config.spring.Sample.BarService;
+import io.tern.rpc.config.spring.Sample.FooService;
+import io.tern.rpc.config.spring.Sample.Services;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.xml.XmlBeanDefinitionReader;
+
+/** Files with what most people write in them: what works works, what is to come is told once, what is refused says why. */
+@Timeout(60)
+class RealFilesTest {
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final Logger tern = (Logger) LoggerFactory.getLogger("io.tern.rpc");
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        tern.addAppender(log);
+    }
+
+    @AfterEach
+    void stopListening() {
+        tern.detachAppender(log);
+    }
+
+    @Test
+    void registriesWithoutAddressLoadAndTellOnceWhatTheyWillDoLater() {
+        try (XmlContext provider = provider("");
+                XmlContext consumer = consumer("registry.xml", provider)) {
+            assertThat(consumer.getBean(FooService.class).findFoo("a")).isEqualTo("foo a");
+        }
+        assertThat(warnings())
+                .satisfiesExactlyInAnyOrder(
+                        text -> assertThat(text)
+                                .startsWith("CFG-W3 dubbo:application name \"shop\": attribute owner = "),
+                        text -> assertThat(text)
+                                .startsWith("CFG-W3 dubbo:application name \"shop\": attribute organization = "),
+                        text -> assertThat(text).startsWith("CFG-W3 dubbo:registry id \"second\": attribute check = "),
+                        text -> assertThat(text).startsWith("CFG-W3 dubbo:registry id \"second\": attribute file = "),
+                        text -> assertThat(text)
+                                .startsWith("CFG-W3 dubbo:registry id \"third\": attribute protocol = "),
+                        text -> assertThat(text)
+                                .startsWith("CFG-W1 dubbo:registry id \"third\": attribute client has no effect"));
+    }
+
+    @Test
+    void registriesThatAreNotThereAreRefusedWithTheCure() {
+        String zookeeper = " is legal in Dubbo but not provided by this release: the ZooKeeper registry comes with the"
+                + " later module rpc-registry-zookeeper; use N/A and url= on references; provided: N/A."
+                + " File real/registry-refused.xml.";
+        String nacos = zookeeper.replace("ZooKeeper", "Nacos").replace("zookeeper", "nacos");
+        String other = " is legal in Dubbo but not provided by this release: this release has no registry; use N/A and"
+                + " url= on references. ZooKeeper and Nacos come first, as modules rpc-registry-zookeeper and"
+                + " rpc-registry-nacos; provided: N/A. File real/registry-refused.xml.";
+
+        assertThat(mistakes("registry-refused.xml"))
+                .containsExactly(
+                        address("r1", "zookeeper://127.0.0.1:2181") + zookeeper,
+                        address("r2", "zookeeper://127.0.0.1:2181") + zookeeper,
+                        address("r3", "multicast://224.5.6.7:1234") + other,
+                        address("r4", "127.0.0.1:2181") + other,
+                        address("r5", "nacos://127.0.0.1:8848?username=nacos&password=***") + nacos,
+                        address("r6", "consul://127.0.0.1:8500") + other,
+                        address("r7", "zookeeper://10.0.0.1:2181?backup=10.0.0.2:2181,10.0.0.3:2181") + zookeeper);
+    }
+
+    private static String address(String id, String found) {
+        return "CFG-16 dubbo:registry id \"" + id + "\": attribute address = \"" + found + '"';
+    }
+
+    @Test
+    void aProtocolMayHaveNineSettingsAtOnce() {
+        try (XmlContext provider = real("protocol.xml").refreshed()) {
+            ProtocolSettings port = service(provider).protocols().get(0);
+            assertThat(service(provider).protocols()).hasSize(1);
+            assertThat(port.threadPool()).isEqualTo(ProtocolSettings.ThreadPool.FIXED);
+            assertThat(port.threads()).isEqualTo(500);
+            assertThat(port.queues()).isZero();
+            assertThat(port.server().acceptLimit()).isZero();
+            assertThat(port.server().payloadLimitBytes()).isEqualTo(8_388_608);
+            assertThat(call(provider, "")).isEqualTo("foo a");
+        }
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .startsWith("CFG-W2 dubbo:protocol id \"another\": attribute name = \"rest\" is not provided");
+    }
+
+    @Test
+    void aProviderSetsThreadsAndAToken() {
+        try (XmlContext provider = real("provider.xml").refreshed()) {
+            ServiceSettings settings = service(provider);
+            assertThat(settings.defaults().timeoutMillis()).isEqualTo(10_000);
+            assertThat(settings.protocols().get(0).threads()).isEqualTo(10);
+            assertThatThrownBy(() -> call(provider, "")).isInstanceOf(RpcException.class);
+            String token = "<dubbo:parameter key=\"token\" value=\"" + settings.token() + "\"/>";
+            assertThat(call(provider, token)).isEqualTo("foo a");
+        }
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .startsWith("CFG-W3 dubbo:provider")
+                .contains("attribute loadbalance = \"roundrobin\"");
+    }
+
+    @Test
+    void aConsumerLetsReferencesStartWithoutProviders() {
+        try (XmlContext provider = provider("");
+                XmlContext consumer = consumer("consumer.xml", provider)) {
+            assertThat(consumer.getBean("foo", FooService.class).findFoo("a")).isEqualTo("foo a");
+            assertThatThrownBy(
+                            () -> consumer.getBean("nobody", FooService.class).findFoo("a"))
+                    .isInstanceOf(RpcConnectionException.class);
+            assertThat(ReferenceBeanTest.settings(consumer, "foo").defaults().timeoutMillis())
+                    .isEqualTo(5_000);
+            assertThat(ReferenceBeanTest.settings(consumer, "foo").defaults().retries())
+                    .isZero();
+        }
+        assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void aReferenceHasManySettingsAndBlankOnesCountAsNotWritten() {
+        try (XmlContext provider = provider("version=\"1.0.0\" group=\"blue\"");
+                XmlContext consumer = consumer("reference.xml", provider)) {
+            assertThat(consumer.getBean(FooService.class).findFoo("a")).isEqualTo("foo a");
+            assertThat(consumer.getBean(BarService.class).findBar("a")).isEqualTo("bar a");
+            assertThat(ReferenceBeanTest.settings(consumer, "foo").defaults().timeoutMillis())
+                    .isEqualTo(3_000);
+        }
+        assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void whatAReferenceMustNotIgnoreIsRefused() {
+        String mock = " is legal in Dubbo but not provided by this release: mock comes with a later release, and a call"
+                + " must not fail where you planned a stand-in value; provided: none. File real/reference-refused.xml.";
+        assertThat(mistakes("reference-refused.xml"))
+                .usingElementComparator((a, b) ->
+                        a.replaceAll("; provided: [^.]*", "").compareTo(b.replaceAll("; provided: [^.]*", "")))
+                .containsExactlyInAnyOrder(
+                        "CFG-16 dubbo:reference id \"mocked\": attribute mock = \"true\"" + mock,
+                        "CFG-16 dubbo:reference id \"through\": attribute mock = \"return null\"" + mock,
+                        "CFG-16 dubbo:reference id \"through\": attribute url = \"zookeeper://127.0.0.1:2181\" is legal"
+                                + " in Dubbo but not provided by this release: this is the address of a registry, and"
+                                + " registries come with a later release; provided: dubbo."
+                                + " File real/reference-refused.xml.");
+    }
+
+    @Test
+    void aServiceHasManySettings() {
+        try (XmlContext provider = real("service.xml").refreshed()) {
+            assertThat(service(provider).defaults().executes()).isEqualTo(20);
+            assertThat(service(provider).defaults().timeoutMillis()).isEqualTo(10_000);
+            assertThat(call(provider, "", "version=\"1.0.0\" group=\"blue\"")).isEqualTo("foo a");
+            assertThatThrownBy(() -> call(provider, "", "version=\"2.0.0\" group=\"blue\""))
+                    .isInstanceOf(RpcException.class);
+        }
+        assertThat(warnings())
+                .filteredOn(text -> text.startsWith("CFG-"))
+                .singleElement()
+                .asString()
+                .startsWith("CFG-W3 dubbo:service id \"fooExport\": attribute callbacks = \"1000\"");
+    }
+
+    @Test
+    void whatAServiceMustNotIgnoreIsRefused() {
+        assertThat(mistakes("service-refused.xml"))
+                .satisfiesExactlyInAnyOrder(
+                        text -> assertThat(text)
+                                .startsWith("CFG-16 dubbo:service id \"checked\": attribute validation = \"true\""),
+                        text -> assertThat(text)
+                                .startsWith("CFG-16 dubbo:protocol id \"web\": attribute name = \"rest\""));
+    }
+
+    @Test
+    void methodsHaveHooksAndTimesOfTheirOwn() throws Exception {
+        try (XmlContext provider = provider("");
+                XmlContext consumer = consumer("method.xml", provider)) {
+            FooService foo = consumer.getBean(FooService.class);
+            assertThat(foo.findFoo("a")).isNull();
+            CompletableFuture<String> reply = RpcContext.getContext().getFuture();
+            assertThat(reply.get(10, TimeUnit.SECONDS)).isEqualTo("foo a");
+            assertThat(foo.later("b").get(10, TimeUnit.SECONDS)).isEqualTo("later b");
+            assertThat(ReferenceBeanTest.settings(consumer, "foo")
+                            .method("findFoo")
+                            .timeoutMillis())
+                    .isEqualTo(4_000);
+            assertThat(ReferenceBeanTest.settings(consumer, "foo")
+                            .method("later")
+                            .retries())
+                    .isZero();
+        }
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .startsWith("CFG-W3 dubbo:method name \"later\" in dubbo:reference id \"foo\": attribute merger = ");
+    }
+
+    @Test
+    void parametersAreTakenInSilence() {
+        try (XmlContext provider = provider("");
+                XmlContext consumer = consumer("parameter.xml", provider)) {
+            assertThat(consumer.getBean(FooService.class).findFoo("a")).isEqualTo("foo a");
+            assertThat(ReferenceBeanTest.settings(consumer, "foo").defaults().timeoutMillis())
+                    .isEqualTo(4_321);
+            assertThat(ReferenceBeanTest.settings(consumer, "foo").parameters())
+                    .containsEntry("some.key", " kept as it is ");
+        }
+        assertThat(warnings()).isEmpty();
+    }
+
+    private static XmlContext real(String file) {
+        XmlContext context = new XmlContext();
+        new XmlBeanDefinitionReader(context).loadBeanDefinitions("classpath:real/" + file);
+        return context;
+    }
+
+    private static XmlContext consumer(String file, XmlContext provider) {
+        return real(file).property("provider.port", port(provider)).refreshed();
+    }
+
+    private static List<String> mistakes(String file) {
+        try (XmlContext context = real(file)) {
+            return catchThrowableOfType(RpcConfigException.class, context::refresh)
+                    .problems();
+        }
+    }
+
+    private List<String> warnings() {
+        return log.list.stream()
+                .filter(event -> event.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .filter(warning -> warning.startsWith("CFG-"))
+                .toList();
+    }
+
+    private static ServiceSettings service(XmlContext provider) {
+        return provider.getBean("fooExport", ServiceBean.class).service().settings();
+    }
+
+    private static int port(XmlContext provider) {
+        return provider.getBean("fooExport", ServiceBean.class)
+                .service()
+                .addresses()
+                .get(0)
+                .getPort();
+    }
+
+    private static XmlContext provider(String ofFoo) {
+        return new XmlContext()
+                .file(
+                        "provider.xml",
+                        APPLICATION
+                                + """
+                        <dubbo:protocol name="dubbo" host="127.0.0.1" port="0"/>
+                        <bean id="services" class="%s"/>
+                        <dubbo:service id="fooExport" interface="%s" ref="services" %s/>
+                        <dubbo:service id="barExport" interface="%s" ref="services"/>
+                        """.formatted(
+                                                Services.class.getName(),
+                                                FooService.class.getName(),
+                                                ofFoo,
+                                                BarService.class.getName()))
+                .refreshed();
+    }
+
+    private static String call(XmlContext provider, String inside) {
+        return call(provider, inside, "");
+    }
+
+    private static String call(XmlContext provider, String inside, String attributes) {
+        try (XmlContext consumer = XmlContext.of(
+                "<dubbo:reference id=\"foo\" interface=\"%s\" url=\"127.0.0.1:%d\" %s>%s</dubbo:reference>"
+                        .formatted(FooService.class.getName(), port(provider), attributes, inside))) {
+            return consumer.getBean(FooService.class).findFoo("a");
+        }
+    }
+}

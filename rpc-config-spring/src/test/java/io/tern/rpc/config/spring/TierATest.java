@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.config.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.tern.rpc.core.config.AttributeForm;
+import io.tern.rpc.core.config.ConfigCode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
+
+/** Each attribute of tier A alone, through a real file in a real context: right, blank, as a placeholder, and wrong. */
+@Timeout(60)
+class TierATest {
+    private static final String LEGAL = "legal-one";
+    private static final String PLACEHOLDER = "placeholder-one";
+    private static final String BLANK = "blank-one";
+    private static final String ABSENT = "absent-one";
+
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final Logger tern = (Logger) LoggerFactory.getLogger("io.tern.rpc");
+
+    static Stream<AttributeCase> attributes() {
+        return AttributeCase.all();
+    }
+
+    static Stream<AttributeCase.Wrong> wrongValues() {
+        return AttributeCase.all().flatMap(AttributeCase::wrong);
+    }
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        tern.addAppender(log);
+    }
+
+    @AfterEach
+    void stopListening() {
+        tern.detachAppender(log);
+    }
+
+    @ParameterizedTest
+    @MethodSource("attributes")
+    void aPlaceholderHasTheEffectOfItsDefaultAndABlankTextHasNone(AttributeCase attribute) {
+        Map<String, @Nullable String> texts = new LinkedHashMap<>();
+        texts.put(LEGAL, attribute.legal(LEGAL));
+        texts.put(PLACEHOLDER, "${no.such.key:" + attribute.legal(PLACEHOLDER) + "}");
+        if (!attribute.isNeeded()) {
+            texts.put(BLANK, " ");
+            // Two elements without this attribute would be two default ones.
+            texts.put(ABSENT, attribute.name().equals("default") ? "false" : null);
+        }
+        StringBuilder file = new StringBuilder(AttributeCase.SURROUNDINGS);
+        texts.forEach((id, text) -> file.append(attribute.xml(id, text)));
+
+        try (XmlContext context = XmlContext.of(file.toString())) {
+            assertThat(settings(context, attribute, PLACEHOLDER)).isEqualTo(settings(context, attribute, LEGAL));
+            if (!attribute.isNeeded()) {
+                assertThat(settings(context, attribute, BLANK)).isEqualTo(settings(context, attribute, ABSENT));
+            }
+        }
+        assertThat(warnings())
+                .allMatch(warning -> warning.contains(" attribute " + attribute.name() + " "))
+                .hasSizeLessThanOrEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongValues")
+    void aWrongValueIsTheOneMistakeAndIsReportedWithItsPlace(AttributeCase.Wrong wrong) {
+        assertThat(XmlContext.mistakesIn(AttributeCase.SURROUNDINGS + wrong.xml("wrong-one")))
+                .singleElement()
+                .asString()
+                .matches(message -> wrong.isReportedBy(message, "wrong-one"), "has code, element, id and attribute")
+                .doesNotContain(secret(wrong));
+    }
+
+    @Test
+    void allWrongValuesOfOneFileAreInOneException() {
+        List<AttributeCase.Wrong> all = wrongValues().toList();
+        StringBuilder file = new StringBuilder(AttributeCase.SURROUNDINGS);
+        for (int i = 0; i < all.size(); i++) {
+            file.append(all.get(i).xml("wrong-" + i));
+        }
+
+        List<String> mistakes = XmlContext.mistakesIn(file.toString());
+
+        List<String> unreported = new ArrayList<>();
+        List<String> unexpected = new ArrayList<>(mistakes);
+        for (int i = 0; i < all.size(); i++) {
+            AttributeCase.Wrong wrong = all.get(i);
+            String id = "wrong-" + i;
+            if (!unexpected.removeIf(mistake -> wrong.isReportedBy(mistake, id))) {
+                unreported.add(wrong.toString());
+            }
+        }
+        assertThat(unreported).isEmpty();
+        assertThat(all).hasSizeGreaterThan(300);
+        assertThat(unexpected).isEmpty();
+        assertThat(mistakes).hasSize(all.size());
+    }
+
+    private static CharSequence secret(AttributeCase.Wrong wrong) {
+        boolean hidden = wrong.attribute().spec().isSecret() && wrong.code() != ConfigCode.CFG_13;
+        return hidden && wrong.text() != null ? wrong.text() : "\n";
+    }
+
+    /** What the element came to, without its own name; empty for elements that have no bean. */
+    private static String settings(XmlContext context, AttributeCase attribute, String id) {
+        String bean = attribute.bean(id);
+        if (bean == null || attribute.spec().type().form() == AttributeForm.ID) {
+            return "";
+        }
+        boolean reference = context.getBeanFactory().getType(bean) != ServiceBean.class;
+        Object settings = reference
+                ? context.reference(bean).reference().settings()
+                : context.getBean(bean, ServiceBean.class).service().settings();
+        return settings.toString().replace(id, "ID");
+    }
+
+    private List<String> warnings() {
+        return log.list.stream()
+                .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                .map(ILoggingEvent::getFormattedMessage)
+                .filter(warning -> warning.startsWith("CFG-"))
+                .toList();
+    }
+}
