@@ -8,8 +8,25 @@ import java.io.IOException;
 final class LinkFailure extends IOException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean announced;
+
     LinkFailure(String message) {
+        this(message, false);
+    }
+
+    private LinkFailure(String message, boolean announced) {
         super(message);
+        this.announced = announced;
+    }
+
+    /** The provider said that it goes away, and no call was waiting: an end in good order. */
+    static LinkFailure announced() {
+        return new LinkFailure("the provider went away, as announced", true);
+    }
+
+    /** Whether the end was expected, so that nobody needs a warning. */
+    boolean isAnnounced() {
+        return announced;
     }
 
     @Override

@@ -339,7 +339,7 @@ final class NettyConnection implements Connection {
         if (closed) {
             drained.countDown();
         } else if (idle.retire()) {
-            idle.closeAfterWrites(new LinkFailure("the provider goes away"));
+            idle.closeAfterWrites(LinkFailure.announced());
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Decides when a connection is tried. Thread-safe; nothing foreign runs under its lock.
@@ -161,7 +162,9 @@ final class Reconnector {
             scheduleRetry();
         }
         if (report) {
-            log.warn("Lost the connection to provider {}: {}; {}", address, CallErrors.reason(cause), plan());
+            Level level = cause instanceof LinkFailure end && end.isAnnounced() ? Level.INFO : Level.WARN;
+            log.atLevel(level)
+                    .log("Lost the connection to provider {}: {}; {}", address, CallErrors.reason(cause), plan());
         }
     }
 
