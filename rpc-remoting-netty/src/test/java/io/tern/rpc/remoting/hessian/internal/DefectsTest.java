@@ -56,6 +56,13 @@ class DefectsTest {
     }
 
     @Test
+    void minusZeroKeepsItsSign() throws Exception {
+        assertThat(Bytes.read(Oracle.write(-0.0))).isEqualTo(0.0);
+        assertThat(Bytes.read(Bytes.write(-0.0))).isEqualTo(-0.0);
+        assertThat(Oracle.read(Bytes.write(-0.0))).isEqualTo(-0.0);
+    }
+
+    @Test
     void aDeclaredNumberOfFieldsAllocatesNothing() {
         int fields = 4_000_000;
         byte[] bytes = new Wire()

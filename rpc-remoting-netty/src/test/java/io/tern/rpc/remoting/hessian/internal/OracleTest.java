@@ -27,8 +27,13 @@ class OracleTest {
         assertThat(Oracle.read(Bytes.write(value))).isEqualTo(value);
     }
 
+    static java.util.stream.Stream<Object> valuesThatDubboCanWrite() throws Exception {
+        // Minus zero loses its sign in Dubbo's writer (DefectsTest).
+        return values().filter(value -> !value.equals(-0.0));
+    }
+
     @ParameterizedTest
-    @MethodSource("values")
+    @MethodSource("valuesThatDubboCanWrite")
     void weReadWhatDubboWrites(Object value) throws Exception {
         assertThat(Bytes.read(Oracle.write(value))).isEqualTo(value);
     }
