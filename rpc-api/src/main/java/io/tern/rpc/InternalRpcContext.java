@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * looks it up once.
  */
 public final class InternalRpcContext {
-    /** Contexts whose thread took a future at least once; weak, so that a dead thread's context goes with it. */
-    private static final Set<RpcContext> TAKERS =
+    /** Slots whose thread took a future at least once; weak, so that a dead thread's slot goes with it. */
+    private static final Set<FutureSlot> TAKERS =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     private InternalRpcContext() {}
@@ -91,7 +91,7 @@ public final class InternalRpcContext {
 
     /** Forgets the last call's future. To be called before every call. */
     public static void beginCall(RpcContext context) {
-        context.clearFuture();
+        context.lastFuture().clear();
     }
 
     /** Takes the style that {@code asyncCall} set; null if the settings decide. */
@@ -110,7 +110,7 @@ public final class InternalRpcContext {
 
     /** Makes {@code future} the answer of {@link RpcContext#getFuture()}. */
     public static void publish(RpcContext context, ResponseFuture<?> future) {
-        context.publishFuture(future);
+        context.lastFuture().publish(future);
     }
 
     /** Records who was called; ignored while a request is served, whose peer is its consumer. */
@@ -137,7 +137,7 @@ public final class InternalRpcContext {
 
     /** Ends serving a request on this thread. */
     public static void leave(RpcContext context) {
-        context.clearFuture();
+        context.lastFuture().clear();
         context.attachments().clear();
         context.showServerContext(null);
         context.nextStyle = null;
@@ -153,17 +153,17 @@ public final class InternalRpcContext {
 
     /** Lets go of futures that were taken and are done. Called about once a second, by any thread. */
     public static void releaseTakenFutures() {
-        List<RpcContext> contexts;
+        List<FutureSlot> slots;
         synchronized (TAKERS) {
-            contexts = new ArrayList<>(TAKERS);
+            slots = new ArrayList<>(TAKERS);
         }
         long now = System.nanoTime();
-        for (RpcContext context : contexts) {
-            context.releaseTakenFuture(now);
+        for (FutureSlot slot : slots) {
+            slot.release(now);
         }
     }
 
-    static void register(RpcContext context) {
-        TAKERS.add(context);
+    static void register(FutureSlot slot) {
+        TAKERS.add(slot);
     }
 }

@@ -4,9 +4,6 @@ package io.tern.rpc;
 
 import static java.util.Objects.requireNonNull;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.util.Collections;
@@ -34,21 +31,10 @@ import org.jspecify.annotations.Nullable;
  * and from then on only as long as somebody else does, so that an idle thread never holds on to a large result.
  */
 public final class RpcContext {
-    /** How long a future that was taken and is done stays strongly held by its thread. */
-    static final long TAKEN_FUTURE_GRACE_NANOS = 1_000_000_000L;
-
     private static final ThreadLocal<RpcContext> CURRENT = ThreadLocal.withInitial(RpcContext::new);
-    private static final VarHandle FUTURE;
-
-    static {
-        try {
-            FUTURE = MethodHandles.lookup().findVarHandle(RpcContext.class, "future", Object.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
 
     private final AttachmentSlots attachments = new AttachmentSlots();
+    private final FutureSlot lastFuture = new FutureSlot();
     private @Nullable RpcContext serverContext;
 
     /** The next call's style, set by {@code asyncCall}; taken by the first call. */
@@ -63,16 +49,6 @@ public final class RpcContext {
     InternalRpcContext.@Nullable Request request;
     /** What an {@link AsyncContext} put aside on this thread. */
     PendingAnswer.@Nullable Displaced displaced;
-
-    /**
-     * The last call's {@link ResponseFuture}, or a weak reference to it, or null. Written by the owning thread; the
-     * sweep of {@link #releaseTakenFuture} is the only other writer and only ever replaces what it has read.
-     */
-    private volatile @Nullable Object future;
-    /** When {@link #getFuture} first handed it out; 0 if it has not. Cleared before {@link #future} is written. */
-    private volatile long takenAtNanos;
-
-    private boolean registeredForRelease;
 
     private RpcContext() {}
 
@@ -135,18 +111,7 @@ public final class RpcContext {
      */
     @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"})
     public <T> CompletableFuture<T> getFuture() {
-        Object current = future;
-        if (current instanceof WeakReference<?> reference) {
-            return (CompletableFuture<T>) reference.get();
-        }
-        if (current != null && takenAtNanos == 0) {
-            takenAtNanos = System.nanoTime() | 1;
-            if (!registeredForRelease) {
-                registeredForRelease = true;
-                InternalRpcContext.register(this);
-            }
-        }
-        return (CompletableFuture<T>) current;
+        return (CompletableFuture<T>) lastFuture.take();
     }
 
     /** The same as {@link #getFuture()}. */
@@ -164,12 +129,12 @@ public final class RpcContext {
     @SuppressWarnings({"unchecked", "FutureReturnValueIgnored"})
     public <T> CompletableFuture<T> asyncCall(Callable<T> call) {
         requireNonNull(call, "call");
-        clearFuture();
+        lastFuture.clear();
         nextStyle = InternalRpcContext.Style.ASYNC;
         try {
             T value = call.call();
-            Object published = future;
-            return published == null ? CompletableFuture.completedFuture(value) : (CompletableFuture<T>) getFuture();
+            CompletableFuture<T> published = (CompletableFuture<T>) lastFuture.take();
+            return published == null ? CompletableFuture.completedFuture(value) : published;
         } catch (Exception e) {
             return CompletableFuture.failedFuture(e);
         } finally {
@@ -222,6 +187,16 @@ public final class RpcContext {
         return request != null;
     }
 
+    /** Dubbo's other name of {@link #isConsumerSide()}. */
+    public boolean isClientSide() {
+        return isConsumerSide();
+    }
+
+    /** Dubbo's other name of {@link #isProviderSide()}. */
+    public boolean isServerSide() {
+        return isProviderSide();
+    }
+
     /** The consumer while a request is served, otherwise the provider of the last call; null if there is neither. */
     public @Nullable InetSocketAddress getRemoteAddress() {
         return peer == null ? null : peer.remoteAddress();
@@ -238,6 +213,12 @@ public final class RpcContext {
         return address == null ? 0 : address.getPort();
     }
 
+    /** {@link #getRemoteAddress()} as {@code host:port}; null if there is none. */
+    public @Nullable String getRemoteAddressString() {
+        InetSocketAddress address = getRemoteAddress();
+        return address == null ? null : host(address) + ":" + address.getPort();
+    }
+
     /** This end of the connection; null if there is none. */
     public @Nullable InetSocketAddress getLocalAddress() {
         return peer == null ? null : peer.localAddress();
@@ -252,6 +233,12 @@ public final class RpcContext {
     public int getLocalPort() {
         InetSocketAddress address = getLocalAddress();
         return address == null ? 0 : address.getPort();
+    }
+
+    /** {@link #getLocalAddress()} as {@code host:port}; null if there is none. */
+    public @Nullable String getLocalAddressString() {
+        InetSocketAddress address = getLocalAddress();
+        return address == null ? null : host(address) + ":" + address.getPort();
     }
 
     /** The consumer's application name while a request is served; null if it did not say (Dubbo 2.6 does not). */
@@ -278,6 +265,12 @@ public final class RpcContext {
     /** As {@link #setObjectAttachment}. */
     public RpcContext setAttachment(String key, @Nullable Object value) {
         attachments.put(key, value);
+        return this;
+    }
+
+    /** Texts to send, besides those that are set already. */
+    public RpcContext setAttachments(Map<String, String> texts) {
+        texts.forEach(attachments::put);
         return this;
     }
 
@@ -326,31 +319,8 @@ public final class RpcContext {
         return attachments;
     }
 
-    void publishFuture(ResponseFuture<?> published) {
-        takenAtNanos = 0;
-        FUTURE.setVolatile(this, published);
-    }
-
-    void clearFuture() {
-        // The read spares synchronous callers, who are the many, a store with a fence.
-        if (future != null) {
-            takenAtNanos = 0;
-            FUTURE.setVolatile(this, null);
-        }
-    }
-
-    /** Called by the sweep, on any thread: an idle thread must not keep a result that was taken and is done. */
-    void releaseTakenFuture(long nowNanos) {
-        Object seen = future;
-        // Order matters: the owner clears takenAtNanos before it writes another future, so a value read after `seen`
-        // either belongs to it or makes the compare-and-set fail.
-        long taken = takenAtNanos;
-        if (taken != 0
-                && nowNanos - taken > TAKEN_FUTURE_GRACE_NANOS
-                && seen instanceof ResponseFuture<?> done
-                && done.isDone()) {
-            FUTURE.compareAndSet(this, seen, new WeakReference<>(done));
-        }
+    FutureSlot lastFuture() {
+        return lastFuture;
     }
 
     /** Shows a reply's attachments while its future completes; returns what {@link #showServerContext} must put back. */

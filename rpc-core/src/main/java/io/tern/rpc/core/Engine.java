@@ -15,6 +15,7 @@ import io.tern.rpc.core.internal.lifecycle.Description;
 import io.tern.rpc.core.internal.lifecycle.EngineThreads;
 import io.tern.rpc.core.internal.lifecycle.EventCounter;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
+import io.tern.rpc.core.internal.lifecycle.ShutdownHook;
 import io.tern.rpc.core.internal.provider.Exporter;
 import io.tern.rpc.core.internal.provider.ProviderContext;
 import io.tern.rpc.core.internal.security.ClassGate;
@@ -26,6 +27,7 @@ import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.Transport;
 import io.tern.rpc.spi.transport.TransportContext;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +46,8 @@ final class Engine {
     private static final String SERIALIZATION = "hessian2";
     private static final String MODE_SETTING = "tern.serialize.mode";
     private static final int MOST_IO_THREADS = 32;
+    /** What closing may take beyond the wait for calls: sockets and threads. */
+    private static final int CLOSE_MARGIN_MILLIS = 5_000;
 
     private final Ticker ticker = Ticker.SYSTEM;
     private final SettingsResolver resolver;
@@ -55,7 +59,12 @@ final class Engine {
     private final ProviderSide providers;
     private final Object lifecycleLock = new Object();
 
+    private final ShutdownHook hook;
+
+    private final CountDownLatch closed = new CountDownLatch(1);
+
     private State state = State.BUILT; // guarded by lifecycleLock
+    private volatile @Nullable Thread closer;
 
     private enum State {
         BUILT,
@@ -79,6 +88,7 @@ final class Engine {
         resolver.add(elements);
         application = resolver.application();
         threads = new EngineThreads(application.name());
+        hook = new ShutdownHook(application.name(), this::close);
         events = new EventCounter(observer);
         ClassGate gate = new ClassGate(
                 gateMode(), allowed(), loader, ticker, () -> events.counted(RpcObserver.Event.CLASS_REFUSED));
@@ -157,6 +167,7 @@ final class Engine {
         }
         try {
             threads.start();
+            hook.install();
             providers.startAll(resolver::withImplementation);
             consumers.startAll();
             log.debug("Effective settings:\n{}", describe());
@@ -260,17 +271,41 @@ final class Engine {
     /** Stops within the time limit; see the class comment for the order. */
     void close() {
         refuseOnEventLoop("close()");
+        boolean alreadyClosed;
         synchronized (lifecycleLock) {
-            if (state == State.CLOSED) {
-                return;
+            alreadyClosed = state == State.CLOSED;
+            if (!alreadyClosed) {
+                state = State.CLOSED;
+                closer = Thread.currentThread();
             }
-            state = State.CLOSED;
         }
+        if (alreadyClosed) {
+            awaitClosed();
+            return;
+        }
+        hook.remove();
         long deadline = ticker.nanos() + TimeUnit.MILLISECONDS.toNanos(application.shutdownWaitMillis());
         try {
             providers.close(left(deadline));
         } finally {
             closeBelowProviders(deadline);
+            closed.countDown();
+        }
+    }
+
+    /** The second who closes must not go on to take away what the first still needs: beans, or the process. */
+    private void awaitClosed() {
+        if (Thread.currentThread() == closer) {
+            return;
+        }
+        try {
+            if (!closed.await(application.shutdownWaitMillis() + CLOSE_MARGIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                log.warn(
+                        "Closing takes longer than shutwait={} ms; not waiting any more",
+                        application.shutdownWaitMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

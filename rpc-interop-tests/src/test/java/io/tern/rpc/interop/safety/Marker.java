@@ -5,7 +5,7 @@ package io.tern.rpc.interop.safety;
 import java.io.Serializable;
 
 /** A class that no interface mentions and that reports everything that runs in it. */
-public class Marker implements Serializable, Comparable<Object> {
+public class Marker implements Serializable, Comparable<Marker> {
     private static final long serialVersionUID = 1L;
 
     static {
@@ -53,7 +53,7 @@ public class Marker implements Serializable, Comparable<Object> {
     }
 
     @Override
-    public int compareTo(Object other) {
+    public int compareTo(Marker other) {
         Touches.touch("compareTo");
         return 0;
     }
