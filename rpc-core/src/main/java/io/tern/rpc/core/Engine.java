@@ -20,6 +20,7 @@ import io.tern.rpc.core.internal.provider.Exporter;
 import io.tern.rpc.core.internal.provider.ProviderContext;
 import io.tern.rpc.core.internal.security.ClassGate;
 import io.tern.rpc.core.internal.security.GateMode;
+import io.tern.rpc.core.internal.settings.OutsideSettings;
 import io.tern.rpc.core.internal.settings.SettingsResolver;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.Serialization;
@@ -84,7 +85,7 @@ final class Engine {
             Extensions.Given given,
             @Nullable RpcObserver observer) {
         Extensions extensions = Extensions.collect(loader, given, ticker);
-        resolver = new SettingsResolver(loader, beans, extensions.names());
+        resolver = new SettingsResolver(loader, beans, extensions.names(), OutsideSettings.ofProcess(loader));
         resolver.add(elements);
         application = resolver.application();
         threads = new EngineThreads(application.name());

@@ -14,6 +14,7 @@ import io.tern.rpc.core.config.ElementKind;
 import io.tern.rpc.core.config.ValueRule;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +34,25 @@ final class CheckedElement implements Layer {
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final List<ConfigProblem> whenUsed = new ArrayList<>();
 
-    CheckedElement(ConfigElement written, Problems problems, Map<String, Set<String>> extensions) {
+    CheckedElement(
+            ConfigElement written, Problems problems, Map<String, Set<String>> extensions, OutsideSettings outside) {
         this.written = written;
-        readAttributes(problems, extensions);
+        Set<String> overridden = new HashSet<>();
+        for (AttributeSpec spec : CATALOG.attributesOf(written.kind())) {
+            OutsideSettings.Entry entry = outside.override(written, spec);
+            if (entry != null) {
+                overridden.add(spec.name());
+                read(spec, entry, problems, extensions);
+            }
+        }
+        readAttributes(overridden, problems, extensions);
         readParameters(problems, extensions);
+        for (AttributeSpec spec : CATALOG.attributesOf(written.kind())) {
+            OutsideSettings.Entry entry = values.containsKey(spec.name()) ? null : outside.fallback(written, spec);
+            if (entry != null) {
+                read(spec, entry, problems, extensions);
+            }
+        }
         for (AttributeSpec spec : CATALOG.attributesOf(written.kind())) {
             if (!values.containsKey(spec.name()) || isRequiredAndBlank(spec)) {
                 AttributeCheck.ofAbsent(spec, written.origin(spec.name())).ifPresent(problems::add);
@@ -53,11 +69,22 @@ final class CheckedElement implements Layer {
                 && spec.rules().stream().noneMatch(rule -> rule.values().contains(ValueRule.BLANK));
     }
 
-    private void readAttributes(Problems problems, Map<String, Set<String>> extensions) {
+    private void read(
+            AttributeSpec spec, OutsideSettings.Entry entry, Problems problems, Map<String, Set<String>> extensions) {
+        AttributeCheck check =
+                AttributeCheck.of(spec, entry.text(), entry.origin(), extensions.getOrDefault(spec.name(), Set.of()));
+        problems.addAll(check.problems());
+        keep(spec.name(), check, entry.origin());
+    }
+
+    private void readAttributes(Set<String> overridden, Problems problems, Map<String, Set<String>> extensions) {
         written.attributes().forEach((name, value) -> {
             AttributeSpec spec = CATALOG.find(written.kind(), name).orElse(null);
             if (spec == null) {
                 problems.add(ConfigErrors.unknownAttribute(written.kind(), written.origin(name)));
+                return;
+            }
+            if (overridden.contains(spec.name())) {
                 return;
             }
             AttributeCheck check = check(spec, name, value, extensions);
@@ -98,10 +125,7 @@ final class CheckedElement implements Layer {
                 parameters.put("true".equalsIgnoreCase(parameter.text("hide")) ? "." + key : key, text);
             } else if (!value(spec.name()).isSet()) {
                 Origin origin = parameter.origin("value");
-                AttributeCheck check =
-                        AttributeCheck.of(spec, text, origin, extensions.getOrDefault(spec.name(), Set.of()));
-                problems.addAll(check.problems());
-                keep(spec.name(), check, origin);
+                read(spec, new OutsideSettings.Entry(text, origin), problems, extensions);
             }
         }
     }

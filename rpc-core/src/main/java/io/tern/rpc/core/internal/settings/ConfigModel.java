@@ -22,12 +22,14 @@ final class ConfigModel {
     private final Map<ConfigElement, CheckedElement> checked = new HashMap<>();
     private final Problems problems;
     private final Map<String, Set<String>> extensions;
+    private final OutsideSettings outside;
     private final Map<String, ConfigElement> byId = new HashMap<>();
 
     /** Takes elements in any order; nested references and services count like others. */
-    ConfigModel(Problems problems, Map<String, Set<String>> extensions) {
+    ConfigModel(Problems problems, Map<String, Set<String>> extensions, OutsideSettings outside) {
         this.problems = problems;
         this.extensions = extensions;
+        this.outside = outside;
     }
 
     void addAll(List<ConfigElement> elements) {
@@ -49,7 +51,7 @@ final class ConfigModel {
                 element.id(id);
                 byId.put(id, element);
             }
-            add(new CheckedElement(element, problems, extensions));
+            add(checked(element));
         }
     }
 
@@ -84,6 +86,11 @@ final class ConfigModel {
     private static void collect(ConfigElement element, List<ConfigElement> into) {
         into.add(element);
         element.children().forEach(child -> collect(child, into));
+    }
+
+    /** An element that is not part of the configuration, checked like those that are. */
+    CheckedElement checked(ConfigElement element) {
+        return new CheckedElement(element, problems, extensions, outside);
     }
 
     private void add(CheckedElement element) {
@@ -140,6 +147,9 @@ final class ConfigModel {
             return of(parent);
         }
         List<CheckedElement> defaults = defaults(kind);
+        if (defaults.isEmpty() && all(kind).isEmpty() && outside.mentions(kind)) {
+            return checked(ConfigElement.of(kind));
+        }
         return defaults.isEmpty() ? null : defaults.get(0);
     }
 

@@ -178,6 +178,9 @@ final class ReferenceResolver {
         }
         String path = reference.textOrNull("interface");
         Origin origin = reference.origin("url");
+        if (OutsideSettings.isProperty(origin)) {
+            log.warn("{} calls what {} says; its own url and registry do not count", reference.written(), origin);
+        }
         List<DirectUrl> urls = new ArrayList<>();
         for (String address : value.asItems()) {
             urls.add(new DirectUrl(address, path == null ? "" : path, origin, problems));
@@ -188,7 +191,8 @@ final class ReferenceResolver {
     private void checkRegistries(CheckedElement reference) {
         model.checkRegistries(reference);
         AttributeValue value = reference.value("registry");
-        if (!value.isSet() || !reference.value("url").isSet()) {
+        boolean direct = reference.value("url").isSet() && !OutsideSettings.isProperty(reference.origin("url"));
+        if (!value.isSet() || !direct) {
             return;
         }
         for (String id : value.asItems()) {

@@ -171,7 +171,7 @@ final class ServiceResolver {
     }
 
     private CheckedElement implied(String name) {
-        return new CheckedElement(ProtocolResolver.implied(name), problems, Map.of());
+        return model.checked(ProtocolResolver.implied(name));
     }
 
     private String path(CheckedElement service, Class<?> type) {

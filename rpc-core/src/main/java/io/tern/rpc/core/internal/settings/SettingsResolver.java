@@ -46,9 +46,11 @@ public final class SettingsResolver {
      * @param loader finds service interfaces
      * @param extensions by attribute, names of the application's own filters, clusters and balancers, legal besides the
      *     shipped ones
+     * @param outside system properties and the like
      */
-    public SettingsResolver(ClassLoader loader, BeanSource beans, Map<String, Set<String>> extensions) {
-        this.model = new ConfigModel(problems, extensions);
+    public SettingsResolver(
+            ClassLoader loader, BeanSource beans, Map<String, Set<String>> extensions, OutsideSettings outside) {
+        this.model = new ConfigModel(problems, extensions, outside);
         this.references = new ReferenceResolver(model, problems, loader);
         this.services = new ServiceResolver(model, problems, loader, beans);
     }

@@ -74,7 +74,8 @@ class SettingsResolverTest {
                     return beans.get(name);
                 }
             },
-            Map.of("loadbalance", Set.of("nearest"), "cluster", Set.of("careful")));
+            Map.of("loadbalance", Set.of("nearest"), "cluster", Set.of("careful")),
+            new OutsideSettings(Map.of(), Map.of(), Map.of(), "none"));
 
     private static ConfigElement application() {
         return ConfigElement.of(ElementKind.APPLICATION).set("name", "shop");
