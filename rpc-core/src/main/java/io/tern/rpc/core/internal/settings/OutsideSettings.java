@@ -13,7 +13,6 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +34,7 @@ public final class OutsideSettings {
     private static final String PROPERTY = "system property";
     private static final String FILE = "dubbo.properties";
     private static final String FILE_PROPERTY = "dubbo.properties.file";
-    private static final Set<ElementKind> KINDS = EnumSet.of(
+    private static final Set<ElementKind> KINDS = Set.of(
             ElementKind.APPLICATION,
             ElementKind.MODULE,
             ElementKind.REGISTRY,
