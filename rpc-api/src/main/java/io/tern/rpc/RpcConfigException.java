@@ -10,7 +10,7 @@ import java.util.List;
 public class RpcConfigException extends RpcException {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<String> problems;
+    private final List<String> problems;
 
     /** One line per mistake; the message lists them all. */
     public RpcConfigException(List<String> problems) {

@@ -9,6 +9,7 @@ import io.tern.rpc.config.ServiceSettings;
 import io.tern.rpc.core.config.BeanSource;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigProblem;
+import io.tern.rpc.core.config.ElementKind;
 import io.tern.rpc.core.internal.consumer.ReferenceAssembler;
 import io.tern.rpc.core.internal.consumer.SharedConnections;
 import io.tern.rpc.core.internal.lifecycle.Description;
@@ -90,7 +91,7 @@ final class Engine {
         application = resolver.application();
         threads = new EngineThreads(application.name());
         hook = new ShutdownHook(application.name(), this::close);
-        events = new EventCounter(observer);
+        events = new EventCounter(observer, ticker);
         ClassGate gate = new ClassGate(
                 gateMode(), allowed(), loader, ticker, () -> events.counted(RpcObserver.Event.CLASS_REFUSED));
         transport = extensions.transports().get(PROTOCOL).create(context(extensions, gate));
@@ -98,7 +99,8 @@ final class Engine {
                 transport,
                 new SharedConnections(transport),
                 ticker,
-                observer == null ? null : events,
+                events,
+                observer != null,
                 application.name(),
                 beans::typeOf,
                 beans::bean);
@@ -193,9 +195,17 @@ final class Engine {
         }
     }
 
+    private static void requireKind(ConfigElement element, ElementKind kind) {
+        if (element.kind() != kind) {
+            throw new IllegalArgumentException(
+                    element + " (expected: " + kind.qualifiedName() + "); give other elements to Tern.builder()");
+        }
+    }
+
     /** Adds a reference; connects it if this instance is started. */
     Reference<?> refer(ConfigElement element) {
         refuseOnEventLoop("refer()");
+        requireKind(element, ElementKind.REFERENCE);
         requireOpen();
         ReferenceSettings settings = resolve(element).references().get(0);
         Reference<?> reference = consumers.add(settings);
@@ -214,6 +224,7 @@ final class Engine {
     /** Adds a service; exports it if this instance is started. */
     ExportedService export(ConfigElement element) {
         refuseOnEventLoop("export()");
+        requireKind(element, ElementKind.SERVICE);
         requireOpen();
         ServiceSettings settings = resolve(element).services().get(0);
         ExportedService service = providers.add(settings);

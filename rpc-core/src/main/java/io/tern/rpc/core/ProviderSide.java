@@ -36,6 +36,7 @@ final class ProviderSide {
     private final ScheduledExecutorService timer;
     private final Consumer<String> forget;
     private final Map<String, Handle> byId = new ConcurrentHashMap<>();
+    private volatile boolean closing;
 
     /** {@code forget} hears the id of each service that its user closes. */
     ProviderSide(Extensions extensions, Exporter exporter, ScheduledExecutorService timer, Consumer<String> forget) {
@@ -117,6 +118,7 @@ final class ProviderSide {
 
     /** Tells consumers, serves until nothing runs or the time is over, then closes. */
     void close(long limitMillis) {
+        closing = true;
         exporter.announceShutdown();
         if (!exporter.drain(limitMillis)) {
             log.warn("Requests were still running after {} ms; they are cut off", limitMillis);
@@ -135,7 +137,8 @@ final class ProviderSide {
         }
 
         synchronized void export(ServiceSettings withImplementation) {
-            if (closed || export != null) {
+            // A delay that ends during the drain must not open a port again.
+            if (closed || closing || export != null) {
                 return;
             }
             ProxyFactory proxies = extensions.proxies().get(DISPATCHERS);

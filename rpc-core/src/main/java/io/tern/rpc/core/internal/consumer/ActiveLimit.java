@@ -21,9 +21,9 @@ final class ActiveLimit implements Invoker {
     private final MethodSettings settings;
     private final Invoker next;
     private final Ticker ticker;
-    private final @Nullable RpcObserver observer;
+    private final RpcObserver observer;
 
-    ActiveLimit(MethodSettings settings, Invoker next, Ticker ticker, @Nullable RpcObserver observer) {
+    ActiveLimit(MethodSettings settings, Invoker next, Ticker ticker, RpcObserver observer) {
         this.slots = new Semaphore(settings.actives());
         this.settings = settings;
         this.next = next;
@@ -49,9 +49,7 @@ final class ActiveLimit implements Invoker {
     }
 
     private ResponseFuture<@Nullable Object> refuse(Invocation call) {
-        if (observer != null) {
-            observer.counted(RpcObserver.Event.CALL_REFUSED);
-        }
+        observer.counted(RpcObserver.Event.CALL_REFUSED);
         return ResponseFuture.failed(CallErrors.tooManyActive(call, settings, ticker.nanos()));
     }
 }

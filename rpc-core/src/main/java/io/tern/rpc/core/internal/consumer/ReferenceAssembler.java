@@ -51,13 +51,16 @@ public final class ReferenceAssembler {
     private final Transport transport;
     private final SharedConnections shared;
     private final Ticker ticker;
-    private final @Nullable RpcObserver observer;
+    private final RpcObserver observer;
+    private final boolean watchCalls;
     private final String applicationName;
     private final HookCheck hooks;
 
     /**
      * Keeps what all references of a Tern instance have in common.
      *
+     * @param observer counts what is refused
+     * @param watchCalls whether it also wants to see each call
      * @param beanTypes the type of a bean, found without creating it; null if there is none
      * @param beans a bean, asked for when a hook first runs
      */
@@ -65,7 +68,8 @@ public final class ReferenceAssembler {
             Transport transport,
             SharedConnections shared,
             Ticker ticker,
-            @Nullable RpcObserver observer,
+            RpcObserver observer,
+            boolean watchCalls,
             String applicationName,
             Function<String, @Nullable Class<?>> beanTypes,
             Function<String, Object> beans) {
@@ -73,6 +77,7 @@ public final class ReferenceAssembler {
         this.shared = shared;
         this.ticker = ticker;
         this.observer = observer;
+        this.watchCalls = watchCalls;
         this.applicationName = applicationName;
         this.hooks = new HookCheck(beanTypes, beans);
     }
@@ -115,7 +120,7 @@ public final class ReferenceAssembler {
             MethodSettings own = settings(settings, method);
             Invoker limited = own.actives() == 0 ? filtered : new ActiveLimit(own, filtered, ticker, observer);
             Invoker hooked = hooks.link(method, own, limited, warnings, problems);
-            Invoker observed = observer == null ? hooked : observed(hooked, observer);
+            Invoker observed = watchCalls ? observed(hooked, observer) : hooked;
             calls.add(new CallSite(settings.service(), method, own, observed, ticker));
         }
         if (!problems.isEmpty()) {

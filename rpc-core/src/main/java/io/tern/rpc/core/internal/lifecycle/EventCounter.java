@@ -2,24 +2,33 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.lifecycle;
 
+import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.RpcObserver;
+import io.tern.rpc.spi.Ticker;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Counts what was dropped or refused and which connections are open, and tells the user's observer. Thread-safe. */
 public final class EventCounter implements RpcObserver {
+    private static final Logger log = LoggerFactory.getLogger(EventCounter.class);
+
     private final Map<Event, LongAdder> counts = new EnumMap<>(Event.class);
     private final LongAdder opened = new LongAdder();
     private final LongAdder closed = new LongAdder();
     private final @Nullable RpcObserver next;
+    private final LogLimit logLimit;
 
     /** {@code next} also hears everything; null if nobody looks. */
-    public EventCounter(@Nullable RpcObserver next) {
+    public EventCounter(@Nullable RpcObserver next, Ticker ticker) {
         this.next = next;
+        this.logLimit = new LogLimit(ticker, 1, 1_000);
         for (Event event : Event.values()) {
             counts.put(event, new LongAdder());
         }
@@ -40,17 +49,13 @@ public final class EventCounter implements RpcObserver {
     @Override
     public void connectionOpened(InetSocketAddress remote) {
         opened.increment();
-        if (next != null) {
-            next.connectionOpened(remote);
-        }
+        tell(observer -> observer.connectionOpened(remote));
     }
 
     @Override
     public void connectionClosed(InetSocketAddress remote) {
         closed.increment();
-        if (next != null) {
-            next.connectionClosed(remote);
-        }
+        tell(observer -> observer.connectionClosed(remote));
     }
 
     @Override
@@ -59,36 +64,45 @@ public final class EventCounter implements RpcObserver {
         if (adder != null) {
             adder.increment();
         }
-        if (next != null) {
-            next.counted(event);
-        }
+        tell(observer -> observer.counted(event));
     }
 
     @Override
     public void callStarted(Invocation call) {
-        if (next != null) {
-            next.callStarted(call);
-        }
+        tell(observer -> observer.callStarted(call));
     }
 
     @Override
     public void callEnded(Invocation call, @Nullable Throwable error, long elapsedNanos) {
-        if (next != null) {
-            next.callEnded(call, error, elapsedNanos);
-        }
+        tell(observer -> observer.callEnded(call, error, elapsedNanos));
     }
 
     @Override
     public void requestStarted(Invocation request) {
-        if (next != null) {
-            next.requestStarted(request);
-        }
+        tell(observer -> observer.requestStarted(request));
     }
 
     @Override
     public void requestEnded(Invocation request, @Nullable Throwable error, long elapsedNanos) {
-        if (next != null) {
-            next.requestEnded(request, error, elapsedNanos);
+        tell(observer -> observer.requestEnded(request, error, elapsedNanos));
+    }
+
+    /** Who only looks must not be able to break what it looks at. */
+    private void tell(Consumer<RpcObserver> event) {
+        if (next == null) {
+            return;
+        }
+        try {
+            event.accept(next);
+        } catch (RuntimeException | LinkageError e) {
+            long held = logLimit.pass();
+            if (held != LogLimit.SUPPRESSED) {
+                log.warn(
+                        "Observer {} failed; calls go on ({} earlier ones not logged)",
+                        next.getClass().getName(),
+                        held,
+                        e);
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -119,8 +120,16 @@ final class WorkerPool {
         try {
             executor.execute(call);
             return true;
-        } catch (java.util.concurrent.RejectedExecutionException e) {
+        } catch (RejectedExecutionException e) {
             admitted.decrementAndGet();
+            return false;
+        } catch (OutOfMemoryError e) {
+            // No thread could be made: to the consumer the pool is full, and the process may recover.
+            admitted.decrementAndGet();
+            log.error(
+                    "Port {} has no thread for a request: {}; lower threads, or raise the limits of the process",
+                    port,
+                    e.getMessage());
             return false;
         }
     }
@@ -186,11 +195,11 @@ final class WorkerPool {
         /** Called by the pool when all threads are busy. The number of those who wait is bounded by whoever admits them. */
         void await(Runnable task, ThreadPoolExecutor pool) {
             if (pool.isShutdown()) {
-                throw new java.util.concurrent.RejectedExecutionException("closed");
+                throw new RejectedExecutionException("closed");
             }
             put(task);
             if (pool.isShutdown() && remove(task)) {
-                throw new java.util.concurrent.RejectedExecutionException("closed");
+                throw new RejectedExecutionException("closed");
             }
         }
     }

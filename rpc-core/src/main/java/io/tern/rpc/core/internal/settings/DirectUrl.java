@@ -22,6 +22,8 @@ import java.util.Map;
 final class DirectUrl {
     private static final AttributeCatalog CATALOG = AttributeCatalog.standard();
 
+    private static final String DEFAULTS = "default.";
+
     private final Endpoint endpoint;
     private final Origin origin;
     private final Map<String, AttributeValue> values = new HashMap<>();
@@ -82,10 +84,11 @@ final class DirectUrl {
     }
 
     private void check(String key, String text, Problems problems) {
-        int dot = key.lastIndexOf('.');
         // Dubbo 2.6 writes values of provider-wide defaults as default.key.
-        boolean ofInterface = dot < 0 || key.startsWith("default.");
-        String name = dot < 0 ? key : key.substring(dot + 1);
+        boolean ofDefaults = key.startsWith(DEFAULTS);
+        int dot = ofDefaults ? DEFAULTS.length() - 1 : key.lastIndexOf('.');
+        boolean ofInterface = dot < 0 || ofDefaults;
+        String name = key.substring(dot + 1);
         AttributeSpec spec = CATALOG.find(ofInterface ? ElementKind.REFERENCE : ElementKind.METHOD, name)
                 .orElse(null);
         if (spec == null || spec.name().equals("interface") || spec.name().equals("name")) {

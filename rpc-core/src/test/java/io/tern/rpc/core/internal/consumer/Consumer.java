@@ -114,7 +114,8 @@ final class Consumer implements AutoCloseable {
                 transport,
                 shared,
                 ticker,
-                observer,
+                observer == null ? new RpcObserver() {} : observer,
+                observer != null,
                 "shop",
                 name -> beans.containsKey(name) ? beans.get(name).getClass() : null,
                 beans::get);
