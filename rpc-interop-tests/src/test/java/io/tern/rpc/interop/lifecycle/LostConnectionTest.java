@@ -130,7 +130,9 @@ class LostConnectionTest {
                         .toList();
                 assertThat(changes).hasSize(3);
                 assertThat(changes.get(0)).startsWith("INFO Connected to provider");
-                assertThat(changes.get(1)).startsWith("WARN Lost the connection to provider");
+                assertThat(changes.get(1))
+                        .startsWith("INFO Lost the connection to provider")
+                        .contains("as announced");
                 assertThat(changes.get(2)).startsWith("INFO Connected again to provider");
             }
         }

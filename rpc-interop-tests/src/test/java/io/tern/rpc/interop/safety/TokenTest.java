@@ -3,6 +3,7 @@
 package io.tern.rpc.interop.safety;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.tern.rpc.RpcException;
@@ -11,6 +12,7 @@ import io.tern.rpc.core.Tern;
 import io.tern.rpc.interop.fixture.CapturedLogs;
 import io.tern.rpc.interop.fixture.LocalTern;
 import io.tern.rpc.testing.transport.RawPeer;
+import java.io.EOFException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -62,12 +64,12 @@ class TokenTest {
             out.writeListBegin(1, null);
             out.writeString(TOKEN);
         });
+        assertRefused("none", Attack.noAttachments());
+        for (Map.Entry<String, Attack.Part> token : tokens.entrySet()) {
+            assertRefused(token.getKey(), Attack.attachment("token", token.getValue()));
+        }
+        assertThat(echo.calls()).isZero();
         try (RawPeer attacker = RawPeer.connect(LocalTern.address(service))) {
-            assertRefused(attacker, "none", Attack.noAttachments());
-            for (Map.Entry<String, Attack.Part> token : tokens.entrySet()) {
-                assertRefused(attacker, token.getKey(), Attack.attachment("token", token.getValue()));
-            }
-            assertThat(echo.calls()).isZero();
             Attack.Part right = Attack.attachment("token", out -> out.writeString(TOKEN));
             attacker.write(Attack.REQUEST, 0, 2, request(right));
             assertThat(attacker.readCall().status()).isEqualTo(Attack.OK);
@@ -78,12 +80,26 @@ class TokenTest {
         return Attack.request("ping", "Ljava/lang/String;", out -> out.writeString("hello"), attachments);
     }
 
-    private static void assertRefused(RawPeer attacker, String kind, Attack.Part attachments) throws Exception {
-        attacker.write(Attack.REQUEST, 0, 1, request(attachments));
-        RawPeer.Frame reply = attacker.readCall();
-        String text = Attack.text(reply.body());
-        assertThat(reply.status()).as("%s: %s", kind, text).isEqualTo(Attack.SERVICE_ERROR);
-        assertThat(text).as(kind).contains("token").doesNotContain(TOKEN, WRONG);
+    /** On a connection of its own, since the third miss closes one. */
+    private void assertRefused(String kind, Attack.Part attachments) throws Exception {
+        try (RawPeer attacker = RawPeer.connect(LocalTern.address(service))) {
+            attacker.write(Attack.REQUEST, 0, 1, request(attachments));
+            RawPeer.Frame reply = attacker.readCall();
+            String text = Attack.text(reply.body());
+            assertThat(reply.status()).as("%s: %s", kind, text).isEqualTo(Attack.SERVICE_ERROR);
+            assertThat(text).as(kind).contains("token").doesNotContain(TOKEN, WRONG);
+        }
+    }
+
+    @Test
+    void theThirdMissClosesItsConnection() throws Exception {
+        try (RawPeer attacker = RawPeer.connect(LocalTern.address(service))) {
+            for (int miss = 0; miss < 3; miss++) {
+                attacker.write(Attack.REQUEST, 0, 1, request(Attack.noAttachments()));
+                assertThat(attacker.readCall().status()).isEqualTo(Attack.SERVICE_ERROR);
+            }
+            assertThatThrownBy(attacker::readCall).isInstanceOf(EOFException.class);
+        }
     }
 
     @Test

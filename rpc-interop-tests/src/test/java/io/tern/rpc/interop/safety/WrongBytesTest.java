@@ -181,23 +181,37 @@ class WrongBytesTest {
 
     @Test
     void oneAddressMayOpen64ConnectionsBeforeItsFirstCall() throws Exception {
-        List<RawPeer> idle = new ArrayList<>();
+        List<RawPeer> peers = new ArrayList<>();
         try (Served served = new Served(protocol -> {})) {
-            for (int i = 0; i < 64; i++) {
-                idle.add(served.connect());
+            for (int i = 0; i < 65; i++) {
+                peers.add(served.connect());
             }
-            try (RawPeer oneMore = served.connect()) {
-                assertThat(closedSilently(oneMore)).isTrue();
+            LocalTern.await(
+                    "one is refused",
+                    Duration.ofSeconds(10),
+                    () -> served.tern.stats().count(Event.CONNECTION_REFUSED) == 1);
+            // Event loops take connections in at their own pace: which one is the last is not ours to say.
+            int served64 = 0;
+            for (RawPeer peer : peers) {
+                served64 += answers(served, peer) ? 1 : 0;
             }
-            assertThat(served.tern.stats().count(Event.CONNECTION_REFUSED)).isEqualTo(1);
-            // A peer that has made a call does not count any more.
-            assertThat(served.ping(idle.get(0))).isEqualTo(Attack.OK);
+            assertThat(served64).isEqualTo(64);
+            // Peers that have made a call do not count any more.
             try (RawPeer welcome = served.connect()) {
                 assertThat(served.ping(welcome)).isEqualTo(Attack.OK);
             }
-            for (RawPeer peer : idle) {
+        } finally {
+            for (RawPeer peer : peers) {
                 peer.close();
             }
+        }
+    }
+
+    private static boolean answers(Served served, RawPeer peer) throws Exception {
+        try {
+            return served.ping(peer) == Attack.OK;
+        } catch (java.io.EOFException | java.net.SocketException closed) {
+            return false;
         }
     }
 

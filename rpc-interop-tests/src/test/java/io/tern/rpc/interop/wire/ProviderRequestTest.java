@@ -160,8 +160,13 @@ class ProviderRequestTest {
         assertThat(reply(guarded().attach("token", "interop-token")).value()).isEqualTo("hello x");
         assertThat(status(guarded())).isEqualTo(70);
         assertThat(status(guarded().attach("token", "interop-tokem"))).isEqualTo(70);
+        // The third miss would close the connection.
+        disconnect();
+        connect();
         assertThat(status(guarded().attach("token", NULL))).isEqualTo(70);
         assertThat(status(guarded().attach("token", new byte[] {(byte) 0x91}))).isEqualTo(70);
+        disconnect();
+        connect();
         assertThat(errorText(guarded().attach("token", "interop-tokem"))).doesNotContain("interop-token");
     }
 
