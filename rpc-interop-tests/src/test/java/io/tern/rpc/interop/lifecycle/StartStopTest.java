@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Instances that come and go in one process. */
 class StartStopTest {
     private static final Duration SOON = Duration.ofSeconds(10);
-    /** {@code -Dtern.test.starts=1000} for the full number. */
-    private static final int STARTS = Integer.getInteger("tern.test.starts", 300);
+    private static final int STARTS = 1_000;
 
     /** What must be the same before and after. */
     private record Footprint(long threads, long files, long classes, long directBytes) {
