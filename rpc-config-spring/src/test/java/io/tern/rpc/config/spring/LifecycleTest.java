@@ -141,7 +141,8 @@ class LifecycleTest {
         try (XmlContext provider = provider(SlowServices.class)) {
             XmlContext consumer = consumer(port(provider), "timeout=\"20000\"", "");
             BarService bar = consumer.getBean(BarService.class);
-            CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> bar.findBar("x"));
+            CompletableFuture<String> answer =
+                    CompletableFuture.supplyAsync(() -> bar.findBar("x"), task -> new Thread(task).start());
             assertThat(SlowServices.entered.await(10, TimeUnit.SECONDS)).isTrue();
             CompletableFuture<Void> closing = CompletableFuture.runAsync(consumer::close);
             SlowServices.leave.countDown();

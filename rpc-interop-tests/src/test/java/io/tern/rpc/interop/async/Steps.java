@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.interop.async;
 
+import io.tern.rpc.interop.fixture.LocalTern;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +41,6 @@ final class Steps implements StepService {
 
     @Override
     public CompletableFuture<String> runLater(String step) {
-        return CompletableFuture.supplyAsync(() -> String.valueOf(run(step)));
+        return CompletableFuture.supplyAsync(() -> String.valueOf(run(step)), LocalTern.threads());
     }
 }

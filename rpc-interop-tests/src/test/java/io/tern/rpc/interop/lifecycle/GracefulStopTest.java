@@ -84,9 +84,10 @@ class GracefulStopTest {
             String url = LocalTern.url(provider.export(WorkService.class, work, attributes -> {}));
             WorkService stub = LocalTern.stub(consumer, WorkService.class, url);
             List<CompletableFuture<String>> calls = later(stub);
-            CompletableFuture<String> sync = CompletableFuture.supplyAsync(() -> stub.gated("sync"));
+            CompletableFuture<String> sync =
+                    CompletableFuture.supplyAsync(() -> stub.gated("sync"), LocalTern.threads());
             LocalTern.await("all are served", SOON, () -> work.started() == CALLS + 1);
-            CompletableFuture<Void> closing = CompletableFuture.runAsync(provider::close);
+            CompletableFuture<Void> closing = CompletableFuture.runAsync(provider::close, LocalTern.threads());
             var reference = consumer.refer(
                     WorkService.class, attributes -> attributes.set("url", url).set("check", false));
             LocalTern.await("the consumer knows", SOON, () -> !reference.isAvailable());
@@ -118,7 +119,7 @@ class GracefulStopTest {
             WorkService stub = LocalTern.stub(consumer, WorkService.class, url);
             List<CompletableFuture<String>> calls = later(stub);
             LocalTern.await("all are served", SOON, () -> work.started() == CALLS);
-            CompletableFuture<Void> closing = CompletableFuture.runAsync(consumer::close);
+            CompletableFuture<Void> closing = CompletableFuture.runAsync(consumer::close, LocalTern.threads());
             LocalTern.await("new calls are refused", SOON, () -> catchThrowable(() -> stub.quick("x")) != null);
             assertThat(closing).isNotDone();
             assertThat(calls).noneMatch(CompletableFuture::isDone);

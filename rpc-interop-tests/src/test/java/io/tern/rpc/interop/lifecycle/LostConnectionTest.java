@@ -46,7 +46,7 @@ class LostConnectionTest {
                     for (int i = 1; i < CALLS; i++) {
                         calls.add(stub.later("x"));
                     }
-                    sync = CompletableFuture.supplyAsync(() -> stub.gated("x"));
+                    sync = CompletableFuture.supplyAsync(() -> stub.gated("x"), LocalTern.threads());
                     for (int i = 0; i <= CALLS; i++) {
                         peer.readCall();
                     }

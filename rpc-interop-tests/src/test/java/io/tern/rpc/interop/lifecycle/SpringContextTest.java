@@ -83,7 +83,7 @@ class SpringContextTest {
                 calls.add(stub.later("x"));
             }
             LocalTern.await("all are served", SOON, () -> work.started() == 20);
-            CompletableFuture<Void> closing = CompletableFuture.runAsync(consumer::close);
+            CompletableFuture<Void> closing = CompletableFuture.runAsync(consumer::close, LocalTern.threads());
             LocalTern.await("new calls are refused", SOON, () -> catchThrowable(() -> stub.quick("x")) != null);
             assertThat(closing).isNotDone();
             work.open();

@@ -104,10 +104,12 @@ class StartStopTest {
         Tern consumer = LocalTern.consumer();
         LocalTern.stub(consumer, WorkService.class, LocalTern.url(service)).quick("x");
         List<CompletableFuture<Void>> closing = IntStream.range(0, 10)
-                .mapToObj(i -> CompletableFuture.runAsync(() -> {
-                    consumer.close();
-                    provider.close();
-                }))
+                .mapToObj(i -> CompletableFuture.runAsync(
+                        () -> {
+                            consumer.close();
+                            provider.close();
+                        },
+                        LocalTern.threads()))
                 .toList();
         CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
         consumer.close();

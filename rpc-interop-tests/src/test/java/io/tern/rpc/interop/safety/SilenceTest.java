@@ -200,7 +200,7 @@ class SilenceTest {
         Office office = LocalTern.stub(consumer, Office.class, url, reference -> reference.set("timeout", 20_000));
         RpcContext.getContext().setAttachment("card", SECRET);
         CompletableFuture<Customer> pending = office.later(new Customer(), "never");
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(consumer::close);
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(consumer::close, LocalTern.threads());
         fails(() -> pending.get(15, TimeUnit.SECONDS));
         closing.join();
         fails(() -> office.serve(new Customer(), "well"));
