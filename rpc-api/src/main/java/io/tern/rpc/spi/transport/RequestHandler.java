@@ -15,6 +15,14 @@ public interface RequestHandler {
     @Nullable
     RequestTarget find(RequestHead head);
 
+    /**
+     * Whether requests wait for a thread, so that more replies will follow soon and had better be sent together. A hint;
+     * any thread.
+     */
+    default boolean isBusy() {
+        return false;
+    }
+
     /** Takes a request over: replies to it or drops it, exactly once, now or later, on any thread. */
     void accept(IncomingCall call);
 }

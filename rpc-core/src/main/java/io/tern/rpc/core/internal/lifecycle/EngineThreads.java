@@ -3,12 +3,11 @@
 package io.tern.rpc.core.internal.lifecycle;
 
 import io.tern.rpc.InternalRpcContext;
+import io.tern.rpc.core.internal.pool.TaskPool;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -20,24 +19,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class EngineThreads implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EngineThreads.class);
-    private static final long IDLE_SECONDS = 60;
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    private final ThreadPoolExecutor callbacks;
+    private final TaskPool callbacks;
     private final ScheduledThreadPoolExecutor timer;
 
     /** Makes the pools; no thread runs yet. */
     public EngineThreads(String applicationName) {
-        // No queue: a callback that blocks must never hold up another one.
-        callbacks = new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                factory("callback", applicationName));
         timer = new ScheduledThreadPoolExecutor(1, factory("timer", applicationName));
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        // Without a limit: a callback that blocks must not hold up another one for longer than the pool needs to see
+        // it.
+        callbacks = new TaskPool(factory("callback", applicationName), 0, Integer.MAX_VALUE, IDLE_NANOS, timer);
     }
 
     /** Names threads {@code tern-<role>-<application>-<n>}, as daemons whose uncaught errors are logged. */
@@ -70,7 +64,7 @@ public final class EngineThreads implements AutoCloseable {
     /** Ends the threads once what runs is done; nothing new is taken. */
     @Override
     public void close() {
+        callbacks.close();
         timer.shutdownNow();
-        callbacks.shutdown();
     }
 }

@@ -55,7 +55,7 @@ final class ExportedPort implements RequestHandler {
         server = bound;
         if (settings.dispatcher() != ProtocolSettings.Dispatcher.DIRECT) {
             pool = new WorkerPool(
-                    settings, context.application(), bound.address().getPort(), context.ticker());
+                    settings, context.application(), bound.address().getPort(), context.ticker(), context.timer());
         }
     }
 
@@ -90,6 +90,12 @@ final class ExportedPort implements RequestHandler {
     @Override
     public @Nullable RequestTarget find(RequestHead head) {
         return table.find(head);
+    }
+
+    @Override
+    public boolean isBusy() {
+        WorkerPool workers = pool;
+        return workers != null && workers.hasBacklog();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.tern.rpc.core.internal.security.ClassGate;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.Transport;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 
 /**
@@ -17,10 +18,12 @@ import java.util.function.Function;
  * @param ticker the clock of deadlines; the same as the transports'
  * @param observer sees events; one that does nothing if nobody looks
  * @param gate is opened for every exported interface
+ * @param timer for work of microseconds
  */
 public record ProviderContext(
         String application,
         Function<ProtocolSettings, Transport> transports,
         Ticker ticker,
         RpcObserver observer,
-        ClassGate gate) {}
+        ClassGate gate,
+        ScheduledExecutorService timer) {}

@@ -5,16 +5,16 @@ package io.tern.rpc.core.internal.provider;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ProtocolSettings;
 import io.tern.rpc.config.ProtocolSettings.ThreadPool;
+import io.tern.rpc.core.internal.pool.TaskPool;
 import io.tern.rpc.spi.Ticker;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -50,12 +50,12 @@ final class WorkerPool {
     private final Set<WorkerThread> workers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger threadNumber = new AtomicInteger();
     private final Executor executor;
-    private final @Nullable ThreadPoolExecutor closeable;
+    private final @Nullable TaskPool platform;
     private volatile @Nullable Explanation explanation;
 
     private record Explanation(long atNanos, String text) {}
 
-    WorkerPool(ProtocolSettings settings, String application, int port, Ticker ticker) {
+    WorkerPool(ProtocolSettings settings, String application, int port, Ticker ticker, ScheduledExecutorService timer) {
         this.settings = settings;
         this.port = port;
         this.ticker = ticker;
@@ -69,27 +69,21 @@ final class WorkerPool {
                 : (int) Math.min(Integer.MAX_VALUE, (long) threads + settings.queues());
         if (virtual != null) {
             executor = task -> virtual.newThread(task).start();
-            closeable = null;
+            platform = null;
         } else {
-            closeable = platformThreads(prefix);
-            executor = closeable;
+            platform = platformThreads(prefix, timer);
+            executor = platform;
         }
     }
 
-    private ThreadPoolExecutor platformThreads(String prefix) {
+    private TaskPool platformThreads(String prefix, ScheduledExecutorService timer) {
         boolean fixed = settings.threadPool() == ThreadPool.FIXED;
         // One thread always stays, so that a request that was queued can never be left without a thread.
         int core = fixed ? threads : Math.min(threads, Math.max(1, settings.coreThreads()));
-        long aliveMillis = settings.threadPool() == ThreadPool.LIMITED ? Long.MAX_VALUE : settings.aliveMillis();
-        HandOff queue = new HandOff();
-        return new ThreadPoolExecutor(
-                core,
-                threads,
-                aliveMillis,
-                TimeUnit.MILLISECONDS,
-                queue,
-                task -> worker(task, prefix),
-                (task, pool) -> queue.await(task, pool));
+        long aliveNanos = settings.threadPool() == ThreadPool.LIMITED
+                ? Long.MAX_VALUE
+                : TimeUnit.MILLISECONDS.toNanos(settings.aliveMillis());
+        return new TaskPool(task -> worker(task, prefix), core, threads, aliveNanos, timer);
     }
 
     private WorkerThread worker(Runnable task, String prefix) {
@@ -139,6 +133,11 @@ final class WorkerPool {
         admitted.decrementAndGet();
     }
 
+    /** Whether requests wait for a thread; a hint. */
+    boolean hasBacklog() {
+        return platform != null && platform.hasBacklog();
+    }
+
     /** Says why a request was refused, what keeps the threads busy, and what can be done. */
     String fullText() {
         long now = ticker.nanos();
@@ -173,33 +172,12 @@ final class WorkerPool {
      * still wait for a thread are dropped.
      */
     void close() {
-        if (closeable == null) {
+        if (platform == null) {
             return;
         }
-        for (Runnable waiting : closeable.shutdownNow()) {
+        for (Runnable waiting : platform.closeNow()) {
             if (waiting instanceof ServerCall call) {
                 call.cutOff();
-            }
-        }
-    }
-
-    /** Hands to an idle thread or not at all, so that the pool makes a new one; only when it may not, requests wait here. */
-    private static final class HandOff extends LinkedTransferQueue<Runnable> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public boolean offer(Runnable task) {
-            return tryTransfer(task);
-        }
-
-        /** Called by the pool when all threads are busy. The number of those who wait is bounded by whoever admits them. */
-        void await(Runnable task, ThreadPoolExecutor pool) {
-            if (pool.isShutdown()) {
-                throw new RejectedExecutionException("closed");
-            }
-            put(task);
-            if (pool.isShutdown() && remove(task)) {
-                throw new RejectedExecutionException("closed");
             }
         }
     }

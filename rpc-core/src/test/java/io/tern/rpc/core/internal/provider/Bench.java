@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,7 @@ final class Bench implements AutoCloseable {
     final Queue<String> requests = new ConcurrentLinkedQueue<>();
     final FakeTransport transport = new FakeTransport();
     final ClassGate gate = new ClassGate(GateMode.STRICT, List.of(), getClass().getClassLoader(), ticker);
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     final Exporter exporter = new Exporter(new ProviderContext(
             "bench",
             protocol -> transport,
@@ -61,7 +64,8 @@ final class Bench implements AutoCloseable {
                     requests.add(error == null ? "ok" : error.getClass().getSimpleName());
                 }
             },
-            gate));
+            gate,
+            timer));
 
     ServiceExport export(ServiceSettings settings, Filter... filters) {
         return exporter.export(
@@ -135,6 +139,7 @@ final class Bench implements AutoCloseable {
     @Override
     public void close() {
         exporter.close();
+        timer.shutdownNow();
     }
 
     /** Settings of a service, changed step by step. */

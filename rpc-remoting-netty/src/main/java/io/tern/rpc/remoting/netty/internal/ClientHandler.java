@@ -101,8 +101,13 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
         parts.complete(call);
     }
 
-    void offer(WriteQueue.Write write) {
-        queue.offer(write);
+    /** Queues a request; with {@code now} the calling thread writes it, which is the fastest for one call. */
+    void offer(RequestWrite write, boolean now) {
+        if (now) {
+            queue.offerAndDrain(write);
+        } else {
+            queue.offer(write);
+        }
     }
 
     WriteGate gate() {
@@ -233,8 +238,9 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
         table.forEach(call -> call.connectionLost(cause));
     }
 
+    /** On whichever thread has written. */
     private void drained() {
-        sweep.arm();
+        sweep.watch();
         gate.update();
     }
 

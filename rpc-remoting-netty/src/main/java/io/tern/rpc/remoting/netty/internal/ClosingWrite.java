@@ -3,8 +3,6 @@
 package io.tern.rpc.remoting.netty.internal;
 
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelPromise;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +17,13 @@ final class ClosingWrite extends WriteQueue.Write {
     }
 
     @Override
-    ChannelPromise promise(Channel channel) {
-        ChannelPromise promise = channel.newPromise();
-        promise.addListener(done -> reached.accept(done.cause()));
-        return promise;
+    boolean isTracked() {
+        return true;
+    }
+
+    @Override
+    void written() {
+        reached.accept(null);
     }
 
     @Override

@@ -69,7 +69,7 @@ final class Connector {
     private Bootstrap bootstrap(Function<Channel, ChannelHandler> handler) {
         return new Bootstrap()
                 .group(loop)
-                .channel(resources.channelType())
+                .channelFactory(resources.channels())
                 .option(ChannelOption.ALLOCATOR, resources.allocator())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)

@@ -8,10 +8,11 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import io.netty.channel.EventLoop;
 import io.tern.rpc.spi.Ticker;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the calls of one table whose deadlines pass. On the loop of the connection, except {@link #due}.
+ * Ends the calls of one table whose deadlines pass. On the loop of the connection, unless it says otherwise.
  *
  * <p>It sleeps until the earliest deadline, and is told after each drain of the write queue, which every new call
  * causes, so a call with a shorter timeout than all others is noticed before its request is even written. With deadlines
@@ -25,7 +26,9 @@ final class DeadlineSweep {
     private final InFlightTable table;
     private final long originNanos;
     private @Nullable Future<?> next;
-    private long nextNanos;
+    /** The deadline that the next sweep is for; written on the loop. */
+    private volatile long armedFor = InFlightTable.NONE;
+
     private long lastNanos;
 
     DeadlineSweep(EventLoop loop, Ticker ticker, InFlightTable table) {
@@ -41,25 +44,39 @@ final class DeadlineSweep {
         return Math.max(1, deadlineNanos - originNanos);
     }
 
-    /** Makes sure that the earliest deadline is not missed. */
-    void arm() {
+    /** Makes sure that the earliest deadline is not missed. Any thread. */
+    void watch() {
+        if (table.nextDueNanos() >= armedFor) {
+            return;
+        }
+        if (loop.inEventLoop()) {
+            arm();
+            return;
+        }
+        try {
+            loop.execute(this::arm);
+        } catch (RejectedExecutionException loopEnded) {
+            // The connection's end is what ends its calls.
+        }
+    }
+
+    private void arm() {
         long earliest = table.nextDueNanos();
-        if (earliest == InFlightTable.NONE) {
+        if (earliest >= armedFor) {
             return;
         }
         if (next != null) {
-            if (nextNanos <= earliest) {
-                return;
-            }
             next.cancel(false);
         }
+        armedFor = earliest;
         long now = due(ticker.nanos());
-        nextNanos = Math.max(earliest, lastNanos + MIN_PAUSE_NANOS);
-        next = loop.schedule(this::sweep, Math.max(0, nextNanos - now), NANOSECONDS);
+        long at = Math.max(earliest, lastNanos + MIN_PAUSE_NANOS);
+        next = loop.schedule(this::sweep, Math.max(0, at - now), NANOSECONDS);
     }
 
     private void sweep() {
         next = null;
+        armedFor = InFlightTable.NONE;
         lastNanos = due(ticker.nanos());
         table.sweep(lastNanos, NettyResponse::expire);
         arm();

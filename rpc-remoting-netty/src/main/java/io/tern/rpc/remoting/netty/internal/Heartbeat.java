@@ -26,7 +26,9 @@ final class Heartbeat {
     private final long intervalNanos;
     private final Runnable beat;
     private final Runnable giveUp;
-    private long lastTrafficNanos;
+    /** Written by every thread that reads or writes. */
+    private volatile long lastTrafficNanos;
+
     private @Nullable Future<?> next;
 
     /**

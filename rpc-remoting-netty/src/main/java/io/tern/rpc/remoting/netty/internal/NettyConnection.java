@@ -215,7 +215,9 @@ final class NettyConnection implements Connection {
             throw e;
         }
         CompletableFuture<@Nullable Void> written = sent ? new CompletableFuture<>() : null;
-        ready.offer(new RequestWrite(frame, parts.ticker(), response, written));
+        // A caller that waits has nothing else to do, and a lone call nobody to share the way with.
+        boolean now = selfTimed || sent || ready.inFlight() == 1;
+        ready.offer(new RequestWrite(frame, parts.ticker(), response, written), now);
         if (written != null) {
             try {
                 awaitWritten(written, call);
@@ -251,7 +253,7 @@ final class NettyConnection implements Connection {
             return ResponseFuture.failed(errors.cannotEncode(subject(call, prepared), e));
         }
         CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
-        ready.offer(new RequestWrite(frame, parts.ticker(), null, written));
+        ready.offer(new RequestWrite(frame, parts.ticker(), null, written), sent);
         if (!sent) {
             written.whenComplete((done, error) -> {
                 if (error != null) {

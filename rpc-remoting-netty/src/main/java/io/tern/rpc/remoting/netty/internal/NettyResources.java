@@ -7,12 +7,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -82,12 +81,12 @@ final class NettyResources {
         return group().next();
     }
 
-    Class<? extends Channel> channelType() {
-        return NioSocketChannel.class;
+    ChannelFactory<Channel> channels() {
+        return OpenSocket::new;
     }
 
-    Class<? extends ServerChannel> serverChannelType() {
-        return NioServerSocketChannel.class;
+    ChannelFactory<ServerChannel> serverChannels() {
+        return OpenServerSocket::new;
     }
 
     /** Runs short work that may block and that no other executor takes. */

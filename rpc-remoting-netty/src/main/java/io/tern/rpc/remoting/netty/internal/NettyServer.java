@@ -64,7 +64,7 @@ final class NettyServer implements Server {
         WriteBufferWaterMark marks = new WriteBufferWaterMark(WriteGate.LOW_WATERMARK, WriteGate.HIGH_WATERMARK);
         ChannelFuture bound = new ServerBootstrap()
                 .group(group)
-                .channel(parts.resources().serverChannelType())
+                .channelFactory(parts.resources().serverChannels())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.ALLOCATOR, parts.resources().allocator())

@@ -3,8 +3,6 @@
 package io.tern.rpc.remoting.netty.internal;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelPromise;
 import io.tern.rpc.spi.Ticker;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -39,20 +37,15 @@ final class RequestWrite extends WriteQueue.Write {
     }
 
     @Override
-    ChannelPromise promise(Channel channel) {
-        CompletableFuture<@Nullable Void> wanted = written;
-        if (wanted == null) {
-            return super.promise(channel);
+    boolean isTracked() {
+        return written != null;
+    }
+
+    @Override
+    void written() {
+        if (written != null) {
+            written.complete(null);
         }
-        ChannelPromise promise = channel.newPromise();
-        promise.addListener(done -> {
-            if (done.isSuccess()) {
-                wanted.complete(null);
-            } else {
-                notSent(done.cause());
-            }
-        });
-        return promise;
     }
 
     /** Also for a frame that was partly written: without its end, the provider cannot run it. */

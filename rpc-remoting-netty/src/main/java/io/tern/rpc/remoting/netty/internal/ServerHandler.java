@@ -77,7 +77,12 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
 
     /** Queues a frame and owns it. */
     void send(ByteBuf frame) {
-        queue.offer(new WriteQueue.Write(frame));
+        WriteQueue.Write write = new WriteQueue.Write(frame);
+        if (channel.eventLoop().inEventLoop() || server.handler().isBusy()) {
+            queue.offer(write); // more replies will follow and go along
+        } else {
+            queue.offerAndDrain(write);
+        }
     }
 
     /** A request came without the right token. The answers to it and to those before it are still written. */

@@ -4,7 +4,6 @@ package io.tern.rpc.remoting.netty.internal;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelPromise;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,36 +14,42 @@ import org.jspecify.annotations.Nullable;
  * Frames on their way from any thread to the socket.
  *
  * <p><b>Problem.</b> Netty's {@code writeAndFlush} from a foreign thread costs a task, a wake-up of the loop and a system
- * call per frame. Under load all three can be shared.
+ * call per frame. Under load all three can be shared; without load the wake-up is pure delay.
  *
- * <p><b>Idea.</b> Threads push frames on a lock-free stack. Whoever finds the queue idle schedules the one drain; the
- * others only push, since a drain that has not ended will see their frame. The drain takes the whole stack at once,
- * reverses it (the order of pushing is the order of writing), hands all frames to the channel, and looks again, so that
- * what was pushed meanwhile still goes along. Then it flushes once: Netty passes everything to the kernel in one gathering
- * write, where a flush per frame would be a system call per frame, and with {@code TCP_NODELAY} a packet.
+ * <p><b>Idea.</b> Threads push frames on a lock-free stack. Whoever finds the queue idle becomes its owner and sees to it
+ * that everything is written; the others only push, since the owner will see their frame. A thread that is going to wait
+ * for the reply anyway ({@link #offerAndDrain}) writes itself; one that goes on ({@link #offer}) leaves that to the loop,
+ * so that its next frames go along. The owner takes the whole stack at once, reverses it (the order of pushing is the
+ * order of writing), gives all frames to the kernel as one piece, and looks again.
  *
- * <p><b>No frame is forgotten.</b> The drain clears {@link #scheduled} first and looks at the stack afterwards; a thread
- * pushes first and looks at {@link #scheduled} afterwards. One of the two sees the other.
+ * <p><b>Two ways to the socket.</b> The owner writes to an {@link OpenSocket} directly. What the kernel does not take is
+ * left to Netty, on the loop, and so is all that follows until Netty's buffer is empty again.
+ *
+ * <p><b>No frame is forgotten.</b> The owner clears {@link #owned} first and looks at the stack afterwards; a thread
+ * pushes first and looks at {@link #owned} afterwards. One of the two sees the other.
  *
  * <p>After {@link #close} frames are not written: their {@link Write} is told so, and since nothing of them left this
  * process it may be told with certainty.
  */
 final class WriteQueue {
-    /** Frames that keep coming do not keep the loop from flushing: so many looks, then it lets others run. */
+    /** Frames that keep coming do not keep the owner from other work: so many looks, then the loop goes on. */
     private static final int MAX_ROUNDS = 16;
 
     private final Channel channel;
+    private final SocketWriter socket;
     private final Runnable afterDrain;
     private final AtomicReference<@Nullable Write> newest = new AtomicReference<>();
-    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final AtomicBoolean owned = new AtomicBoolean();
     private final AtomicLong queuedBytes = new AtomicLong();
     private volatile @Nullable Throwable closeCause;
 
-    /** A frame, and what becomes of it. Called on the loop, or after its end on any thread. */
+    /** A frame, and what becomes of it. Called by the queue's owner, or after the loop's end on any thread. */
     static class Write {
         final ByteBuf frame;
         final int length;
-        private @Nullable Write older;
+
+        @Nullable
+        Write next;
 
         Write(ByteBuf frame) {
             this.frame = frame;
@@ -56,32 +61,48 @@ final class WriteQueue {
             return true;
         }
 
-        /** How to learn that the bytes are in the kernel. By default not: a failed write closes the connection. */
-        ChannelPromise promise(Channel channel) {
-            return channel.voidPromise();
+        /** Whether {@link #written} and {@link #notSent} matter; otherwise a failed write only closes the connection. */
+        boolean isTracked() {
+            return false;
         }
 
-        /** Nothing of the frame was written, and nothing will be. */
+        /** The bytes are in the kernel. */
+        void written() {}
+
+        /** The frame was not written as a whole, and will not be: the peer cannot run it. */
         void notSent(Throwable cause) {}
     }
 
-    /** {@code afterDrain} runs on the loop after each flush. */
+    /** {@code afterDrain} runs after each drain that has written, on the thread that did it. */
     WriteQueue(Channel channel, Runnable afterDrain) {
         this.channel = channel;
+        this.socket = new SocketWriter(channel);
         this.afterDrain = afterDrain;
     }
 
-    /** Queues a frame and owns it. Any thread; never blocks. */
+    /** Queues a frame and owns it; the loop will write it. Any thread; never blocks. */
     void offer(Write write) {
+        if (push(write)) {
+            wake();
+        }
+    }
+
+    /** Queues a frame and owns it; this thread writes it unless another is writing. Any thread; never blocks. */
+    void offerAndDrain(Write write) {
+        if (push(write)) {
+            drain();
+        }
+    }
+
+    /** True if the calling thread owns the queue now. */
+    private boolean push(Write write) {
         queuedBytes.getAndAdd(write.length);
         Write before;
         do {
             before = newest.get();
-            write.older = before;
+            write.next = before;
         } while (!newest.compareAndSet(before, write));
-        if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
-            wake();
-        }
+        return !owned.get() && owned.compareAndSet(false, true);
     }
 
     /** Bytes that no drain has taken yet. */
@@ -100,14 +121,17 @@ final class WriteQueue {
             channel.eventLoop().execute(this::drain);
         } catch (RejectedExecutionException loopEnded) {
             // The loop is gone and with it the only other thread that takes from the stack.
-            scheduled.set(false);
+            socket.refuse(loopEnded);
+            owned.set(false);
             refuse(takeAll(), loopEnded);
         }
     }
 
+    /** By the owner. */
     private void drain() {
-        boolean written = false;
-        for (int round = 0; round < MAX_ROUNDS; round++) {
+        boolean wrote = false;
+        int round = 0;
+        while (round++ < MAX_ROUNDS && socket.acceptsHere()) {
             Write batch = takeAll();
             if (batch == null) {
                 break;
@@ -115,36 +139,42 @@ final class WriteQueue {
             Throwable closed = closeCause;
             if (closed == null) {
                 write(batch);
-                written = true;
+                wrote = true;
             } else {
                 refuse(batch, closed);
             }
         }
-        if (written) {
-            channel.flush();
+        if (wrote || socket.isHolding()) {
+            if (!socket.flush()) {
+                wake(); // still as the owner: Netty has to go on, which it does only on its loop
+                return;
+            }
             afterDrain.run();
         }
-        scheduled.set(false);
-        if (newest.get() != null && scheduled.compareAndSet(false, true)) {
+        owned.set(false);
+        if (newest.get() != null && owned.compareAndSet(false, true)) {
             wake();
         }
     }
 
     private void write(Write oldest) {
         long bytes = 0;
-        for (Write write = oldest; write != null; write = write.older) {
+        for (Write write = oldest; write != null; ) {
+            Write following = write.next;
+            write.next = null;
             bytes += write.length;
             if (write.begin()) {
-                channel.write(write.frame, write.promise(channel));
+                socket.add(write);
             } else {
                 write.frame.release();
             }
+            write = following;
         }
         queuedBytes.getAndAdd(-bytes);
     }
 
     private void refuse(@Nullable Write oldest, Throwable cause) {
-        for (Write write = oldest; write != null; write = write.older) {
+        for (Write write = oldest; write != null; write = write.next) {
             queuedBytes.getAndAdd(-write.length);
             write.frame.release();
             write.notSent(cause);
@@ -156,8 +186,8 @@ final class WriteQueue {
         Write write = newest.getAndSet(null);
         Write newer = null;
         while (write != null) {
-            Write older = write.older;
-            write.older = newer;
+            Write older = write.next;
+            write.next = newer;
             newer = write;
             write = older;
         }

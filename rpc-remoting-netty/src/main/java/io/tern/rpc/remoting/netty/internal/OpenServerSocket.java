@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.remoting.netty.internal;
+
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+
+/** Accepts connections as {@link OpenSocket}s. */
+final class OpenServerSocket extends NioServerSocketChannel {
+    @Override
+    protected int doReadMessages(List<Object> accepted) throws IOException {
+        SocketChannel socket = javaChannel().accept();
+        if (socket == null) {
+            return 0;
+        }
+        accepted.add(new OpenSocket(this, socket));
+        return 1;
+    }
+}

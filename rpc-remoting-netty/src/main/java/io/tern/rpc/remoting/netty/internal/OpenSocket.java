@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.remoting.netty.internal;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+/**
+ * A socket that can be written past Netty's pipeline, from any thread.
+ *
+ * <p>Only for the owner of the connection's {@link WriteQueue}, through which all bytes go, and only while
+ * {@link #isClear}: so bytes keep their order although two ways lead to the socket.
+ */
+final class OpenSocket extends NioSocketChannel {
+    /** Not connected yet. */
+    OpenSocket() {}
+
+    /** An accepted one. */
+    OpenSocket(Channel parent, SocketChannel accepted) {
+        super(parent, accepted);
+    }
+
+    /**
+     * Whether nothing waits in Netty's own buffer. That only grows by the queue's owner and is emptied by the loop, so to
+     * the owner true stays true.
+     */
+    boolean isClear() {
+        ChannelOutboundBuffer waiting = unsafe().outboundBuffer();
+        return waiting != null && waiting.totalPendingWriteBytes() == 0;
+    }
+
+    /** Gives the kernel as many bytes as it takes. Never blocks. */
+    void writeNow(ByteBuffer bytes) throws IOException {
+        javaChannel().write(bytes);
+    }
+}
