@@ -23,13 +23,15 @@ public final class Invocation {
     private final long startNanos;
     private long deadlineNanos;
     private @Nullable Map<String, Object> attachments;
+    /** Whether the map was made here, for the first change; until then it may be shared. */
+    private boolean ownsAttachments;
 
     /**
      * A call that starts now.
      *
      * @param remoteAddress the consumer, on a provider; null on a consumer
      * @param startNanos the {@link Ticker}'s time; the deadline is that plus the options' timeout
-     * @param attachments owned by the call from now on; null if there are none
+     * @param attachments must not change any more; null if there are none
      */
     public Invocation(
             ServiceKey service,
@@ -106,15 +108,14 @@ public final class Invocation {
 
     /** Adds, replaces, or with null removes an attachment. */
     public void attach(String key, @Nullable Object value) {
+        if (!ownsAttachments) {
+            attachments = attachments == null ? new HashMap<>() : new HashMap<>(attachments);
+            ownsAttachments = true;
+        }
         if (value == null) {
-            if (attachments != null) {
-                attachments.remove(key);
-            }
-            return;
+            attachments.remove(key);
+        } else {
+            attachments.put(key, value);
         }
-        if (attachments == null) {
-            attachments = new HashMap<>();
-        }
-        attachments.put(key, value);
     }
 }

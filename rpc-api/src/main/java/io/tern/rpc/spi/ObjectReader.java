@@ -33,6 +33,9 @@ public interface ObjectReader extends AutoCloseable {
     /** Reads Dubbo's attachments: a map with text keys, or null, which becomes an empty map. Bounded in size. */
     Map<String, Object> readAttachments();
 
+    /** Bytes of the message that were read so far. What was read beyond them in advance does not count. */
+    int position();
+
     /** Gives the reader back. */
     @Override
     void close();

@@ -40,10 +40,16 @@ public interface IncomingCall {
     @Nullable
     Object[] arguments();
 
-    /** All received attachments, after {@link #decode}; the caller may modify the map. */
+    /**
+     * All received attachments, after {@link #decode}. Not modifiable; a transport that sees the same ones again may
+     * return the same map, from which a caller may conclude whatever it worked out before.
+     */
     Map<String, Object> attachments();
 
-    /** Replies with a value, null included. If it cannot be encoded, the consumer gets status 50 with the reason. */
+    /**
+     * Replies with a value, null included, and with what the service has set besides. If it cannot be encoded, the consumer gets status
+     * 50 with the reason.
+     */
     void replyValue(@Nullable Object value, Map<String, Object> attachments);
 
     /** Replies with an exception of the service, as it is. */

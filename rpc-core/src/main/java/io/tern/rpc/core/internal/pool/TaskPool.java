@@ -274,8 +274,9 @@ public final class TaskPool implements Executor {
     /** Wakes or makes so many threads, as far as there may be more. */
     void add(int count) {
         try {
-            for (int i = 0; i < count && hasBacklog() && wakeOne(); i++) {
-                continue;
+            boolean added = true;
+            for (int i = 0; i < count && added; i++) {
+                added = hasBacklog() && wakeOne();
             }
         } catch (OutOfMemoryError noThread) {
             // Those that are there have to do.

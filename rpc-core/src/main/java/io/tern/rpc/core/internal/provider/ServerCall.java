@@ -12,16 +12,14 @@ import io.tern.rpc.RpcException;
 import io.tern.rpc.RpcSerializationException;
 import io.tern.rpc.RpcTimeoutException;
 import io.tern.rpc.spi.Invocation;
-import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.transport.IncomingCall;
 import io.tern.rpc.spi.transport.ReplyStatus;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,28 +33,29 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Confined to its worker until the answer is late; after that only {@link #ended} is shared.
  */
-final class ServerCall implements Runnable, Invoker {
+final class ServerCall implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(ServerCall.class);
+    private static final VarHandle ENDED;
+
+    static {
+        try {
+            ENDED = MethodHandles.lookup().findVarHandle(ServerCall.class, "ended", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final ExportedPort port;
     private final IncomingCall call;
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile boolean ended;
     private ServiceMethod method;
     private boolean entered;
     private boolean released;
     private volatile long startNanos;
 
-    // Set when the service is called, in this order.
-    private @Nullable Invocation invocation;
-    private InternalRpcContext.@Nullable Request request;
-    private @Nullable Thread worker;
-    private @Nullable Object value;
-    private @Nullable Throwable serviceError;
-    /** Whether the method itself threw, which takes back a promise that it made before. */
-    private boolean threw;
+    /** Set when the service is called. */
+    private @Nullable Dispatch dispatch;
 
-    private @Nullable CompletableFuture<@Nullable Object> late;
-    private @Nullable Map<String, Object> replyAttachments;
     private @Nullable String argumentShape;
 
     ServerCall(ExportedPort port, IncomingCall call, ServiceMethod method) {
@@ -74,7 +73,7 @@ final class ServerCall implements Runnable, Invoker {
     }
 
     long deadlineNanos() {
-        return requireNonNull(invocation, "invocation").deadlineNanos();
+        return requireNonNull(dispatch, "dispatch").invocation().deadlineNanos();
     }
 
     @Override
@@ -102,34 +101,33 @@ final class ServerCall implements Runnable, Invoker {
         if (!decode()) {
             return;
         }
-        Map<String, Object> attachments = call.attachments();
-        ServiceMethod located = port.table().locate(method, call.head(), attachments);
+        RequestFacts facts = method.facts(call.attachments());
+        ServiceMethod located = port.table().locate(method, call.head(), facts.received());
         if (located == null) {
-            refuse(ReplyStatus.SERVICE_ERROR, port.table().notFound(call.head(), attachments));
+            refuse(ReplyStatus.SERVICE_ERROR, port.table().notFound(call.head(), facts.received()));
             return;
         }
         method = located;
-        // Removed, so that neither a filter nor a call that the service makes can pass it on.
-        if (!located.entry().acceptsToken(attachments.remove(ReservedKeys.TOKEN))) {
+        if (!located.entry().acceptsToken(facts.token())) {
             port.observer().counted(RpcObserver.Event.REQUEST_REFUSED);
             String text = ServerErrors.forbidden(methodText());
             refuse(text, () -> call.replyForbidden(text));
             return;
         }
-        long asked = TimeUnit.MILLISECONDS.toNanos(ReservedKeys.timeoutMillis(attachments));
+        long asked = facts.askedNanos();
         long timeoutNanos = asked > 0 ? asked : located.timeoutNanos();
         located.sawTimeout(timeoutNanos);
         if (call.isTwoWay() && queuedNanos > timeoutNanos) {
             expire(queuedNanos, timeoutNanos, asked > 0);
         } else if (located.isEcho()) {
             release();
-            end(null, () -> call.replyValue(call.arguments()[0], ReplyAttachments.of(null)));
+            end(null, () -> call.replyValue(call.arguments()[0], Map.of()));
         } else if (!located.tryEnter()) {
             port.observer().counted(RpcObserver.Event.REQUEST_REFUSED);
             refuse(ReplyStatus.SERVICE_ERROR, located.limitText());
         } else {
             entered = true;
-            perform(attachments, timeoutNanos);
+            perform(facts, timeoutNanos);
         }
     }
 
@@ -171,7 +169,7 @@ final class ServerCall implements Runnable, Invoker {
         end(null, reply);
     }
 
-    private void perform(Map<String, Object> attachments, long timeoutNanos) {
+    private void perform(RequestFacts facts, long timeoutNanos) {
         MethodDescriptor descriptor = method.descriptor();
         Invocation made = new Invocation(
                 method.entry().settings().service(),
@@ -180,15 +178,11 @@ final class ServerCall implements Runnable, Invoker {
                 call.arguments(),
                 call.peer().remoteAddress(),
                 call.arrivedNanos(),
-                attachments);
+                facts.attachments());
         InternalRpcContext.Request entering = new InternalRpcContext.Request(
-                descriptor.method(),
-                call.peer(),
-                ReservedKeys.text(attachments, ReservedKeys.REMOTE_APPLICATION),
-                ReservedKeys.strip(attachments));
-        invocation = made;
-        request = entering;
-        worker = Thread.currentThread();
+                descriptor.method(), call.peer(), facts.remoteApplication(), facts.visible());
+        Dispatch dispatching = new Dispatch(method.entry(), made, entering, port.ticker());
+        dispatch = dispatching;
         if (method.entry().accessLog() != null) {
             argumentShape = AccessLog.shape(made.arguments());
         }
@@ -197,85 +191,31 @@ final class ServerCall implements Runnable, Invoker {
         InternalRpcContext.enter(context, entering);
         Runnable reply;
         try {
-            reply = method.entry().filters().isEmpty() ? direct(made) : filtered(made);
-            if (entering.answer() == null && replyAttachments == null) {
-                replyAttachments = InternalRpcContext.takeReplyAttachments(context);
-            }
+            reply = method.entry().filters().isEmpty() ? direct(dispatching) : filtered(dispatching);
+            dispatching.takeReplyAttachments(context);
         } finally {
             InternalRpcContext.leave(context);
         }
         reply.run();
     }
 
-    private Runnable direct(Invocation made) {
-        dispatch(made);
-        CompletableFuture<@Nullable Object> pending = late;
-        return pending == null ? () -> finish(value, serviceError) : () -> await(pending);
+    private Runnable direct(Dispatch dispatching) {
+        dispatching.run(dispatching.invocation());
+        CompletableFuture<@Nullable Object> pending = dispatching.late();
+        return pending == null ? () -> finish(dispatching.value(), dispatching.serviceError()) : () -> await(pending);
     }
 
-    private Runnable filtered(Invocation made) {
+    private Runnable filtered(Dispatch dispatching) {
         try {
             ResponseFuture<@Nullable Object> outcome =
-                    FilterStep.first(method.entry().filters(), this).invoke(made);
+                    FilterStep.first(method.entry().filters(), dispatching).invoke(dispatching.invocation());
             return () -> await(outcome);
         } catch (Throwable e) {
-            if (e != serviceError && !(e instanceof RpcException)) {
+            if (e != dispatching.serviceError() && !(e instanceof RpcException)) {
                 port.logs().problem("A filter of {} failed", methodText(), e);
                 return () -> finish(null, ServerErrors.filterFailed(methodText(), e));
             }
             return () -> finish(null, e);
-        }
-    }
-
-    /** The end of the filter chain. */
-    @Override
-    public ResponseFuture<@Nullable Object> invoke(Invocation made) {
-        ServedFuture served = new ServedFuture(made, port.ticker());
-        if (Thread.currentThread() == worker) {
-            dispatch(made);
-        } else {
-            // A filter has changed threads.
-            RpcContext context = RpcContext.getContext();
-            InternalRpcContext.enter(context, requireNonNull(request, "request"));
-            try {
-                dispatch(made);
-                replyAttachments = InternalRpcContext.takeReplyAttachments(context);
-            } finally {
-                InternalRpcContext.leave(context);
-            }
-        }
-        if (late == null) {
-            served.end(value, serviceError);
-        } else {
-            late.whenComplete((result, error) -> {
-                serviceError = error == null ? null : ExceptionRule.unwrap(error);
-                served.end(result, serviceError);
-            });
-        }
-        return served;
-    }
-
-    /** Calls the service; sets {@link #value}, {@link #serviceError} or {@link #late}. */
-    @SuppressWarnings("unchecked")
-    private void dispatch(Invocation made) {
-        InternalRpcContext.Request served = requireNonNull(request, "request");
-        try {
-            Object result = method.entry().dispatch(made.method().index(), made.arguments());
-            CompletableFuture<@Nullable Object> answer = served.answer();
-            if (answer != null) {
-                late = answer;
-            } else if (made.method().returnsFuture() && result instanceof CompletionStage<?> stage) {
-                late = (CompletableFuture<@Nullable Object>) stage.toCompletableFuture();
-            } else {
-                value = result;
-            }
-        } catch (Throwable e) {
-            serviceError = e;
-            threw = true;
-            CompletableFuture<@Nullable Object> answer = served.answer();
-            if (answer != null) {
-                answer.cancel(false);
-            }
         }
     }
 
@@ -296,22 +236,19 @@ final class ServerCall implements Runnable, Invoker {
 
     /** Replies with the outcome. */
     private void finish(@Nullable Object result, @Nullable Throwable error) {
-        if (ended.get()) {
+        if (ended) {
             return; // given up before
         }
         release();
-        CompletableFuture<@Nullable Object> promised = request == null ? null : request.answer();
-        if (promised != null && promised.isCancelled() && !threw) {
-            end(error, call::drop); // stopped by the service: the consumer is left to its timeout
+        Dispatch dispatched = dispatch;
+        if (dispatched != null && dispatched.isStopped()) {
+            end(error, call::drop); // by the service: the consumer is left to its timeout
             return;
         }
         if (!call.isTwoWay() && error != null) {
             port.logs().oneWayFailed(method, error.getClass().getName(), error);
         }
-        Map<String, Object> replied = promised == null
-                ? replyAttachments
-                : requireNonNull(request, "request").answerAttachments();
-        Map<String, Object> attachments = ReplyAttachments.of(replied);
+        Map<String, Object> attachments = dispatched == null ? Map.of() : dispatched.replyAttachments();
         if (error == null) {
             end(null, () -> call.replyValue(result, attachments));
         } else if (error instanceof RpcException refusal && isOfFilter(error)) {
@@ -327,7 +264,8 @@ final class ServerCall implements Runnable, Invoker {
     }
 
     private boolean isOfFilter(Throwable error) {
-        return error != serviceError && !method.entry().filters().isEmpty();
+        return (dispatch == null || error != dispatch.serviceError())
+                && !method.entry().filters().isEmpty();
     }
 
     /** The pool ends before this request had its turn. */
@@ -340,29 +278,24 @@ final class ServerCall implements Runnable, Invoker {
 
     /** The deadline has passed and nobody has answered. */
     void giveUp() {
-        CompletableFuture<@Nullable Object> promised = request == null ? null : request.answer();
+        Dispatch dispatched = requireNonNull(dispatch, "dispatch");
         end(new RpcTimeoutException("No answer before the deadline", CallFacts.NONE, null, false), () -> {
-            if (promised != null) {
-                promised.cancel(false); // a later write fails; the stage that replies finds the request ended
-            }
-            port.logs()
-                    .unanswered(
-                            method,
-                            requireNonNull(invocation, "invocation").options().timeoutNanos());
+            dispatched.cancelPromise(); // a later write fails; the stage that replies finds the request ended
+            port.logs().unanswered(method, dispatched.invocation().options().timeoutNanos());
             call.drop();
         });
     }
 
     /** Gives the worker's place back before the reply is written: the consumer's next request may come at once. */
     private void release() {
-        if ((worker == null || Thread.currentThread() == worker) && !released) {
+        if ((dispatch == null || dispatch.isOnItsThread()) && !released) {
             released = true;
             port.released();
         }
     }
 
     private void end(@Nullable Throwable error, Runnable reply) {
-        if (!ended.compareAndSet(false, true)) {
+        if (!ENDED.compareAndSet(this, false, true)) {
             return;
         }
         if (entered) {
@@ -383,10 +316,10 @@ final class ServerCall implements Runnable, Invoker {
     }
 
     private void report(@Nullable Throwable error) {
-        Invocation served = invocation;
-        if (served == null) {
+        if (dispatch == null) {
             return;
         }
+        Invocation served = dispatch.invocation();
         long elapsed = port.ticker().nanos() - served.startNanos();
         port.observer().requestEnded(served, error, elapsed);
         AccessLog accessLog = method.entry().accessLog();

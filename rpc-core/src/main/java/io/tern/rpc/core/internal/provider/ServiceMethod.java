@@ -8,6 +8,7 @@ import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.CallOptions;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.Ticker;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +32,7 @@ final class ServiceMethod {
     private volatile @Nullable CallOptions twoWayOptions;
 
     private volatile @Nullable CallOptions oneWayOptions;
+    private volatile @Nullable RequestFacts lastFacts;
 
     ServiceMethod(
             ServiceEntry entry,
@@ -93,6 +95,18 @@ final class ServiceMethod {
             oneWayOptions = made;
         }
         return made;
+    }
+
+    /** What these attachments say. */
+    RequestFacts facts(Map<String, Object> attachments) {
+        RequestFacts last = lastFacts;
+        if (last == null || last.received() != attachments) {
+            last = RequestFacts.of(attachments);
+            if (last.isText()) {
+                lastFacts = last; // others are new with each request, and may hold on to much
+            }
+        }
+        return last;
     }
 
     /** Takes one of the {@code executes}; false if all are taken. */

@@ -5,6 +5,8 @@ package io.tern.rpc.remoting.dubbo.internal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufInputStream;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.tern.rpc.CallFacts;
 import io.tern.rpc.RpcException;
 import io.tern.rpc.RpcSerializationException;
@@ -29,6 +31,7 @@ public final class DubboCodec {
     /** What every request says first; other texts change the form of the reply. */
     static final String PROTOCOL_VERSION = "2.0.2";
 
+    private static final String PROTOCOL_KEY = "dubbo";
     static final int MAP_START = 'H';
     static final int MAP_END = 'Z';
     /** Replies of peers that say why they failed are cut here: often it is a whole stack trace. */
@@ -38,6 +41,17 @@ public final class DubboCodec {
     private static final int REPLY_VALUE = 1;
     private static final int REPLY_NULL = 2;
     private static final int WITH_ATTACHMENTS = 3;
+    /** Hessian's whole number 0; 1 to 47 follow. */
+    private static final int INT_ZERO = 0x90;
+    /** What every reply says beside its value. */
+    private static final byte[] PLAIN_REPLY_MAP = plainReplyMap();
+
+    private static byte[] plainReplyMap() {
+        ByteBuf map = Unpooled.buffer().writeByte(MAP_START);
+        HessianText.write(map, PROTOCOL_KEY);
+        HessianText.write(map, PROTOCOL_VERSION);
+        return ByteBufUtil.getBytes(map.writeByte(MAP_END));
+    }
 
     private final Serialization serialization;
     private final ClassPolicy policy;
@@ -160,23 +174,41 @@ public final class DubboCodec {
      */
     public Reply decodeReply(ByteBuf body, DubboPreparedCall prepared) {
         MethodDescriptor method = prepared.method();
-        int length = body.readableBytes();
-        try (ObjectReader reader = prepared.codec().reader(new ByteBufInputStream(body, length), length)) {
-            int kind = reader.readInt();
-            boolean withAttachments = kind >= WITH_ATTACHMENTS && kind <= WITH_ATTACHMENTS + REPLY_NULL;
-            Object value = null;
-            Throwable error = null;
-            switch (withAttachments ? kind - WITH_ATTACHMENTS : kind) {
-                case REPLY_EXCEPTION -> error = reader.readThrowable();
-                case REPLY_VALUE -> value = reader.read(method.resultType(), method.genericResultType());
-                case REPLY_NULL -> {}
-                default -> throw failure("the reply is of the unknown kind " + kind + " (expected: 0 to 5)");
-            }
-            if (value == null && error == null && method.resultType().isPrimitive() && !method.returnsFuture()) {
-                value = method.emptyReturn();
-            }
-            return new Reply(value, error, withAttachments ? reader.readAttachments() : Map.of());
+        int kind = body.isReadable() ? (body.readByte() & 0xff) - INT_ZERO : -1;
+        if (kind < REPLY_EXCEPTION || kind > WITH_ATTACHMENTS + REPLY_NULL) {
+            throw failure("the reply is of the unknown kind " + kind + " (expected: 0 to 5)");
         }
+        boolean withAttachments = kind >= WITH_ATTACHMENTS;
+        if (withAttachments) {
+            kind -= WITH_ATTACHMENTS;
+        }
+        Object value = null;
+        Throwable error = null;
+        Map<String, Object> attachments = Map.of();
+        if (kind != REPLY_NULL || withAttachments) {
+            int start = body.readerIndex();
+            int length = body.readableBytes();
+            try (ObjectReader reader = prepared.codec().reader(new ByteBufInputStream(body, length), length)) {
+                if (kind == REPLY_EXCEPTION) {
+                    error = reader.readThrowable();
+                } else if (kind == REPLY_VALUE) {
+                    value = reader.read(method.resultType(), method.genericResultType());
+                }
+                if (withAttachments) {
+                    attachments = readTail(body, start, reader, prepared.replyTails());
+                }
+            }
+        }
+        if (value == null && error == null && method.resultType().isPrimitive() && !method.returnsFuture()) {
+            value = method.emptyReturn();
+        }
+        return new Reply(value, error, attachments);
+    }
+
+    private static Map<String, Object> readTail(ByteBuf body, int start, ObjectReader reader, KnownTails tails) {
+        int index = start + reader.position();
+        Map<String, Object> known = tails.find(body, index);
+        return known == null ? tails.add(body, index, reader.readAttachments()) : known;
     }
 
     /** The text of a reply with another status, cut after some thousand characters; empty if there is none. */
@@ -185,11 +217,15 @@ public final class DubboCodec {
     }
 
     /**
-     * The arguments and attachments of a request, and which names of Dubbo's own classes its sender knows. Never
-     * compared; the service wants its arguments as an array.
+     * The arguments and attachments of a request. Never compared; the service wants its arguments as an array.
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Request(@Nullable Object[] arguments, Map<String, Object> attachments, PeerDialect dialect) {}
+    public record Request(@Nullable Object[] arguments, Map<String, Object> attachments) {
+        /** Which names of Dubbo's own classes its sender knows. */
+        public PeerDialect dialect() {
+            return attachments.containsKey("remote.application") ? PeerDialect.APACHE : PeerDialect.ALIBABA;
+        }
+    }
 
     /**
      * Decodes what follows the head of a request.
@@ -197,7 +233,8 @@ public final class DubboCodec {
      * @param body positioned behind the head; is read, not released
      * @throws RpcSerializationException if it cannot
      */
-    public Request decodeRequest(ByteBuf body, MethodDescriptor method) {
+    public Request decodeRequest(ByteBuf body, KnownHead head, MethodDescriptor method) {
+        int start = body.readerIndex();
         int length = body.readableBytes();
         try (ObjectReader reader = codecOf(method).reader(new ByteBufInputStream(body, length), length)) {
             @Nullable Object[] arguments = new Object[method.parameterTypes().size()];
@@ -206,17 +243,15 @@ public final class DubboCodec {
                         method.parameterTypes().get(i),
                         method.genericParameterTypes().get(i));
             }
-            Map<String, Object> attachments = reader.readAttachments();
-            PeerDialect dialect =
-                    attachments.containsKey("remote.application") ? PeerDialect.APACHE : PeerDialect.ALIBABA;
-            return new Request(arguments, attachments, dialect);
+            return new Request(arguments, readTail(body, start, reader, head.tails()));
         }
     }
 
     /**
      * Encodes a reply with status ok.
      *
-     * @param attachments null if the consumer does not understand them
+     * @param attachments what the service has set, to which the protocol's own is added; null if the consumer does not
+     *     understand any
      * @return a frame that the caller owns
      * @throws RpcSerializationException if it cannot be encoded or is larger than the limit
      */
@@ -232,18 +267,25 @@ public final class DubboCodec {
         boolean complete = false;
         try {
             FrameHeader.write(frame, serialization.id(), FrameHeader.STATUS_OK, id, 0);
-            OutputStream output = new FrameOutput(frame, "reply", payloadLimitBytes);
             int kind = error != null ? REPLY_EXCEPTION : value != null ? REPLY_VALUE : REPLY_NULL;
-            try (ObjectWriter writer = codecOf(method).writer(output, dialect)) {
-                writer.writeInt(attachments == null ? kind : kind + WITH_ATTACHMENTS);
-                if (kind != REPLY_NULL) {
-                    writer.write(error != null ? error : value);
+            frame.writeByte(INT_ZERO + (attachments == null ? kind : kind + WITH_ATTACHMENTS));
+            boolean more = attachments != null && !attachments.isEmpty();
+            if (kind != REPLY_NULL || more) {
+                OutputStream output = new FrameOutput(frame, "reply", payloadLimitBytes);
+                try (ObjectWriter writer = codecOf(method).writer(output, dialect)) {
+                    if (kind != REPLY_NULL) {
+                        writer.write(error != null ? error : value);
+                    }
+                    if (more) {
+                        Map<String, Object> all = new HashMap<>(attachments);
+                        all.put(PROTOCOL_KEY, PROTOCOL_VERSION);
+                        writer.writeAttachments(all);
+                    }
                 }
-                if (attachments != null) {
-                    Map<String, Object> all = new HashMap<>(attachments);
-                    all.put("dubbo", PROTOCOL_VERSION);
-                    writer.writeAttachments(all);
-                }
+            }
+            if (attachments != null && !more) {
+                // The map comes last and its texts are never referred to, so its bytes need no writer.
+                frame.writeBytes(PLAIN_REPLY_MAP);
             }
             int length = frame.writerIndex() - FrameHeader.LENGTH;
             if (payloadLimitBytes > 0 && length > payloadLimitBytes) {

@@ -15,7 +15,8 @@ import java.util.TreeMap;
 
 /**
  * The bytes that are the same in every request of a method: the header with the five head strings, and the constant
- * attachments. Immutable but for a size hint.
+ * attachments. Immutable but for what it remembers
+ * of the last frames to save work.
  */
 public final class DubboPreparedCall implements PreparedCall {
     /** What users cannot set: it would make the provider look for another service, or misread the request. */
@@ -29,6 +30,7 @@ public final class DubboPreparedCall implements PreparedCall {
     private final byte[] start;
     private final byte[] wholeMap;
     private final Map<String, String> constants;
+    private final KnownTails replyTails = new KnownTails();
     /** Length of the last frame; racy on purpose, it only sizes the next buffer. */
     private int sizeHint;
 
@@ -101,6 +103,11 @@ public final class DubboPreparedCall implements PreparedCall {
 
     Map<String, String> constants() {
         return constants;
+    }
+
+    /** The attachments that came with replies. */
+    KnownTails replyTails() {
+        return replyTails;
     }
 
     /** Whether an attachment of this name is not the user's. */

@@ -27,6 +27,7 @@ public final class FrameDecoder {
     public static final int PROBE_LENGTH = 64 * 1024;
 
     private static final int FIRST_BODY_CAPACITY = 4 * 1024;
+    private static final int GROWTH = 4;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
@@ -199,6 +200,11 @@ public final class FrameDecoder {
     }
 
     private void take(ByteBuf in, ByteBuf collected, int count) {
+        if (probed && collected.writableBytes() < count) {
+            // In few steps, as each copies what is there; still in proportion to what has arrived.
+            long wanted = Math.max((long) GROWTH * collected.capacity(), (long) collected.writerIndex() + count);
+            collected.capacity((int) Math.min(wanted, collected.maxCapacity()));
+        }
         collected.writeBytes(in, count);
         missing -= count;
     }

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param target what they name; null if nothing
  * @param length bytes of the head in the body
  * @param replyAttachments whether the consumer understands replies with attachments
+ * @param tails the attachments that came with it
  */
-public record KnownHead(RequestHead head, @Nullable RequestTarget target, int length, boolean replyAttachments) {
+public record KnownHead(
+        RequestHead head, @Nullable RequestTarget target, int length, boolean replyAttachments, KnownTails tails) {
     /**
      * All releases agree on 2.0.2 to 2.0.9, with or without a suffix; above, they contradict each other
      * (docs/protocol.md, "Which version strings enable response attachments").

@@ -78,6 +78,11 @@ final class HessianReader implements ObjectReader {
     }
 
     @Override
+    public int position() {
+        return in.position();
+    }
+
+    @Override
     public void close() {
         if (!closed) {
             closed = true;

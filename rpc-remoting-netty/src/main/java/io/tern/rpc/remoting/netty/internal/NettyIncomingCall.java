@@ -14,9 +14,9 @@ import io.tern.rpc.spi.transport.IncomingCall;
 import io.tern.rpc.spi.transport.ReplyStatus;
 import io.tern.rpc.spi.transport.RequestHead;
 import io.tern.rpc.spi.transport.RequestTarget;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,13 +30,25 @@ import org.slf4j.LoggerFactory;
 final class NettyIncomingCall implements IncomingCall {
     private static final Logger log = LoggerFactory.getLogger(NettyIncomingCall.class);
 
+    private static final VarHandle BODY;
+    private static final VarHandle ENDED;
+
+    static {
+        try {
+            BODY = MethodHandles.lookup().findVarHandle(NettyIncomingCall.class, "body", ByteBuf.class);
+            ENDED = MethodHandles.lookup().findVarHandle(NettyIncomingCall.class, "ended", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final ServerHandler link;
     private final long id;
     private final boolean twoWay;
     private final KnownHead head;
     private final long arrivedNanos;
-    private final AtomicReference<@Nullable ByteBuf> body;
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile @Nullable ByteBuf body;
+    private volatile boolean ended;
     private DubboCodec.@Nullable Request request;
 
     /** Owns {@code body}, which is positioned behind the head. */
@@ -45,7 +57,7 @@ final class NettyIncomingCall implements IncomingCall {
         this.id = id;
         this.twoWay = twoWay;
         this.head = head;
-        this.body = new AtomicReference<>(body);
+        this.body = body;
         this.arrivedNanos = arrivedNanos;
     }
 
@@ -76,12 +88,12 @@ final class NettyIncomingCall implements IncomingCall {
 
     @Override
     public void decode() {
-        ByteBuf bytes = body.getAndSet(null);
+        ByteBuf bytes = (ByteBuf) BODY.getAndSet(this, null);
         if (bytes == null) {
             throw new IllegalStateException(head() + " was decoded or ended before");
         }
         try {
-            request = link.codec().decodeRequest(bytes, requireTarget().method());
+            request = link.codec().decodeRequest(bytes, head, requireTarget().method());
         } catch (RpcSerializationException e) {
             throw e;
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
@@ -175,10 +187,10 @@ final class NettyIncomingCall implements IncomingCall {
 
     /** Claims the right to end the call; true if that means a reply. */
     private boolean end() {
-        if (!ended.compareAndSet(false, true)) {
+        if (!ENDED.compareAndSet(this, false, true)) {
             return false;
         }
-        ByteBuf undecoded = body.getAndSet(null);
+        ByteBuf undecoded = (ByteBuf) BODY.getAndSet(this, null);
         if (undecoded != null) {
             undecoded.release();
         }
@@ -187,7 +199,7 @@ final class NettyIncomingCall implements IncomingCall {
 
     /** The request cannot be taken over by the engine. */
     void fail(Throwable error) {
-        if (!ended.get()) {
+        if (!ended) {
             log.error(
                     "A request was not taken over: {}",
                     CallErrors.oneLine(String.valueOf(head.head().method())),

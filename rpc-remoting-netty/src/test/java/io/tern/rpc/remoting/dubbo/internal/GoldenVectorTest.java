@@ -130,7 +130,7 @@ class GoldenVectorTest {
             assertThat(head.head().version()).isEqualTo("0.0.0");
             assertThat(head.head().descriptor()).isEqualTo("Ljava/lang/String;");
             assertThat(head.replyAttachments()).isTrue();
-            DubboCodec.Request read = codec.decodeRequest(body.skipBytes(head.length()), method("hello"));
+            DubboCodec.Request read = codec.decodeRequest(body.skipBytes(head.length()), head, method("hello"));
             assertThat(read.arguments()).containsExactly("bob");
             assertThat(read.attachments()).hasSize(request.equals(HELLO_REQUEST) ? 4 : 0);
             assertThat(read.dialect()).isEqualTo(PeerDialect.ALIBABA);
