@@ -3,26 +3,25 @@
 package io.tern.rpc.remoting.hessian.internal;
 
 import java.io.IOException;
-import java.util.List;
+import java.util.Arrays;
 
 /** A Serializable class of the application, field by field. */
 final class BeanWriter implements ValueWriter {
-    private final String className;
-    private final List<FieldWriter> fields;
-    private final String[] names;
+    private final Layout layout;
+    private final FieldWriter[] fields;
 
     BeanWriter(Class<?> type) {
-        this.className = type.getName();
-        this.fields = ClassFields.wireOrder(type).stream().map(FieldWriter::new).toList();
-        this.names = fields.stream().map(FieldWriter::name).toArray(String[]::new);
+        this.fields = ClassFields.wireOrder(type).stream().map(FieldWriter::new).toArray(FieldWriter[]::new);
+        this.layout = new Layout(
+                type.getName(), Arrays.stream(fields).map(FieldWriter::name).toList());
     }
 
     @Override
     public void write(Object value, GuardedOutput out) throws IOException {
-        if (out.addRef(value)) {
+        if (out.writeReference(value)) {
             return;
         }
-        out.beginObject(className, names);
+        out.beginObject(layout);
         for (FieldWriter field : fields) {
             field.write(value, out);
         }

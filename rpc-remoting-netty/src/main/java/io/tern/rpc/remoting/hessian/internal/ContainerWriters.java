@@ -18,11 +18,11 @@ final class ContainerWriters {
     static ValueWriter array(Class<?> type) {
         String name = arrayName(type);
         return (value, out) -> {
-            if (out.addRef(value)) {
+            if (out.writeReference(value)) {
                 return;
             }
             Object[] array = (Object[]) value;
-            out.writeListBegin(array.length, name);
+            out.beginList(array.length, name);
             for (Object element : array) {
                 out.writeObject(element);
             }
@@ -37,24 +37,24 @@ final class ContainerWriters {
     static ValueWriter map(Class<?> type) {
         String name = type == HashMap.class ? null : travellingName(type);
         return (value, out) -> {
-            if (!out.addRef(value)) {
-                out.writeMapBegin(name);
+            if (!out.writeReference(value)) {
+                out.beginMap(name);
                 for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
                     out.writeObject(entry.getKey());
                     out.writeObject(entry.getValue());
                 }
-                out.writeMapEnd();
+                out.endMap();
             }
         };
     }
 
     private static void writeCollection(Collection<?> collection, @Nullable String name, GuardedOutput out)
             throws IOException {
-        if (out.addRef(collection)) {
+        if (out.writeReference(collection)) {
             return;
         }
         int size = collection.size();
-        out.writeListBegin(size, name);
+        out.beginList(size, name);
         int written = 0;
         for (Object element : collection) {
             out.writeObject(element);

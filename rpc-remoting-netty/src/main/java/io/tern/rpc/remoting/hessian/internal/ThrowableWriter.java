@@ -20,10 +20,27 @@ import org.jspecify.annotations.Nullable;
 final class ThrowableWriter implements ValueWriter {
     private static final String EMPTY_LIST = "java.util.Collections$EmptyList";
 
-    private final String alibabaName;
-    private final String apacheName;
+    static final ThrowableWriter RPC = new ThrowableWriter(
+            WireNames.ALIBABA_RPC_EXCEPTION,
+            WireNames.APACHE_RPC_EXCEPTION,
+            Throwable::getMessage,
+            List.of(new Part("code", (t, out) -> out.writeInt(((RpcException) t).getCode()))));
+    /** All of Dubbo's versions send the old name, and know it. */
+    static final ThrowableWriter GENERIC = new ThrowableWriter(
+            WireNames.ALIBABA_GENERIC_EXCEPTION,
+            WireNames.ALIBABA_GENERIC_EXCEPTION,
+            Throwable::getMessage,
+            List.of(
+                    new Part(
+                            "exceptionMessage",
+                            (t, out) -> out.writeString(((GenericException) t).getExceptionMessage())),
+                    new Part(
+                            "exceptionClass",
+                            (t, out) -> out.writeString(((GenericException) t).getExceptionClass()))));
+
+    private final Layout alibabaLayout;
+    private final Layout apacheLayout;
     private final List<Part> parts;
-    private final String[] names;
 
     private interface PartAction {
         void write(Throwable throwable, GuardedOutput out) throws IOException;
@@ -33,8 +50,6 @@ final class ThrowableWriter implements ValueWriter {
 
     private ThrowableWriter(
             String alibabaName, String apacheName, Function<Throwable, @Nullable String> message, List<Part> own) {
-        this.alibabaName = alibabaName.intern();
-        this.apacheName = apacheName.intern();
         this.parts = new ArrayList<>();
         parts.add(new Part("suppressedExceptions", ThrowableWriter::writeSuppressed));
         parts.add(new Part("stackTrace", (t, out) -> out.writeObject(t.getStackTrace())));
@@ -42,7 +57,9 @@ final class ThrowableWriter implements ValueWriter {
         parts.add(new Part("cause", (t, out) -> out.writeObject(t.getCause() == null ? t : t.getCause())));
         parts.add(new Part("detailMessage", (t, out) -> out.writeString(message.apply(t))));
         parts.addAll(own);
-        this.names = parts.stream().map(Part::name).toArray(String[]::new);
+        List<String> names = parts.stream().map(Part::name).toList();
+        this.alibabaLayout = new Layout(alibabaName, names);
+        this.apacheLayout = apacheName.equals(alibabaName) ? alibabaLayout : new Layout(apacheName, names);
     }
 
     static ThrowableWriter of(Class<?> type) {
@@ -58,38 +75,12 @@ final class ThrowableWriter implements ValueWriter {
         return type.getPackageName().equals(RpcException.class.getPackageName());
     }
 
-    static ThrowableWriter ofOurs(Class<?> type) {
-        if (RpcException.class.isAssignableFrom(type)) {
-            return new ThrowableWriter(
-                    WireNames.ALIBABA_RPC_EXCEPTION,
-                    WireNames.APACHE_RPC_EXCEPTION,
-                    Throwable::getMessage,
-                    List.of(new Part("code", (t, out) -> out.writeInt(((RpcException) t).getCode()))));
-        }
-        if (GenericException.class.isAssignableFrom(type)) {
-            // All of Dubbo's versions send the old name, and know it.
-            return new ThrowableWriter(
-                    WireNames.ALIBABA_GENERIC_EXCEPTION,
-                    WireNames.ALIBABA_GENERIC_EXCEPTION,
-                    Throwable::getMessage,
-                    List.of(
-                            new Part(
-                                    "exceptionMessage",
-                                    (t, out) -> out.writeString(((GenericException) t).getExceptionMessage())),
-                            new Part(
-                                    "exceptionClass",
-                                    (t, out) -> out.writeString(((GenericException) t).getExceptionClass()))));
-        }
-        String name = RuntimeException.class.getName();
-        return new ThrowableWriter(name, name, Throwable::getMessage, List.of());
-    }
-
     @Override
     public void write(Object value, GuardedOutput out) throws IOException {
-        if (out.addRef(value)) {
+        if (out.writeReference(value)) {
             return;
         }
-        out.beginObject(out.dialect() == PeerDialect.APACHE ? apacheName : alibabaName, names);
+        out.beginObject(out.dialect() == PeerDialect.APACHE ? apacheLayout : alibabaLayout);
         for (Part part : parts) {
             part.action().write((Throwable) value, out);
         }
@@ -99,8 +90,8 @@ final class ThrowableWriter implements ValueWriter {
         Throwable[] suppressed = throwable.getSuppressed();
         if (suppressed.length > 0) {
             out.writeObject(new ArrayList<>(Arrays.asList(suppressed)));
-        } else if (!out.addRef(Collections.emptyList())) {
-            out.writeListBegin(0, EMPTY_LIST);
+        } else if (!out.writeReference(Collections.emptyList())) {
+            out.beginList(0, EMPTY_LIST);
         }
     }
 }
