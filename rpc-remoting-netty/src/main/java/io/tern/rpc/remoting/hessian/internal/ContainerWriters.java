@@ -30,7 +30,10 @@ final class ContainerWriters {
     }
 
     static ValueWriter collection(Class<?> type) {
-        String name = type == ArrayList.class ? null : travellingName(type);
+        if (type == ArrayList.class) {
+            return ContainerWriters::writeArrayList;
+        }
+        String name = travellingName(type);
         return (value, out) -> writeCollection((Collection<?>) value, name, out);
     }
 
@@ -48,6 +51,22 @@ final class ContainerWriters {
         };
     }
 
+    // The usual kind by itself: where the compiler knows the class, it leaves the iterator out.
+    private static void writeArrayList(Object value, GuardedOutput out) throws IOException {
+        if (out.writeReference(value)) {
+            return;
+        }
+        ArrayList<?> list = (ArrayList<?>) value;
+        int size = list.size();
+        out.beginList(size, null);
+        int written = 0;
+        for (Object element : list) {
+            out.writeObject(element);
+            written++;
+        }
+        checkSize(list, size, written);
+    }
+
     private static void writeCollection(Collection<?> collection, @Nullable String name, GuardedOutput out)
             throws IOException {
         if (out.writeReference(collection)) {
@@ -60,6 +79,10 @@ final class ContainerWriters {
             out.writeObject(element);
             written++;
         }
+        checkSize(collection, size, written);
+    }
+
+    private static void checkSize(Collection<?> collection, int size, int written) {
         if (written != size) {
             throw Faults.encode("a " + collection.getClass().getName() + " changed while it was written: it had " + size
                     + " elements, then " + written);
