@@ -3,17 +3,15 @@
 package io.tern.rpc.remoting.hessian.internal;
 
 import java.io.IOException;
-import java.util.Arrays;
 
 /** A Serializable class of the application, field by field. */
 final class BeanWriter implements ValueWriter {
     private final Layout layout;
-    private final FieldWriter[] fields;
+    private final FieldsWriter fields;
 
     BeanWriter(Class<?> type) {
-        this.fields = ClassFields.wireOrder(type).stream().map(FieldWriter::new).toArray(FieldWriter[]::new);
-        this.layout = new Layout(
-                type.getName(), Arrays.stream(fields).map(FieldWriter::name).toList());
+        this.fields = new FieldsWriter(type);
+        this.layout = new Layout(type.getName(), fields.names());
     }
 
     @Override
@@ -22,8 +20,6 @@ final class BeanWriter implements ValueWriter {
             return;
         }
         out.beginObject(layout);
-        for (FieldWriter field : fields) {
-            field.write(value, out);
-        }
+        fields.write(value, out);
     }
 }

@@ -55,21 +55,11 @@ final class FieldWriter {
                 case LONG -> out.writeLong(field.getLong(owner));
                 case REAL -> out.writeDouble(field.getDouble(owner));
                 case CHAR -> out.writeChar(field.getChar(owner));
-                case DATE -> writeDate(field.get(owner), out);
+                case DATE -> out.writeDate((Date) field.get(owner));
                 case OBJECT -> out.writeObject(field.get(owner));
             }
         } catch (IllegalAccessException e) {
             throw Faults.encode("field " + field.getDeclaringClass().getName() + "." + name() + " cannot be read", e);
-        }
-    }
-
-    @SuppressWarnings("JavaUtilDate")
-    private static void writeDate(@org.jspecify.annotations.Nullable Object value, GuardedOutput out)
-            throws IOException {
-        if (value instanceof Date date) {
-            out.writeDate(date.getTime());
-        } else {
-            out.writeNull();
         }
     }
 

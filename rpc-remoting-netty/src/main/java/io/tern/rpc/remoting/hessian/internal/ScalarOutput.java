@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,6 +125,16 @@ class ScalarOutput {
             putInt(at, Tags.DATE_MINUTES, (int) minutes);
         } else {
             putLong(at, Tags.DATE_MILLIS, millis);
+        }
+    }
+
+    // Dates of all kinds are java.util.Date in this protocol.
+    @SuppressWarnings("JavaUtilDate")
+    final void writeDate(@Nullable Date value) throws IOException {
+        if (value == null) {
+            writeNull();
+        } else {
+            writeDate(value.getTime());
         }
     }
 

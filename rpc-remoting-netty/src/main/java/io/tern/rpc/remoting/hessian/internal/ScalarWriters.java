@@ -25,7 +25,7 @@ final class ScalarWriters {
                 Map.entry(Double.class, (value, out) -> out.writeDouble((Double) value)),
                 Map.entry(Character.class, (value, out) -> out.writeChar((Character) value)),
                 Map.entry(String.class, (value, out) -> out.writeString((String) value)),
-                Map.entry(Date.class, ScalarWriters::writeDate),
+                Map.entry(Date.class, (value, out) -> out.writeDate((Date) value)),
                 Map.entry(Class.class, ScalarWriters::writeClass),
                 // Neither of the two counts as an object that can be referred to.
                 Map.entry(byte[].class, (value, out) -> out.writeBytes((byte[]) value)),
@@ -36,12 +36,6 @@ final class ScalarWriters {
                 Map.entry(long[].class, ScalarWriters::writeLongs),
                 Map.entry(float[].class, ScalarWriters::writeFloats),
                 Map.entry(double[].class, ScalarWriters::writeDoubles));
-    }
-
-    // Dates are java.util.Date in this protocol.
-    @SuppressWarnings("JavaUtilDate")
-    private static void writeDate(Object value, GuardedOutput out) throws IOException {
-        out.writeDate(((Date) value).getTime());
     }
 
     private static void writeClass(Object value, GuardedOutput out) throws IOException {

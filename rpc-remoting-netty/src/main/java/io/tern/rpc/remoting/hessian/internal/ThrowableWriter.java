@@ -18,56 +18,49 @@ import org.jspecify.annotations.Nullable;
  * the names that Dubbo's peers know.
  */
 final class ThrowableWriter implements ValueWriter {
+    private static final List<String> COMMON_FIELDS =
+            List.of("suppressedExceptions", "stackTrace", "cause", "detailMessage");
     private static final String EMPTY_LIST = "java.util.Collections$EmptyList";
 
     static final ThrowableWriter RPC = new ThrowableWriter(
             WireNames.ALIBABA_RPC_EXCEPTION,
             WireNames.APACHE_RPC_EXCEPTION,
             Throwable::getMessage,
-            List.of(new Part("code", (t, out) -> out.writeInt(((RpcException) t).getCode()))));
+            List.of("code"),
+            (value, out) -> out.writeInt(((RpcException) value).getCode()));
     /** All of Dubbo's versions send the old name, and know it. */
     static final ThrowableWriter GENERIC = new ThrowableWriter(
             WireNames.ALIBABA_GENERIC_EXCEPTION,
             WireNames.ALIBABA_GENERIC_EXCEPTION,
             Throwable::getMessage,
-            List.of(
-                    new Part(
-                            "exceptionMessage",
-                            (t, out) -> out.writeString(((GenericException) t).getExceptionMessage())),
-                    new Part(
-                            "exceptionClass",
-                            (t, out) -> out.writeString(((GenericException) t).getExceptionClass()))));
+            List.of("exceptionMessage", "exceptionClass"),
+            (value, out) -> {
+                out.writeString(((GenericException) value).getExceptionMessage());
+                out.writeString(((GenericException) value).getExceptionClass());
+            });
 
     private final Layout alibabaLayout;
     private final Layout apacheLayout;
-    private final List<Part> parts;
-
-    private interface PartAction {
-        void write(Throwable throwable, GuardedOutput out) throws IOException;
-    }
-
-    private record Part(String name, PartAction action) {}
+    private final Function<Throwable, @Nullable String> message;
+    private final ValueWriter ownFields;
 
     private ThrowableWriter(
-            String alibabaName, String apacheName, Function<Throwable, @Nullable String> message, List<Part> own) {
-        this.parts = new ArrayList<>();
-        parts.add(new Part("suppressedExceptions", ThrowableWriter::writeSuppressed));
-        parts.add(new Part("stackTrace", (t, out) -> out.writeObject(t.getStackTrace())));
-        // A throwable that is its own cause: how Java says that there is none.
-        parts.add(new Part("cause", (t, out) -> out.writeObject(t.getCause() == null ? t : t.getCause())));
-        parts.add(new Part("detailMessage", (t, out) -> out.writeString(message.apply(t))));
-        parts.addAll(own);
-        List<String> names = parts.stream().map(Part::name).toList();
+            String alibabaName,
+            String apacheName,
+            Function<Throwable, @Nullable String> message,
+            List<String> ownNames,
+            ValueWriter ownFields) {
+        List<String> names = new ArrayList<>(COMMON_FIELDS);
+        names.addAll(ownNames);
         this.alibabaLayout = new Layout(alibabaName, names);
         this.apacheLayout = apacheName.equals(alibabaName) ? alibabaLayout : new Layout(apacheName, names);
+        this.message = message;
+        this.ownFields = ownFields;
     }
 
     static ThrowableWriter of(Class<?> type) {
-        List<Part> own = ClassFields.wireOrder(type).stream()
-                .map(FieldWriter::new)
-                .map(field -> new Part(field.name(), field::write))
-                .toList();
-        return new ThrowableWriter(type.getName(), type.getName(), ThrowableMessage.of(type), own);
+        FieldsWriter own = new FieldsWriter(type);
+        return new ThrowableWriter(type.getName(), type.getName(), ThrowableMessage.of(type), own.names(), own);
     }
 
     /** Whether an exception class belongs to Tern, so that no peer but ours would know it. */
@@ -80,10 +73,14 @@ final class ThrowableWriter implements ValueWriter {
         if (out.writeReference(value)) {
             return;
         }
+        Throwable throwable = (Throwable) value;
         out.beginObject(out.dialect() == PeerDialect.APACHE ? apacheLayout : alibabaLayout);
-        for (Part part : parts) {
-            part.action().write((Throwable) value, out);
-        }
+        writeSuppressed(throwable, out);
+        out.writeObject(throwable.getStackTrace());
+        // A throwable that is its own cause: how Java says that there is none.
+        out.writeObject(throwable.getCause() == null ? throwable : throwable.getCause());
+        out.writeString(message.apply(throwable));
+        ownFields.write(throwable, out);
     }
 
     private static void writeSuppressed(Throwable throwable, GuardedOutput out) throws IOException {
