@@ -39,7 +39,7 @@ final class GuardedOutput extends ScalarOutput {
 
     /** Lets go of everything of the last message. */
     void clear() {
-        attach(OutputStream.nullOutputStream());
+        detach();
         references.clear();
         layoutCount = 0;
         typeCount = 0;

@@ -28,12 +28,18 @@ class ScalarOutput {
 
     private final byte[] block = new byte[BLOCK];
     private int position;
-    private OutputStream out = OutputStream.nullOutputStream();
+    private final OutputStream nowhere = OutputStream.nullOutputStream();
+    private OutputStream out = nowhere;
 
     /** Begins with an empty block; bytes that were not passed on are dropped. */
     final void attach(OutputStream stream) {
         out = stream;
         position = 0;
+    }
+
+    /** Lets go of the stream and of what was not passed on to it. */
+    final void detach() {
+        attach(nowhere);
     }
 
     /** Passes everything on to the stream. */
