@@ -18,11 +18,11 @@ final class ContainerWriters {
     static ValueWriter array(Class<?> type) {
         String name = arrayName(type);
         return (value, out) -> {
-            if (out.addRef(value)) {
+            if (out.writeReference(value)) {
                 return;
             }
             Object[] array = (Object[]) value;
-            out.writeListBegin(array.length, name);
+            out.beginList(array.length, name);
             for (Object element : array) {
                 out.writeObject(element);
             }
@@ -30,36 +30,59 @@ final class ContainerWriters {
     }
 
     static ValueWriter collection(Class<?> type) {
-        String name = type == ArrayList.class ? null : travellingName(type);
+        if (type == ArrayList.class) {
+            return ContainerWriters::writeArrayList;
+        }
+        String name = travellingName(type);
         return (value, out) -> writeCollection((Collection<?>) value, name, out);
     }
 
     static ValueWriter map(Class<?> type) {
         String name = type == HashMap.class ? null : travellingName(type);
         return (value, out) -> {
-            if (!out.addRef(value)) {
-                out.writeMapBegin(name);
+            if (!out.writeReference(value)) {
+                out.beginMap(name);
                 for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
                     out.writeObject(entry.getKey());
                     out.writeObject(entry.getValue());
                 }
-                out.writeMapEnd();
+                out.endMap();
             }
         };
     }
 
+    // The usual kind by itself: where the compiler knows the class, it leaves the iterator out.
+    private static void writeArrayList(Object value, GuardedOutput out) throws IOException {
+        if (out.writeReference(value)) {
+            return;
+        }
+        ArrayList<?> list = (ArrayList<?>) value;
+        int size = list.size();
+        out.beginList(size, null);
+        int written = 0;
+        for (Object element : list) {
+            out.writeObject(element);
+            written++;
+        }
+        checkSize(list, size, written);
+    }
+
     private static void writeCollection(Collection<?> collection, @Nullable String name, GuardedOutput out)
             throws IOException {
-        if (out.addRef(collection)) {
+        if (out.writeReference(collection)) {
             return;
         }
         int size = collection.size();
-        out.writeListBegin(size, name);
+        out.beginList(size, name);
         int written = 0;
         for (Object element : collection) {
             out.writeObject(element);
             written++;
         }
+        checkSize(collection, size, written);
+    }
+
+    private static void checkSize(Collection<?> collection, int size, int written) {
         if (written != size) {
             throw Faults.encode("a " + collection.getClass().getName() + " changed while it was written: it had " + size
                     + " elements, then " + written);

@@ -3,19 +3,20 @@
 package io.tern.rpc.remoting.hessian.internal;
 
 import java.io.IOException;
+import java.util.List;
 
-/** An enum constant by its name; a constant with a body counts as one of the enum. */
+/** An enum constant by its name. */
 final class EnumWriter implements ValueWriter {
-    private final String className;
+    private final Layout layout;
 
     EnumWriter(Class<?> type) {
-        this.className = type.getName();
+        this.layout = new Layout(type.getName(), List.of("name"));
     }
 
     @Override
     public void write(Object value, GuardedOutput out) throws IOException {
-        if (!out.addRef(value)) {
-            out.beginObject(className, "name");
+        if (!out.writeReference(value)) {
+            out.beginObject(layout);
             out.writeString(((Enum<?>) value).name());
         }
     }

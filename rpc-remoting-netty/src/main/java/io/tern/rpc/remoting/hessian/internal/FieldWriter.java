@@ -5,45 +5,68 @@ package io.tern.rpc.remoting.hessian.internal;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.util.Date;
+import java.util.Map;
 import java.util.Set;
 
 /** One field of a class of the application. */
 final class FieldWriter {
     private static final Set<Class<?>> DATES =
             Set.of(Date.class, java.sql.Date.class, java.sql.Time.class, java.sql.Timestamp.class);
+    private static final Map<Class<?>, Kind> PRIMITIVES = Map.of(
+            boolean.class, Kind.BOOLEAN,
+            byte.class, Kind.INT,
+            short.class, Kind.INT,
+            int.class, Kind.INT,
+            long.class, Kind.LONG,
+            float.class, Kind.REAL,
+            double.class, Kind.REAL,
+            char.class, Kind.CHAR);
 
     private final Field field;
-    private final boolean date;
-    private final boolean real;
+    private final Kind kind;
+
+    private enum Kind {
+        BOOLEAN,
+        INT,
+        LONG,
+        /** A float is widened, as Dubbo does with fields; an object Float goes through its decimal text. */
+        REAL,
+        CHAR,
+        /** The field's type tells the reader which kind of date it is: all are java.util.Date in this protocol. */
+        DATE,
+        OBJECT
+    }
 
     FieldWriter(Field field) {
         ClassFields.open(field);
         this.field = field;
-        this.date = DATES.contains(field.getType());
-        this.real = field.getType() == float.class;
+        this.kind = kind(field.getType());
     }
 
     String name() {
         return field.getName();
     }
 
-    // Dates are java.util.Date in this protocol.
-    @SuppressWarnings("JavaUtilDate")
     void write(Object owner, GuardedOutput out) throws IOException {
-        Object value;
         try {
-            value = field.get(owner);
+            switch (kind) {
+                case BOOLEAN -> out.writeBoolean(field.getBoolean(owner));
+                case INT -> out.writeInt(field.getInt(owner));
+                case LONG -> out.writeLong(field.getLong(owner));
+                case REAL -> out.writeDouble(field.getDouble(owner));
+                case CHAR -> out.writeChar(field.getChar(owner));
+                case DATE -> out.writeDate((Date) field.get(owner));
+                case OBJECT -> out.writeObject(field.get(owner));
+            }
         } catch (IllegalAccessException e) {
             throw Faults.encode("field " + field.getDeclaringClass().getName() + "." + name() + " cannot be read", e);
         }
-        if (real) {
-            // Widened, as Dubbo does with fields; an object Float goes through its decimal text.
-            out.writeDouble((Float) value);
-        } else if (date && value instanceof Date time) {
-            // The field's type tells the reader which kind of date it is.
-            out.writeUTCDate(time.getTime());
-        } else {
-            out.writeObject(value);
+    }
+
+    private static Kind kind(Class<?> type) {
+        if (DATES.contains(type)) {
+            return Kind.DATE;
         }
+        return PRIMITIVES.getOrDefault(type, Kind.OBJECT);
     }
 }

@@ -8,25 +8,26 @@ import org.jspecify.annotations.Nullable;
 /** A value class of the JDK, in its form. */
 final class FormWriter implements ValueWriter {
     private final ValueForm form;
-    private final String[] fields;
+    private final Layout layout;
     // A helper object is made anew for each occurrence of a value, so peers never see it twice.
     private final boolean handle;
 
     FormWriter(ValueForm form) {
         this.form = form;
         this.handle = form.wireName().startsWith(JdkForms.HESSIAN);
-        this.fields = form.parts().stream().map(ValueForm.Part::name).toArray(String[]::new);
+        this.layout = new Layout(
+                form.wireName(), form.parts().stream().map(ValueForm.Part::name).toList());
     }
 
     @Override
     public void write(Object value, GuardedOutput out) throws IOException {
         if (handle) {
             out.skipReference();
-        } else if (out.addRef(value)) {
+        } else if (out.writeReference(value)) {
             return;
         }
         @Nullable Object[] parts = form.split(value);
-        out.beginObject(form.wireName(), fields);
+        out.beginObject(layout);
         for (Object part : parts) {
             out.writeObject(part);
         }

@@ -2,113 +2,175 @@
 // Copyright The Tern Authors
 package io.tern.rpc.remoting.hessian.internal;
 
-import com.alibaba.com.caucho.hessian.io.Hessian2Output;
 import io.tern.rpc.spi.PeerDialect;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * hessian-lite's output with our own choice of how each class is written: its own goes through sun.misc.Unsafe, which prints
- * warnings since Java 24, and honours writeReplace of any class. Not thread-safe; after an exception it must not be used again.
+ * Objects and containers of one message, and what it has named before: objects, classes and types. Reused for the next message
+ * once it is cleared. Not thread-safe; after an exception it must not be used again.
  */
-final class GuardedOutput extends Hessian2Output {
+final class GuardedOutput extends ScalarOutput {
     private static final int KEPT_REFERENCES = 1_024;
-    private static final byte[] MINUS_ZERO = {'D', (byte) 0x80, 0, 0, 0, 0, 0, 0, 0};
+    private static final int DIRECT_LAYOUTS = 16;
+    private static final int DIRECT_ELEMENTS = 7;
 
     private final WriterTable writers;
-    private OutputStream out = OutputStream.nullOutputStream();
+    private final References references = new References();
+    private Layout[] layouts = new Layout[8];
+    private int layoutCount;
+    private String[] types = new String[8];
+    private int typeCount;
     private PeerDialect dialect = PeerDialect.ALIBABA;
     private int depth;
-    private int references;
 
     GuardedOutput(WriterTable writers) {
         this.writers = writers;
     }
 
+    /** Begins a message; the output is new or was cleared. */
     void open(OutputStream out, PeerDialect dialect) {
-        // reset, which init calls, forgets what an unfinished message left behind.
-        init(out);
-        this.out = out;
+        attach(out);
         this.dialect = dialect;
-        depth = 0;
-        references = 0;
     }
 
     /** Lets go of everything of the last message. */
     void clear() {
-        out = OutputStream.nullOutputStream();
-        init(out);
+        detach();
+        references.clear();
+        layoutCount = 0;
+        typeCount = 0;
+        depth = 0;
     }
 
     /** Whether the tables are still of a size to be kept. */
     boolean isSmall() {
-        return references <= KEPT_REFERENCES;
+        return references.size() <= KEPT_REFERENCES;
     }
 
     PeerDialect dialect() {
         return dialect;
     }
 
-    @Override
-    public void writeObject(@Nullable Object value) throws IOException {
+    void writeObject(@Nullable Object value) throws IOException {
         if (value == null) {
             writeNull();
-            return;
+        } else if (value instanceof String text) {
+            writeString(text);
+        } else if (value instanceof Integer number) {
+            writeInt(number);
+        } else {
+            write(value, writers.of(value.getClass()));
         }
+    }
+
+    /** Writes a value one level deeper than what is around it. */
+    void write(Object value, ValueWriter writer) throws IOException {
         if (++depth > Limits.DEPTH) {
             throw Faults.encode("values are nested deeper than " + Limits.DEPTH + ", the limit of a reader");
         }
-        writers.of(value.getClass()).write(value, this);
+        writer.write(value, this);
         depth--;
     }
 
-    /** hessian-lite writes -0.0 in its short form of zero, which has no sign. */
-    @Override
-    public void writeDouble(double value) throws IOException {
-        if (Double.doubleToRawLongBits(value) == Long.MIN_VALUE) {
-            flushBuffer();
-            out.write(MINUS_ZERO);
-        } else {
-            super.writeDouble(value);
+    /** Writes a reference if the object was written before; else counts it, and it is to be written now. */
+    boolean writeReference(Object object) throws IOException {
+        int number = references.find(object);
+        if (number < 0) {
+            return false;
         }
-    }
-
-    @Override
-    public boolean addRef(Object object) throws IOException {
-        references++;
-        return super.addRef(object);
+        put(Tags.REFERENCE);
+        writeInt(number);
+        return true;
     }
 
     /** Takes the place of an object that readers count and that does not exist here. */
-    void skipReference() throws IOException {
-        addRef(new Object());
+    void skipReference() {
+        references.skip();
+    }
+
+    /** Begins an object, and defines its class first if this message has not yet; the values of the fields follow. */
+    void beginObject(Layout layout) throws IOException {
+        int number = 0;
+        while (number < layoutCount && layouts[number] != layout) {
+            number++;
+        }
+        if (number == layoutCount) {
+            layout.define(this);
+            if (layoutCount == layouts.length) {
+                layouts = Arrays.copyOf(layouts, layoutCount * 2);
+            }
+            layouts[layoutCount++] = layout;
+        }
+        if (number < DIRECT_LAYOUTS) {
+            put(0x60 + number);
+        } else {
+            put(Tags.OBJECT);
+            writeInt(number);
+        }
     }
 
     /**
-     * Begins an object of the given class, and defines it first if this message has not yet.
+     * Begins a list or an array; the elements follow, and nothing after them.
      *
-     * @param className the same String object every time, as it is compared by identity
+     * @param type null for the plain kind
      */
-    void beginObject(String className, String... fields) throws IOException {
-        if (writeObjectBegin(className) == -1) {
-            writeClassFieldLength(fields.length);
-            for (String field : fields) {
-                writeString(field);
-            }
-            writeObjectBegin(className);
+    void beginList(int size, @Nullable String type) throws IOException {
+        boolean direct = size <= DIRECT_ELEMENTS;
+        if (type == null) {
+            put(direct ? 0x78 + size : Tags.UNTYPED_LIST);
+        } else {
+            put(direct ? 0x70 + size : Tags.LIST);
+            writeType(type);
         }
+        if (!direct) {
+            writeInt(size);
+        }
+    }
+
+    /**
+     * Begins a map; keys and values follow, then {@link #endMap}.
+     *
+     * @param type null for the plain kind
+     */
+    void beginMap(@Nullable String type) throws IOException {
+        if (type == null) {
+            put(Tags.UNTYPED_MAP);
+        } else {
+            put(Tags.MAP);
+            writeType(type);
+        }
+    }
+
+    void endMap() throws IOException {
+        put(Tags.END);
     }
 
     /** Writes attachments: a map of text keys that Dubbo's readers expect without a class. */
     void writeUntypedMap(Map<String, ?> map) throws IOException {
         skipReference();
-        writeMapBegin(null);
+        beginMap(null);
         for (Map.Entry<String, ?> entry : map.entrySet()) {
             writeString(entry.getKey());
             writeObject(entry.getValue());
         }
-        writeMapEnd();
+        endMap();
+    }
+
+    private void writeType(String type) throws IOException {
+        for (int i = 0; i < typeCount; i++) {
+            if (types[i].equals(type)) {
+                writeInt(i);
+                return;
+            }
+        }
+        if (typeCount == types.length) {
+            types = Arrays.copyOf(types, typeCount * 2);
+        }
+        types[typeCount++] = type;
+        writeString(type);
     }
 }

@@ -12,12 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class HessianWriter implements ObjectWriter {
     private final HessianCodec codec;
     private final GuardedOutput out;
+    /** Set while a value is written, so that it stays set if that fails. */
     private boolean broken;
-    private boolean closed;
 
-    private interface Action {
-        void run() throws IOException;
-    }
+    private boolean closed;
 
     HessianWriter(HessianCodec codec, GuardedOutput out) {
         this.codec = codec;
@@ -26,22 +24,46 @@ final class HessianWriter implements ObjectWriter {
 
     @Override
     public void writeInt(int value) {
-        guarded(() -> out.writeInt(value));
+        begin();
+        try {
+            out.writeInt(value);
+        } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
+            throw fault(e);
+        }
+        broken = false;
     }
 
     @Override
     public void writeString(@Nullable String value) {
-        guarded(() -> out.writeString(value));
+        begin();
+        try {
+            out.writeString(value);
+        } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
+            throw fault(e);
+        }
+        broken = false;
     }
 
     @Override
     public void write(@Nullable Object value) {
-        guarded(() -> out.writeObject(value));
+        begin();
+        try {
+            out.writeObject(value);
+        } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
+            throw fault(e);
+        }
+        broken = false;
     }
 
     @Override
     public void writeAttachments(Map<String, ?> attachments) {
-        guarded(() -> out.writeUntypedMap(attachments));
+        begin();
+        try {
+            out.writeUntypedMap(attachments);
+        } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
+            throw fault(e);
+        }
+        broken = false;
     }
 
     @Override
@@ -51,7 +73,7 @@ final class HessianWriter implements ObjectWriter {
         }
         try {
             if (!broken) {
-                guarded(out::flush);
+                flush();
             }
         } finally {
             closed = true;
@@ -59,23 +81,30 @@ final class HessianWriter implements ObjectWriter {
         }
     }
 
-    // Accessors and collections of the application run in here, so anything can be thrown.
-    private void guarded(Action action) {
+    private void flush() {
+        begin();
+        try {
+            out.flush();
+        } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
+            throw fault(e);
+        }
+        broken = false;
+    }
+
+    private void begin() {
         if (closed || broken) {
             throw new IllegalStateException("the writer was closed or has failed before");
         }
-        boolean done = false;
-        try {
-            action.run();
-            done = true;
-        } catch (RpcSerializationException e) {
-            throw e;
-        } catch (StackOverflowError e) {
-            throw Faults.encode("it does not fit the stack");
-        } catch (IOException | RuntimeException | LinkageError e) {
-            throw Faults.encode("unexpected " + e.getClass().getName(), e);
-        } finally {
-            broken = !done;
+        broken = true;
+    }
+
+    // Accessors and collections of the application run in here, so anything can be thrown.
+    private static RpcSerializationException fault(Throwable thrown) {
+        if (thrown instanceof RpcSerializationException known) {
+            return known;
         }
+        return thrown instanceof StackOverflowError
+                ? Faults.encode("it does not fit the stack")
+                : Faults.encode("unexpected " + thrown.getClass().getName(), thrown);
     }
 }

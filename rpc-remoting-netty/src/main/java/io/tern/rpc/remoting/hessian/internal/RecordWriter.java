@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 /** A record, component by component. */
 final class RecordWriter implements ValueWriter {
     private final String className;
+    private final Layout layout;
     private final Method[] accessors;
-    private final String[] names;
 
     RecordWriter(Class<?> type) {
         this.className = type.getName();
         RecordComponent[] components = type.getRecordComponents();
-        this.names = Arrays.stream(components).map(RecordComponent::getName).toArray(String[]::new);
+        this.layout = new Layout(
+                className,
+                Arrays.stream(components).map(RecordComponent::getName).toList());
         this.accessors =
                 Arrays.stream(components).map(RecordComponent::getAccessor).toArray(Method[]::new);
         for (Method accessor : accessors) {
@@ -27,10 +29,10 @@ final class RecordWriter implements ValueWriter {
 
     @Override
     public void write(Object value, GuardedOutput out) throws IOException {
-        if (out.addRef(value)) {
+        if (out.writeReference(value)) {
             return;
         }
-        out.beginObject(className, names);
+        out.beginObject(layout);
         for (Method accessor : accessors) {
             out.writeObject(component(accessor, value));
         }

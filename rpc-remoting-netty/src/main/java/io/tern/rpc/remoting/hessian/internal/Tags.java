@@ -5,6 +5,8 @@ package io.tern.rpc.remoting.hessian.internal;
 /** What the first byte of a Hessian 2 value says. */
 final class Tags {
     static final int NULL = 'N';
+    static final int TRUE = 'T';
+    static final int FALSE = 'F';
     static final int DEFINITION = 'C';
     static final int OBJECT = 'O';
     static final int MAP = 'M';

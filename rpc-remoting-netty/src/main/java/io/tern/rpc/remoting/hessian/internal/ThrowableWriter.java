@@ -18,39 +18,49 @@ import org.jspecify.annotations.Nullable;
  * the names that Dubbo's peers know.
  */
 final class ThrowableWriter implements ValueWriter {
+    private static final List<String> COMMON_FIELDS =
+            List.of("suppressedExceptions", "stackTrace", "cause", "detailMessage");
     private static final String EMPTY_LIST = "java.util.Collections$EmptyList";
 
-    private final String alibabaName;
-    private final String apacheName;
-    private final List<Part> parts;
-    private final String[] names;
+    static final ThrowableWriter RPC = new ThrowableWriter(
+            WireNames.ALIBABA_RPC_EXCEPTION,
+            WireNames.APACHE_RPC_EXCEPTION,
+            Throwable::getMessage,
+            List.of("code"),
+            (value, out) -> out.writeInt(((RpcException) value).getCode()));
+    /** All of Dubbo's versions send the old name, and know it. */
+    static final ThrowableWriter GENERIC = new ThrowableWriter(
+            WireNames.ALIBABA_GENERIC_EXCEPTION,
+            WireNames.ALIBABA_GENERIC_EXCEPTION,
+            Throwable::getMessage,
+            List.of("exceptionMessage", "exceptionClass"),
+            (value, out) -> {
+                out.writeString(((GenericException) value).getExceptionMessage());
+                out.writeString(((GenericException) value).getExceptionClass());
+            });
 
-    private interface PartAction {
-        void write(Throwable throwable, GuardedOutput out) throws IOException;
-    }
-
-    private record Part(String name, PartAction action) {}
+    private final Layout alibabaLayout;
+    private final Layout apacheLayout;
+    private final Function<Throwable, @Nullable String> message;
+    private final ValueWriter ownFields;
 
     private ThrowableWriter(
-            String alibabaName, String apacheName, Function<Throwable, @Nullable String> message, List<Part> own) {
-        this.alibabaName = alibabaName.intern();
-        this.apacheName = apacheName.intern();
-        this.parts = new ArrayList<>();
-        parts.add(new Part("suppressedExceptions", ThrowableWriter::writeSuppressed));
-        parts.add(new Part("stackTrace", (t, out) -> out.writeObject(t.getStackTrace())));
-        // A throwable that is its own cause: how Java says that there is none.
-        parts.add(new Part("cause", (t, out) -> out.writeObject(t.getCause() == null ? t : t.getCause())));
-        parts.add(new Part("detailMessage", (t, out) -> out.writeString(message.apply(t))));
-        parts.addAll(own);
-        this.names = parts.stream().map(Part::name).toArray(String[]::new);
+            String alibabaName,
+            String apacheName,
+            Function<Throwable, @Nullable String> message,
+            List<String> ownNames,
+            ValueWriter ownFields) {
+        List<String> names = new ArrayList<>(COMMON_FIELDS);
+        names.addAll(ownNames);
+        this.alibabaLayout = new Layout(alibabaName, names);
+        this.apacheLayout = apacheName.equals(alibabaName) ? alibabaLayout : new Layout(apacheName, names);
+        this.message = message;
+        this.ownFields = ownFields;
     }
 
     static ThrowableWriter of(Class<?> type) {
-        List<Part> own = ClassFields.wireOrder(type).stream()
-                .map(FieldWriter::new)
-                .map(field -> new Part(field.name(), field::write))
-                .toList();
-        return new ThrowableWriter(type.getName(), type.getName(), ThrowableMessage.of(type), own);
+        FieldsWriter own = new FieldsWriter(type);
+        return new ThrowableWriter(type.getName(), type.getName(), ThrowableMessage.of(type), own.names(), own);
     }
 
     /** Whether an exception class belongs to Tern, so that no peer but ours would know it. */
@@ -58,49 +68,27 @@ final class ThrowableWriter implements ValueWriter {
         return type.getPackageName().equals(RpcException.class.getPackageName());
     }
 
-    static ThrowableWriter ofOurs(Class<?> type) {
-        if (RpcException.class.isAssignableFrom(type)) {
-            return new ThrowableWriter(
-                    WireNames.ALIBABA_RPC_EXCEPTION,
-                    WireNames.APACHE_RPC_EXCEPTION,
-                    Throwable::getMessage,
-                    List.of(new Part("code", (t, out) -> out.writeInt(((RpcException) t).getCode()))));
-        }
-        if (GenericException.class.isAssignableFrom(type)) {
-            // All of Dubbo's versions send the old name, and know it.
-            return new ThrowableWriter(
-                    WireNames.ALIBABA_GENERIC_EXCEPTION,
-                    WireNames.ALIBABA_GENERIC_EXCEPTION,
-                    Throwable::getMessage,
-                    List.of(
-                            new Part(
-                                    "exceptionMessage",
-                                    (t, out) -> out.writeString(((GenericException) t).getExceptionMessage())),
-                            new Part(
-                                    "exceptionClass",
-                                    (t, out) -> out.writeString(((GenericException) t).getExceptionClass()))));
-        }
-        String name = RuntimeException.class.getName();
-        return new ThrowableWriter(name, name, Throwable::getMessage, List.of());
-    }
-
     @Override
     public void write(Object value, GuardedOutput out) throws IOException {
-        if (out.addRef(value)) {
+        if (out.writeReference(value)) {
             return;
         }
-        out.beginObject(out.dialect() == PeerDialect.APACHE ? apacheName : alibabaName, names);
-        for (Part part : parts) {
-            part.action().write((Throwable) value, out);
-        }
+        Throwable throwable = (Throwable) value;
+        out.beginObject(out.dialect() == PeerDialect.APACHE ? apacheLayout : alibabaLayout);
+        writeSuppressed(throwable, out);
+        out.writeObject(throwable.getStackTrace());
+        // A throwable that is its own cause: how Java says that there is none.
+        out.writeObject(throwable.getCause() == null ? throwable : throwable.getCause());
+        out.writeString(message.apply(throwable));
+        ownFields.write(throwable, out);
     }
 
     private static void writeSuppressed(Throwable throwable, GuardedOutput out) throws IOException {
         Throwable[] suppressed = throwable.getSuppressed();
         if (suppressed.length > 0) {
             out.writeObject(new ArrayList<>(Arrays.asList(suppressed)));
-        } else if (!out.addRef(Collections.emptyList())) {
-            out.writeListBegin(0, EMPTY_LIST);
+        } else if (!out.writeReference(Collections.emptyList())) {
+            out.beginList(0, EMPTY_LIST);
         }
     }
 }

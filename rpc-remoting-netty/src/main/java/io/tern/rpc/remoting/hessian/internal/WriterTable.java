@@ -2,8 +2,6 @@
 // Copyright The Tern Authors
 package io.tern.rpc.remoting.hessian.internal;
 
-import com.alibaba.com.caucho.hessian.io.BasicSerializer;
-import com.alibaba.com.caucho.hessian.io.Serializer;
 import io.tern.rpc.GenericException;
 import io.tern.rpc.RpcException;
 import io.tern.rpc.RpcSerializationException;
@@ -13,7 +11,6 @@ import java.net.InetAddress;
 import java.time.ZoneId;
 import java.util.Calendar;
 import java.util.Collection;
-import java.util.Date;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -23,33 +20,36 @@ import org.jspecify.annotations.Nullable;
 
 /** How each class is written. Thread-safe. */
 final class WriterTable {
-    private static final Map<Class<?>, ValueWriter> BASIC = basic();
-    private static final Map<Class<?>, ValueForm> FORMS = forms();
+    private static final Map<Class<?>, ValueWriter> SCALARS = ScalarWriters.all();
+    private static final Map<Class<?>, ValueWriter> FORMS = forms();
     /** Classes whose subclasses, private ones of the JDK mostly, share their form; the first that fits. */
     private static final List<Class<?>> FAMILIES =
             List.of(Inet6Address.class, InetAddress.class, ZoneId.class, Calendar.class, EnumSet.class);
 
-    private final Map<Class<?>, ValueWriter> writers = new ConcurrentHashMap<>(BASIC);
+    private final Map<Class<?>, ValueWriter> writers = new ConcurrentHashMap<>(SCALARS);
 
     ValueWriter of(Class<?> type) {
         ValueWriter writer = writers.get(type);
         if (writer == null) {
-            writer = create(type);
-            writers.put(type, writer);
+            ValueWriter created = create(type);
+            // Only one is ever used: messages know a class by the layout in its writer.
+            ValueWriter earlier = writers.putIfAbsent(type, created);
+            writer = earlier == null ? created : earlier;
         }
         return writer;
     }
 
-    private static ValueWriter create(Class<?> type) {
-        ValueForm form = form(type);
+    private ValueWriter create(Class<?> type) {
+        ValueWriter form = form(type);
         if (form != null) {
-            return new FormWriter(form);
+            return form;
         }
         if (type.isArray()) {
             return ContainerWriters.array(type);
         }
         if (Enum.class.isAssignableFrom(type)) {
-            return new EnumWriter(type.isEnum() ? type : type.getSuperclass());
+            // A constant with a body counts as one of the enum.
+            return type.isEnum() ? new EnumWriter(type) : of(type.getSuperclass());
         }
         if (Map.class.isAssignableFrom(type)) {
             return ContainerWriters.map(type);
@@ -58,12 +58,16 @@ final class WriterTable {
             return ContainerWriters.collection(type);
         }
         if (InputStream.class.isAssignableFrom(type)) {
-            return (value, out) -> out.writeByteStream((InputStream) value);
+            return (value, out) -> out.writeBytes((InputStream) value);
         }
-        if (RpcException.class.isAssignableFrom(type)
-                || GenericException.class.isAssignableFrom(type)
-                || (Throwable.class.isAssignableFrom(type) && ThrowableWriter.isOurs(type))) {
-            return ThrowableWriter.ofOurs(type);
+        if (RpcException.class.isAssignableFrom(type)) {
+            return ThrowableWriter.RPC;
+        }
+        if (GenericException.class.isAssignableFrom(type)) {
+            return ThrowableWriter.GENERIC;
+        }
+        if (Throwable.class.isAssignableFrom(type) && ThrowableWriter.isOurs(type)) {
+            return of(RuntimeException.class);
         }
         return checked(type);
     }
@@ -87,8 +91,8 @@ final class WriterTable {
         return Faults.encode("class " + type.getName() + " " + problem);
     }
 
-    private static @Nullable ValueForm form(Class<?> type) {
-        ValueForm exact = FORMS.get(type);
+    private static @Nullable ValueWriter form(Class<?> type) {
+        ValueWriter exact = FORMS.get(type);
         if (exact != null) {
             return exact;
         }
@@ -100,45 +104,9 @@ final class WriterTable {
         return null;
     }
 
-    private static Map<Class<?>, ValueForm> forms() {
-        Map<Class<?>, ValueForm> forms = new HashMap<>();
-        JdkForms.all().forEach(form -> forms.put(form.type(), form));
+    private static Map<Class<?>, ValueWriter> forms() {
+        Map<Class<?>, ValueWriter> forms = new HashMap<>();
+        JdkForms.all().forEach(form -> forms.put(form.type(), new FormWriter(form)));
         return Map.copyOf(forms);
-    }
-
-    private static Map<Class<?>, ValueWriter> basic() {
-        Map<Class<?>, ValueWriter> basic = new HashMap<>();
-        basic.put(Boolean.class, of(BasicSerializer.BOOLEAN));
-        basic.put(Byte.class, of(BasicSerializer.BYTE));
-        basic.put(Short.class, of(BasicSerializer.SHORT));
-        basic.put(Integer.class, of(BasicSerializer.INTEGER));
-        basic.put(Long.class, of(BasicSerializer.LONG));
-        basic.put(Float.class, of(BasicSerializer.FLOAT));
-        basic.put(Double.class, of(BasicSerializer.DOUBLE));
-        basic.put(Character.class, of(BasicSerializer.CHARACTER_OBJECT));
-        basic.put(String.class, of(BasicSerializer.STRING));
-        basic.put(Date.class, of(BasicSerializer.DATE));
-        basic.put(boolean[].class, of(BasicSerializer.BOOLEAN_ARRAY));
-        basic.put(byte[].class, of(BasicSerializer.BYTE_ARRAY));
-        basic.put(short[].class, of(BasicSerializer.SHORT_ARRAY));
-        basic.put(int[].class, of(BasicSerializer.INTEGER_ARRAY));
-        basic.put(long[].class, of(BasicSerializer.LONG_ARRAY));
-        basic.put(float[].class, of(BasicSerializer.FLOAT_ARRAY));
-        basic.put(double[].class, of(BasicSerializer.DOUBLE_ARRAY));
-        basic.put(char[].class, of(BasicSerializer.CHARACTER_ARRAY));
-        basic.put(String[].class, of(BasicSerializer.STRING_ARRAY));
-        basic.put(Object[].class, of(BasicSerializer.OBJECT_ARRAY));
-        basic.put(Class.class, (value, out) -> {
-            if (!out.addRef(value)) {
-                out.beginObject("java.lang.Class", "name");
-                out.writeString(((Class<?>) value).getName());
-            }
-        });
-        return Map.copyOf(basic);
-    }
-
-    private static ValueWriter of(int code) {
-        Serializer serializer = new BasicSerializer(code);
-        return serializer::writeObject;
     }
 }
