@@ -7,26 +7,51 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A few idle objects for reuse. What is taken belongs to the taker alone, so calls within calls are safe; whoever finds its
- * place empty makes a new one. Not one per thread, of which there can be many.
+ * place and the next ones empty makes a new one. Not one per thread, of which there can be many.
  */
 final class ReusePool<T> {
+    // References per place, so that no two places share a cache line.
+    private static final int STRIDE = 16;
+    private static final int TRIES = 4;
+
     private final AtomicReferenceArray<@Nullable T> idle;
+    private final int mask;
 
     ReusePool() {
-        int places = Integer.highestOneBit(Runtime.getRuntime().availableProcessors() * 2 - 1) * 2;
-        this.idle = new AtomicReferenceArray<>(Math.max(4, places));
+        int places = Math.max(
+                TRIES, Integer.highestOneBit(Runtime.getRuntime().availableProcessors() * 2 - 1) * 2);
+        this.mask = places - 1;
+        this.idle = new AtomicReferenceArray<>(places * STRIDE);
     }
 
     @Nullable
     T take() {
-        return idle.getAndSet(place(), null);
+        int first = first();
+        for (int i = 0; i < TRIES; i++) {
+            int place = (first + i & mask) * STRIDE;
+            if (idle.getPlain(place) != null) {
+                T object = idle.getAndSet(place, null);
+                if (object != null) {
+                    return object;
+                }
+            }
+        }
+        return null;
     }
 
     void giveBack(T object) {
-        idle.lazySet(place(), object);
+        int first = first();
+        for (int i = 0; i < TRIES; i++) {
+            int place = (first + i & mask) * STRIDE;
+            if (idle.getPlain(place) == null) {
+                // Two threads may choose the same place; the object of one is then left to the garbage collector.
+                idle.setRelease(place, object);
+                return;
+            }
+        }
     }
 
-    private int place() {
-        return (int) Thread.currentThread().getId() & idle.length() - 1;
+    private int first() {
+        return (int) Thread.currentThread().getId();
     }
 }

@@ -3,7 +3,7 @@
 package io.tern.rpc.remoting.hessian.internal;
 
 import io.tern.rpc.RpcSerializationException;
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +24,12 @@ final class ScalarInput {
 
     private static final int INITIAL_TEXT = 64;
     private static final int KEPT_TEXT = 16 * 1024;
+    // After a character that is not ASCII, so many are read one by one before ASCII is tried again.
+    private static final int ODD_RUN = 8;
 
     private final ByteSource source;
-    private StringBuilder text = new StringBuilder(INITIAL_TEXT);
+    private final BinaryInput binaries;
+    private char[] text = new char[INITIAL_TEXT];
     // The number that parse() found last.
     private Form form = Form.NULL;
     private long whole;
@@ -34,12 +37,13 @@ final class ScalarInput {
 
     ScalarInput(ByteSource source) {
         this.source = source;
+        this.binaries = new BinaryInput(source);
     }
 
     /** Gives up the memory of a long text. */
     void clear() {
-        if (text.capacity() > KEPT_TEXT) {
-            text = new StringBuilder(INITIAL_TEXT);
+        if (text.length > KEPT_TEXT) {
+            text = new char[INITIAL_TEXT];
         }
     }
 
@@ -69,7 +73,7 @@ final class ScalarInput {
             return text(tag, Integer.MAX_VALUE);
         }
         if (Tags.isBinary(tag)) {
-            return binary(tag);
+            return binaries.read(tag);
         }
         if (Tags.isDate(tag)) {
             return date(tag);
@@ -120,13 +124,12 @@ final class ScalarInput {
         if (!Tags.isBinary(tag)) {
             throw unexpected("binary data", tag);
         }
-        return binary(tag);
+        return binaries.read(tag);
     }
 
     /** The error for a tag that was just read and does not fit. */
     RpcSerializationException unexpected(String expected, int tag) {
-        return Faults.decode("expected " + expected + ", found tag 0x" + Integer.toHexString(tag) + " at byte "
-                + (source.position() - 1));
+        return Faults.unexpected(expected, tag, source.position());
     }
 
     private Date date(int tag) {
@@ -134,39 +137,46 @@ final class ScalarInput {
     }
 
     private void parse(int tag, String expected) {
-        form = Form.INT;
-        if (Tags.isBetween(tag, 0x80, 0xbf)) {
-            whole = tag - 0x90L;
-        } else if (Tags.isBetween(tag, 0xc0, 0xcf)) {
-            whole = ((tag - 0xc8L) << 8) + source.read();
-        } else if (Tags.isBetween(tag, 0xd0, 0xd7)) {
-            whole = ((tag - 0xd4L) << 16) + source.readUnsignedShort();
-        } else if (tag == 'I') {
-            whole = source.readInt32();
-        } else if (tag == 'N' || tag == 'F' || tag == 'T') {
-            form = tag == 'N' ? Form.NULL : Form.BOOLEAN;
-            whole = tag == 'T' ? 1 : 0;
-        } else if (!parseLong(tag)) {
-            parseDouble(tag, expected);
+        if (tag >= 0x80) {
+            parseCompact(tag);
+            return;
+        }
+        form = Form.LONG;
+        switch (tag) {
+            case 'I' -> {
+                form = Form.INT;
+                whole = source.readInt32();
+            }
+            case 'L' -> whole = source.readInt64();
+            case 0x59 -> whole = source.readInt32();
+            case 'N' -> {
+                form = Form.NULL;
+                whole = 0;
+            }
+            case 'F', 'T' -> {
+                form = Form.BOOLEAN;
+                whole = tag == 'T' ? 1 : 0;
+            }
+            case 0x38, 0x39, 0x3a, 0x3b, 0x3c, 0x3d, 0x3e, 0x3f -> whole =
+                    ((tag - 0x3cL) << 16) + source.readUnsignedShort();
+            default -> parseDouble(tag, expected);
         }
     }
 
-    private boolean parseLong(int tag) {
-        form = Form.LONG;
-        if (Tags.isBetween(tag, 0xd8, 0xef)) {
+    // Numbers of one to three bytes.
+    private void parseCompact(int tag) {
+        form = tag < 0xd8 ? Form.INT : Form.LONG;
+        if (tag <= 0xbf) {
+            whole = tag - 0x90L;
+        } else if (tag <= 0xcf) {
+            whole = ((tag - 0xc8L) << 8) + source.read();
+        } else if (tag <= 0xd7) {
+            whole = ((tag - 0xd4L) << 16) + source.readUnsignedShort();
+        } else if (tag <= 0xef) {
             whole = tag - 0xe0L;
-        } else if (tag >= 0xf0) {
-            whole = ((tag - 0xf8L) << 8) + source.read();
-        } else if (Tags.isBetween(tag, 0x38, 0x3f)) {
-            whole = ((tag - 0x3cL) << 16) + source.readUnsignedShort();
-        } else if (tag == 0x59) {
-            whole = source.readInt32();
-        } else if (tag == 'L') {
-            whole = source.readInt64();
         } else {
-            return false;
+            whole = ((tag - 0xf8L) << 8) + source.read();
         }
-        return true;
     }
 
     private void parseDouble(int tag, String expected) {
@@ -182,31 +192,62 @@ final class ScalarInput {
         }
     }
 
-    private String text(int firstTag, int maxLength) {
-        text.setLength(0);
+    private String text(int tag, int maxLength) {
+        int chars = textChars(tag, 0, maxLength);
+        if (tag != Tags.TEXT_PART) {
+            String ascii = chars == 0 ? "" : source.readAscii(chars);
+            if (ascii != null) {
+                return ascii;
+            }
+        }
+        return assemble(tag, chars, maxLength);
+    }
+
+    /** A text of several parts, or with other characters, or with a part that is not staged as a whole. */
+    private String assemble(int firstTag, int firstChars, int maxLength) {
+        int length = 0;
         int tag = firstTag;
+        int chars = firstChars;
         while (true) {
-            int chars = chunkChars(tag);
-            // A character takes at least one byte.
-            if (chars > source.left()) {
-                throw Faults.decode("a text of " + chars + " characters at byte " + source.position()
-                        + " is longer than the message");
+            if (chars > text.length - length) {
+                text = Arrays.copyOf(text, Math.max(length + chars, text.length * 2));
             }
-            if (chars > maxLength - text.length()) {
-                throw Faults.decode(
-                        "a text at byte " + source.position() + " is longer than " + maxLength + " characters");
-            }
-            for (int i = 0; i < chars; i++) {
-                text.append(readChar());
-            }
+            readChars(length, chars);
+            length += chars;
             if (tag != Tags.TEXT_PART) {
-                return text.toString();
+                return new String(text, 0, length);
             }
             tag = source.read();
             if (!Tags.isText(tag)) {
                 throw unexpected("the next part of a text", tag);
             }
+            chars = textChars(tag, length, maxLength);
         }
+    }
+
+    private void readChars(int offset, int count) {
+        int at = offset;
+        int end = offset + count;
+        while (at < end) {
+            at += source.readAscii(text, at, end - at);
+            for (int i = 0; i < ODD_RUN && at < end; i++) {
+                text[at++] = readChar();
+            }
+        }
+    }
+
+    private int textChars(int tag, int before, int maxLength) {
+        int chars = chunkChars(tag);
+        // A character takes at least one byte.
+        if (chars > source.left()) {
+            throw Faults.decode("a text of " + chars + " characters at byte " + source.position()
+                    + " is longer than the message");
+        }
+        if (chars > maxLength - before) {
+            throw Faults.decode(
+                    "a text at byte " + source.position() + " is longer than " + maxLength + " characters");
+        }
+        return chars;
     }
 
     private int chunkChars(int tag) {
@@ -239,39 +280,5 @@ final class ScalarInput {
                     + " does not continue a character");
         }
         return b & 0x3f;
-    }
-
-    private byte[] binary(int firstTag) {
-        int tag = firstTag;
-        byte[] first = chunk(tag);
-        if (tag != Tags.BINARY_PART) {
-            return first;
-        }
-        ByteArrayOutputStream parts = new ByteArrayOutputStream(first.length * 2);
-        parts.writeBytes(first);
-        while (tag == Tags.BINARY_PART) {
-            tag = source.read();
-            if (!Tags.isBinary(tag)) {
-                throw unexpected("the next part of binary data", tag);
-            }
-            parts.writeBytes(chunk(tag));
-        }
-        return parts.toByteArray();
-    }
-
-    private byte[] chunk(int tag) {
-        int count;
-        if (Tags.isBetween(tag, 0x20, 0x2f)) {
-            count = tag - 0x20;
-        } else {
-            count = tag <= 0x37 ? ((tag - 0x34) << 8) + source.read() : source.readUnsignedShort();
-        }
-        if (count > source.left()) {
-            throw Faults.decode(
-                    "binary data of " + count + " bytes at byte " + source.position() + " is longer than the message");
-        }
-        byte[] bytes = new byte[count];
-        source.readFully(bytes, 0, count);
-        return bytes;
     }
 }
