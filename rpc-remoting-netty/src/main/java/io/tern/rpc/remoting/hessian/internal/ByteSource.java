@@ -141,20 +141,19 @@ final class ByteSource {
         return count <= 0 || count > left ? -1 : hash(staged, next, count);
     }
 
-    // Of so many bytes as there would be characters if all were ASCII: enough to tell most texts apart.
+    /** A hash of the last bytes of a short text: names that are alike begin alike. */
     static int hash(byte[] bytes, int from, int count) {
-        int hash = count;
-        int at = from;
         int stop = from + count;
-        while (stop - at >= Integer.BYTES) {
-            hash = hash * 31 + (int) INTS.get(bytes, at);
-            at += Integer.BYTES;
+        long hash = count;
+        if (count >= 2 * Long.BYTES) {
+            hash += (long) LONGS.get(bytes, stop - 2 * Long.BYTES) * 31 + (long) LONGS.get(bytes, stop - Long.BYTES);
+        } else {
+            for (int at = from; at < stop; at++) {
+                hash = hash * 31 + bytes[at];
+            }
         }
-        while (at < stop) {
-            hash = hash * 31 + bytes[at++];
-        }
-        hash *= 0x9E3779B9;
-        return (hash ^ hash >>> 15) & Integer.MAX_VALUE;
+        hash *= 0x9E3779B97F4A7C15L;
+        return (int) (hash >>> 33);
     }
 
     /** Passes over the given bytes if they come next and are staged as a whole; otherwise reads nothing. */

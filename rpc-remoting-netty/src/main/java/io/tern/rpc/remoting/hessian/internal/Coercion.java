@@ -36,9 +36,9 @@ final class Coercion {
         return ZEROS.get(type);
     }
 
-    /** Reads a value whose tag is not that of an object, list, map or reference. */
-    static @Nullable Object read(ScalarInput in, ByteSource source, TypeUse use) {
-        if (source.peek() == Tags.NULL) {
+    /** Reads a value whose tag, which comes next, is not that of an object, list, map or reference. */
+    static @Nullable Object read(ScalarInput in, ByteSource source, TypeUse use, int tag) {
+        if (tag == Tags.NULL) {
             source.read();
             return zero(use.raw());
         }

@@ -21,8 +21,8 @@ final class Faults {
 
     /** The error for a tag that does not fit; {@code position} is where reading goes on after it. */
     static RpcSerializationException unexpected(String expected, int tag, int position) {
-        return decode("expected " + expected + ", found tag 0x" + Integer.toHexString(tag) + " at byte "
-                + (position - 1));
+        return decode(
+                "expected " + expected + ", found tag 0x" + Integer.toHexString(tag) + " at byte " + (position - 1));
     }
 
     /** As {@link #decode(String)}; of the cause only its class and place are told, as its text can quote what was sent. */

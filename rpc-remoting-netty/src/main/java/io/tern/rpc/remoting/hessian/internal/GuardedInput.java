@@ -110,12 +110,13 @@ final class GuardedInput {
     @Nullable
     Object read(TypeUse use) {
         budget.value();
-        if (!Tags.isStructure(source.peek())) {
-            Object scalar = Coercion.read(scalars, source, use);
+        int tag = source.peek();
+        if (!Tags.isStructure(tag)) {
+            Object scalar = Coercion.read(scalars, source, use, tag);
             return scalar == null || use.kind() != TypeUse.Kind.OTHER ? scalar : fit(use, scalar);
         }
         budget.enter();
-        int tag = source.read();
+        source.read();
         while (tag == Tags.DEFINITION) {
             readDefinition();
             tag = source.read();

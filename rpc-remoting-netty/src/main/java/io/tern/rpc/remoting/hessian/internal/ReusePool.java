@@ -18,8 +18,7 @@ final class ReusePool<T> {
     private final int mask;
 
     ReusePool() {
-        int places = Math.max(
-                TRIES, Integer.highestOneBit(Runtime.getRuntime().availableProcessors() * 2 - 1) * 2);
+        int places = Math.max(TRIES, Integer.highestOneBit(Runtime.getRuntime().availableProcessors() * 2 - 1) * 2);
         this.mask = places - 1;
         this.idle = new AtomicReferenceArray<>(places * STRIDE);
     }

@@ -157,8 +157,8 @@ final class ScalarInput {
                 form = Form.BOOLEAN;
                 whole = tag == 'T' ? 1 : 0;
             }
-            case 0x38, 0x39, 0x3a, 0x3b, 0x3c, 0x3d, 0x3e, 0x3f -> whole =
-                    ((tag - 0x3cL) << 16) + source.readUnsignedShort();
+            case 0x38, 0x39, 0x3a, 0x3b, 0x3c, 0x3d, 0x3e, 0x3f ->
+                whole = ((tag - 0x3cL) << 16) + source.readUnsignedShort();
             default -> parseDouble(tag, expected);
         }
     }
@@ -240,12 +240,11 @@ final class ScalarInput {
         int chars = chunkChars(tag);
         // A character takes at least one byte.
         if (chars > source.left()) {
-            throw Faults.decode("a text of " + chars + " characters at byte " + source.position()
-                    + " is longer than the message");
+            throw Faults.decode(
+                    "a text of " + chars + " characters at byte " + source.position() + " is longer than the message");
         }
         if (chars > maxLength - before) {
-            throw Faults.decode(
-                    "a text at byte " + source.position() + " is longer than " + maxLength + " characters");
+            throw Faults.decode("a text at byte " + source.position() + " is longer than " + maxLength + " characters");
         }
         return chars;
     }
