@@ -143,10 +143,13 @@ final class GuardedInput {
 
     /** The type to read the next element as, of which only a hint is known: what does not fit is read as what it says it is. */
     TypeUse element(TypeUse hint) {
-        if (hint.isAny() || !hint.isHint()) {
+        if (!hint.isHint()) {
             return TypeUse.ANY;
         }
         int tag = source.peek();
+        if (tag >= Tags.FIRST_NUMBER && hint.kind() == TypeUse.Kind.INT) {
+            return hint;
+        }
         boolean structure = Tags.isStructure(tag);
         boolean number = !structure && tag != Tags.NULL && !Tags.isDate(tag) && !Tags.isBinary(tag);
         boolean fits = switch (hint.kind()) {

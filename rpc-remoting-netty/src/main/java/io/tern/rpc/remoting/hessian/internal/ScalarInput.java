@@ -137,7 +137,7 @@ final class ScalarInput {
     }
 
     private void parse(int tag, String expected) {
-        if (tag >= 0x80) {
+        if (tag >= Tags.FIRST_NUMBER) {
             parseCompact(tag);
             return;
         }

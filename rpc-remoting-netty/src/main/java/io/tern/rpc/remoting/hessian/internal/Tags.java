@@ -17,6 +17,9 @@ final class Tags {
     /** The longest text that is told by its first byte alone. */
     static final int SHORT_TEXT = 0x1f;
 
+    /** From here on all tags are those of whole numbers. */
+    static final int FIRST_NUMBER = 0x80;
+
     static final int DATE_MILLIS = 0x4a;
     static final int DATE_MINUTES = 0x4b;
     static final int TEXT_PART = 'R';
