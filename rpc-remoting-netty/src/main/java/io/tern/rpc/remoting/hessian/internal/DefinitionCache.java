@@ -61,4 +61,13 @@ final class DefinitionCache {
         }
         entries.setRelease(first + (victim++ & WAYS - 1), entry);
     }
+
+    /** For tests: how many definitions are kept. */
+    int size() {
+        int size = 0;
+        for (int i = 0; i < entries.length(); i++) {
+            size += entries.get(i) == null ? 0 : 1;
+        }
+        return size;
+    }
 }
