@@ -21,12 +21,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BinaryInputTest {
     @ParameterizedTest
     @ValueSource(
-            ints = {0, 1, 15, 16, 1_023, 1_024, 4_093, 4_094, 8_185, 8_186, 8_189, 8_190, 8_192, 8_193, 16_378, 65_535, 65_536, 1 << 20})
+            ints = {
+                0, 1, 15, 16, 1_023, 1_024, 4_093, 4_094, 8_185, 8_186, 8_189, 8_190, 8_192, 8_193, 16_378, 65_535,
+                65_536, 1 << 20
+            })
     void dataOfEveryLengthArrives(int length) throws Exception {
         byte[] data = Profile.bytes(new Random(length), length);
         byte[] bytes = Oracle.write("head", data, "tail");
         for (InputStream in : List.of(
-                new ByteArrayInputStream(bytes), new Trickle(bytes, 1), new Trickle(bytes, 3_000), new Trickle(bytes, 1 << 20))) {
+                new ByteArrayInputStream(bytes),
+                new Trickle(bytes, 1),
+                new Trickle(bytes, 3_000),
+                new Trickle(bytes, 1 << 20))) {
             try (ObjectReader reader = Bytes.CODEC.reader(in, bytes.length)) {
                 assertThat(reader.readString(4)).isEqualTo("head");
                 assertThat((byte[]) reader.read(byte[].class, byte[].class)).isEqualTo(data);
@@ -69,7 +75,8 @@ class BinaryInputTest {
         byte[] good = Oracle.write(Profile.bytes(new Random(5), 20_000));
         for (int length = 0; length < good.length; length += length % 4_096 < 20 ? 1 : 61) {
             byte[] cut = Arrays.copyOf(good, length);
-            assertThatThrownBy(() -> Bytes.read(cut, byte[].class)).isExactlyInstanceOf(RpcSerializationException.class);
+            assertThatThrownBy(() -> Bytes.read(cut, byte[].class))
+                    .isExactlyInstanceOf(RpcSerializationException.class);
             int cutAt = length;
             assertThatThrownBy(() -> {
                         InputStream in = new ByteArrayInputStream(good, 0, cutAt);
@@ -85,8 +92,16 @@ class BinaryInputTest {
     void headersThatLieMakeNoArrayLargerThanTheMessage() {
         byte[] body = new byte[30_000];
         for (Wire wire : List.of(
-                new Wire().raw('A', 0x10, 0).bytes(Arrays.copyOf(body, 0x1000)).raw('B', 0xff, 0xff).bytes(body),
-                new Wire().raw('A', 0x10, 0).bytes(Arrays.copyOf(body, 0x1000)).raw('A', 0xff, 0xff).bytes(body),
+                new Wire()
+                        .raw('A', 0x10, 0)
+                        .bytes(Arrays.copyOf(body, 0x1000))
+                        .raw('B', 0xff, 0xff)
+                        .bytes(body),
+                new Wire()
+                        .raw('A', 0x10, 0)
+                        .bytes(Arrays.copyOf(body, 0x1000))
+                        .raw('A', 0xff, 0xff)
+                        .bytes(body),
                 new Wire().raw('A', 0x10, 0).bytes(body).raw('B', 0, 0),
                 new Wire().raw('A', 0xff, 0xff).bytes(body),
                 new Wire().raw('A', 0, 1, 0, 'A'),
@@ -95,7 +110,8 @@ class BinaryInputTest {
                 new Wire().raw('A', 0, 1, 0, 'N'))) {
             byte[] bytes = wire.done();
             long before = allocated();
-            assertThatThrownBy(() -> Bytes.read(bytes, byte[].class)).isExactlyInstanceOf(RpcSerializationException.class);
+            assertThatThrownBy(() -> Bytes.read(bytes, byte[].class))
+                    .isExactlyInstanceOf(RpcSerializationException.class);
             assertThat(allocated() - before).isLessThan(400_000);
         }
     }

@@ -56,7 +56,8 @@ class DefinitionCacheTest {
         });
         ObjectCodec codec = Bytes.codec(policy);
         byte[] refused = new Wire().define(FORBIDDEN, "inside").raw(0x60, 'N').done();
-        byte[] absent = new Wire().define("com.example.Gone", "inside").raw(0x60, 'N').done();
+        byte[] absent =
+                new Wire().define("com.example.Gone", "inside").raw(0x60, 'N').done();
         for (int i = 1; i <= 3; i++) {
             asked.set(0);
             assertThat(outcome(codec, refused)).startsWith("error");
@@ -78,8 +79,16 @@ class DefinitionCacheTest {
 
     @Test
     void knownDefinitionsCountAsTheOthers() {
-        byte[] many = new Wire().raw(0x57).bytes(definitions(4_097)).raw(0x60, 'N', 'Z').done();
-        byte[] most = new Wire().raw(0x57).bytes(definitions(4_096)).raw(0x60, 'N', 'Z').done();
+        byte[] many = new Wire()
+                .raw(0x57)
+                .bytes(definitions(4_097))
+                .raw(0x60, 'N', 'Z')
+                .done();
+        byte[] most = new Wire()
+                .raw(0x57)
+                .bytes(definitions(4_096))
+                .raw(0x60, 'N', 'Z')
+                .done();
         for (int i = 0; i < 2; i++) {
             assertThat((List<?>) Bytes.read(most)).hasSize(1);
             assertThatThrownBy(() -> Bytes.read(many)).hasMessageContaining("more than 4096 class definitions");
@@ -89,7 +98,10 @@ class DefinitionCacheTest {
     private static byte[] definitions(int count) {
         Wire wire = new Wire();
         for (int i = 0; i < count; i++) {
-            wire.raw('C', 0x30, NODE.length()).bytes(NODE.getBytes()).raw(0x91, 0x04).bytes("name".getBytes());
+            wire.raw('C', 0x30, NODE.length())
+                    .bytes(NODE.getBytes())
+                    .raw(0x91, 0x04)
+                    .bytes("name".getBytes());
         }
         return wire.done();
     }

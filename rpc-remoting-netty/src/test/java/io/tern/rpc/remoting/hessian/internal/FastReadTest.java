@@ -85,7 +85,8 @@ class FastReadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1_023, 1_024, STAGED - 4, STAGED - 3, STAGED, STAGED + 1, 0x7fff, 0x8000, 0x8001, 0x10000, 200_000})
+    @ValueSource(
+            ints = {1_023, 1_024, STAGED - 4, STAGED - 3, STAGED, STAGED + 1, 0x7fff, 0x8000, 0x8001, 0x10000, 200_000})
     void longTextsOfSeveralPartsArrive(int length) throws Exception {
         for (String unit : List.of("a", "ä", "漢", "🙂", "abcdefghijklmnop漢", "1234567é")) {
             String text = unit.repeat(length / unit.length() + 1).substring(0, length);
@@ -106,11 +107,13 @@ class FastReadTest {
         Random random = new Random(3);
         for (int i = 0; i < 3_000; i++) {
             int length = random.nextInt(20);
-            wire.raw('R', 0, length).bytes("abcdefghijklmnopqrst".substring(0, length).getBytes());
+            wire.raw('R', 0, length)
+                    .bytes("abcdefghijklmnopqrst".substring(0, length).getBytes());
             expected.append("abcdefghijklmnopqrst", 0, length);
         }
         byte[] bytes = wire.raw(0x02, 'y', 'z').done();
-        assertThat(Bytes.<String>read(bytes, String.class)).isEqualTo(expected.append("yz").toString());
+        assertThat(Bytes.<String>read(bytes, String.class))
+                .isEqualTo(expected.append("yz").toString());
     }
 
     @Test

@@ -58,7 +58,8 @@ final class Profile implements Serializable {
         one.boxed = random.nextBoolean() ? null : random.nextInt() >> random.nextInt(32);
         one.boxedLong = random.nextBoolean() ? null : random.nextLong() >> random.nextInt(64);
         one.name = text(random, random.nextInt(60));
-        one.address = random.nextInt(5) == 0 ? null : text(random, random.nextInt(random.nextInt(20) == 0 ? 70_000 : 300));
+        one.address =
+                random.nextInt(5) == 0 ? null : text(random, random.nextInt(random.nextInt(20) == 0 ? 70_000 : 300));
         one.birthday = random.nextInt(4) == 0 ? null : new Date(random.nextLong() >> 24);
         one.status = random.nextInt(6) == 0 ? null : Status.values()[random.nextInt(4)];
         one.icon = random.nextInt(3) == 0 ? null : bytes(random, random.nextInt(random.nextInt(9) == 0 ? 30_000 : 40));
