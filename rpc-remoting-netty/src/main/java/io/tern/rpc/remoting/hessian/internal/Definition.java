@@ -17,7 +17,15 @@ final class Definition {
     private @Nullable Plan plan;
 
     /** The form the last object was read by, and its slots; nearly always the same one. */
-    private record Plan(ObjectForm form, @Nullable Slot[] slots) {}
+    private static final class Plan {
+        private final ObjectForm form;
+        private final @Nullable Slot[] slots;
+
+        private Plan(ObjectForm form, @Nullable Slot[] slots) {
+            this.form = form;
+            this.slots = slots;
+        }
+    }
 
     Definition(String name, Resolution resolution, String[] fields) {
         this.name = name;

@@ -20,7 +20,15 @@ final class DefinitionCache {
     // Only spreads the losses, so that races do no harm.
     private int victim;
 
-    private record Entry(byte[] bytes, Definition definition) {}
+    private static final class Entry {
+        private final byte[] bytes;
+        private final Definition definition;
+
+        private Entry(byte[] bytes, Definition definition) {
+            this.bytes = bytes;
+            this.definition = definition;
+        }
+    }
 
     /** The definition that comes next in the source, which is then consumed; null, and nothing is read, if it is not known. */
     @Nullable

@@ -17,7 +17,15 @@ final class EnumForm extends ObjectForm {
     private final int mask;
 
     /** A constant and its name as a short text of ASCII, which nearly all names are. */
-    private record Encoded(byte[] name, Object constant) {}
+    private static final class Encoded {
+        private final byte[] name;
+        private final Object constant;
+
+        private Encoded(byte[] name, Object constant) {
+            this.name = name;
+            this.constant = constant;
+        }
+    }
 
     /**
      * Reads an enum.

@@ -63,7 +63,7 @@ final class Tags {
 
     /** Whether the value is not a scalar. */
     static boolean isStructure(int tag) {
-        return (tag & 0xc0) == 0x40 && (STRUCTURES >>> tag & 1) != 0;
+        return (tag & 0xc0) == 0x40 && ((STRUCTURES >>> tag) & 1) != 0;
     }
 
     private static long bit(int tag) {
@@ -71,6 +71,6 @@ final class Tags {
     }
 
     private static long bits(int first, int last) {
-        return -1L >>> 63 - (last - first) << first;
+        return (-1L >>> (63 - (last - first))) << first;
     }
 }

@@ -28,7 +28,7 @@ class FastReadTest {
     /** Has seen every definition there is, as it is shared by all tests. */
     private static final ObjectCodec WARM = Bytes.CODEC;
 
-    @Property(tries = 400)
+    @Property(tries = 150)
     void randomBeansAreReadAsHessianLiteReadsThem(@ForAll long seed) throws Exception {
         Profile graph = Profile.random(new Random(seed), new ArrayList<>(), 3);
         byte[] bytes = Oracle.write(graph);
@@ -40,7 +40,7 @@ class FastReadTest {
         Shape.assertSame(shape, outcome(WARM, parts, bytes.length, Object.class), 3);
     }
 
-    @Property(tries = 150)
+    @Property(tries = 60)
     void damagedBeansEndTheSameWayOnEveryPath(@ForAll long seed) throws Exception {
         Random random = new Random(seed);
         byte[] good = Oracle.write(Profile.random(random, new ArrayList<>(), 1));
@@ -76,7 +76,7 @@ class FastReadTest {
         bean.icon = Profile.bytes(new Random(1), 40);
         List<Object> values = List.of(bean, 1, 1_000, 100_000, -1L, 1L << 40, 0.5, 1e300, "x", "漢字 und 🙂", true, bean);
         int size = Oracle.write(new ArrayList<>(values)).length;
-        for (int before = STAGED - size - 8; before < STAGED + 2; before++) {
+        for (int before = STAGED - size - 8; before < STAGED + 2; before += 1 + before % 2) {
             List<Object> all = new ArrayList<>(values);
             all.add(0, "p".repeat(before));
             byte[] bytes = Oracle.write(all);

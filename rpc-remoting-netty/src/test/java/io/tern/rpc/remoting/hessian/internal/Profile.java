@@ -13,6 +13,7 @@ import java.util.Random;
 /** An application's usual kind of bean, with fields of the types that are often met; no float, which hessian-lite spoils. */
 @SuppressWarnings("JavaUtilDate")
 final class Profile implements Serializable {
+    @SuppressWarnings("UnicodeInCode")
     enum Status {
         NEW,
         ACTIVE,
