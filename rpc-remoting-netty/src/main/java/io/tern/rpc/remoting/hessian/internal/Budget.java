@@ -118,7 +118,9 @@ final class Budget {
 
     /** The object of a reference is complete; {@code workBefore} was the work when it began. */
     void complete(int index, Object object, long workBefore) {
-        references[index] = object;
+        if (references[index] != object) {
+            references[index] = object;
+        }
         referenceWork[index] = work - workBefore;
     }
 

@@ -21,6 +21,8 @@ final class ByteSource {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final long HIGH_BITS = 0x8080808080808080L;
+    // Bytes of a character.
+    private static final int LONGEST_CHAR = 3;
     // Tag and length of a chunk of binary data.
     private static final int CHUNK_HEADER = 3;
 
@@ -110,6 +112,42 @@ final class ByteSource {
         }
         next += run;
         return run;
+    }
+
+    /**
+     * Reads characters of one to three bytes into {@code target} as long as they are staged and right.
+     *
+     * @return the place after the last of them, at most {@code stop}
+     */
+    int readChars(char[] target, int offset, int stop) {
+        int at = offset;
+        int from = next;
+        int last = end - LONGEST_CHAR;
+        while (at < stop && from <= last) {
+            int first = staged[from];
+            if (first >= 0) {
+                target[at++] = (char) first;
+                from++;
+                continue;
+            }
+            int second = staged[from + 1];
+            if ((second & 0xc0) != 0x80) {
+                break;
+            }
+            if ((first & 0xe0) == 0xc0) {
+                target[at++] = (char) ((first & 0x1f) << 6 | (second & 0x3f));
+                from += 2;
+                continue;
+            }
+            int third = staged[from + 2];
+            if ((first & 0xf0) != 0xe0 || (third & 0xc0) != 0x80) {
+                break;
+            }
+            target[at++] = (char) ((first & 0x0f) << 12 | (second & 0x3f) << 6 | (third & 0x3f));
+            from += LONGEST_CHAR;
+        }
+        next = from;
+        return at;
     }
 
     // Eight at a time; may end up to seven characters early, unless all are ASCII.

@@ -14,24 +14,23 @@ import org.jspecify.annotations.Nullable;
 // Dates are java.util.Date in this protocol.
 @SuppressWarnings("JavaUtilDate")
 final class ScalarInput {
-    private enum Form {
-        NULL,
-        BOOLEAN,
-        INT,
-        LONG,
-        DOUBLE
-    }
+    // What parse() found. Not an enum: a reference stored in an object that lives long costs a barrier.
+    private static final int NULL = 0;
+    private static final int BOOLEAN = 1;
+    private static final int INT = 2;
+    private static final int LONG = 3;
+    private static final int DOUBLE = 4;
 
     private static final int INITIAL_TEXT = 64;
     private static final int KEPT_TEXT = 16 * 1024;
     // After a character that is not ASCII, so many are read one by one before ASCII is tried again.
-    private static final int ODD_RUN = 8;
+    private static final int ODD_RUN = 32;
 
     private final ByteSource source;
     private final BinaryInput binaries;
     private char[] text = new char[INITIAL_TEXT];
     // The number that parse() found last.
-    private Form form = Form.NULL;
+    private int form;
     private long whole;
     private double fraction;
 
@@ -49,7 +48,7 @@ final class ScalarInput {
 
     boolean readBoolean() {
         parse(source.read(), "a boolean");
-        return form == Form.DOUBLE ? fraction != 0 : whole != 0;
+        return form == DOUBLE ? fraction != 0 : whole != 0;
     }
 
     int readInt() {
@@ -58,12 +57,12 @@ final class ScalarInput {
 
     long readLong() {
         parse(source.read(), "a number");
-        return form == Form.DOUBLE ? (long) fraction : whole;
+        return form == DOUBLE ? (long) fraction : whole;
     }
 
     double readDouble() {
         parse(source.read(), "a number");
-        return form == Form.DOUBLE ? fraction : whole;
+        return form == DOUBLE ? fraction : whole;
     }
 
     /** The value with the given tag, in the type that the tag stands for. */
@@ -84,7 +83,7 @@ final class ScalarInput {
             case BOOLEAN -> whole != 0;
             case INT -> (int) whole;
             case LONG -> whole;
-            case DOUBLE -> fraction;
+            default -> fraction;
         };
     }
 
@@ -100,7 +99,7 @@ final class ScalarInput {
             case NULL -> null;
             case BOOLEAN -> String.valueOf(whole != 0);
             case INT, LONG -> String.valueOf(whole);
-            case DOUBLE -> String.valueOf(fraction);
+            default -> String.valueOf(fraction);
         };
     }
 
@@ -141,20 +140,20 @@ final class ScalarInput {
             parseCompact(tag);
             return;
         }
-        form = Form.LONG;
+        form = LONG;
         switch (tag) {
             case 'I' -> {
-                form = Form.INT;
+                form = INT;
                 whole = source.readInt32();
             }
             case 'L' -> whole = source.readInt64();
             case 0x59 -> whole = source.readInt32();
             case 'N' -> {
-                form = Form.NULL;
+                form = NULL;
                 whole = 0;
             }
             case 'F', 'T' -> {
-                form = Form.BOOLEAN;
+                form = BOOLEAN;
                 whole = tag == 'T' ? 1 : 0;
             }
             case 0x38, 0x39, 0x3a, 0x3b, 0x3c, 0x3d, 0x3e, 0x3f ->
@@ -165,7 +164,7 @@ final class ScalarInput {
 
     // Numbers of one to three bytes.
     private void parseCompact(int tag) {
-        form = tag < 0xd8 ? Form.INT : Form.LONG;
+        form = tag < 0xd8 ? INT : LONG;
         if (tag <= 0xbf) {
             whole = tag - 0x90L;
         } else if (tag <= 0xcf) {
@@ -180,7 +179,7 @@ final class ScalarInput {
     }
 
     private void parseDouble(int tag, String expected) {
-        form = Form.DOUBLE;
+        form = DOUBLE;
         switch (tag) {
             case 0x5b -> fraction = 0;
             case 0x5c -> fraction = 1;
@@ -230,7 +229,10 @@ final class ScalarInput {
         int end = offset + count;
         while (at < end) {
             at += source.readAscii(text, at, end - at);
-            for (int i = 0; i < ODD_RUN && at < end; i++) {
+            int odd = Math.min(at + ODD_RUN, end);
+            at = source.readChars(text, at, odd);
+            if (at < odd) {
+                // It lies across the end of the array, or is wrong.
                 text[at++] = readChar();
             }
         }
