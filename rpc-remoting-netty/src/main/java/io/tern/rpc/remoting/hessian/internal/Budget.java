@@ -2,8 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.remoting.hessian.internal;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * parts again and again.
  */
 final class Budget {
+    private static final int FIRST_REFERENCES = 64;
     private static final int KEPT_REFERENCES = 4_096;
     private static final long UNFINISHED = -1;
 
     private final ByteSource source;
-    private List<@Nullable Object> references = new ArrayList<>();
-    private long[] referenceWork = new long[64];
+    private @Nullable Object[] references = new @Nullable Object[FIRST_REFERENCES];
+    private long[] referenceWork = new long[FIRST_REFERENCES];
+    private int referenceCount;
     private int depth;
     private int allElements;
     // Elements of open containers that are still to come; each takes at least one of the bytes that are left.
@@ -33,12 +34,13 @@ final class Budget {
     }
 
     void clear() {
-        if (references.size() > KEPT_REFERENCES) {
-            references = new ArrayList<>();
-            referenceWork = new long[64];
+        if (references.length > KEPT_REFERENCES) {
+            references = new @Nullable Object[FIRST_REFERENCES];
+            referenceWork = new long[FIRST_REFERENCES];
         } else {
-            references.clear();
+            Arrays.fill(references, 0, referenceCount, null);
         }
+        referenceCount = 0;
         depth = 0;
         allElements = 0;
         expected = 0;
@@ -100,34 +102,38 @@ final class Budget {
     }
 
     int addReference(Object object) {
-        int index = references.size();
+        int index = referenceCount;
         if (index >= Limits.OBJECTS) {
             throw Faults.decode("more than " + Limits.OBJECTS + " objects at byte " + source.position());
         }
-        references.add(object);
-        if (index == referenceWork.length) {
-            referenceWork = java.util.Arrays.copyOf(referenceWork, index * 2);
+        if (index == references.length) {
+            references = Arrays.copyOf(references, index * 2);
+            referenceWork = Arrays.copyOf(referenceWork, index * 2);
         }
+        references[index] = object;
+        referenceCount = index + 1;
         referenceWork[index] = UNFINISHED;
         return index;
     }
 
     /** The object of a reference is complete; {@code workBefore} was the work when it began. */
     void complete(int index, Object object, long workBefore) {
-        references.set(index, object);
+        if (references[index] != object) {
+            references[index] = object;
+        }
         referenceWork[index] = work - workBefore;
     }
 
     Object reference(int index) {
-        if (index < 0 || index >= references.size()) {
+        if (index < 0 || index >= referenceCount) {
             throw Faults.decode("reference " + index + " at byte " + source.position() + " points to nothing; "
-                    + references.size() + " objects precede it");
+                    + referenceCount + " objects precede it");
         }
         long cost = referenceWork[index];
         if (cost != UNFINISHED) {
             work = Math.min(work + cost, Long.MAX_VALUE / 4);
         }
-        Object object = references.get(index);
+        Object object = references[index];
         if (object == null) {
             throw new IllegalStateException("reference " + index + " was never set");
         }

@@ -126,6 +126,11 @@ final class ClassLookup {
         return type;
     }
 
+    /** Whether a name was admitted, and stands for the same class from now on. */
+    boolean remembers(String name) {
+        return found.containsKey(name) || ALWAYS.containsKey(name);
+    }
+
     /** For tests: how many names are remembered. */
     int remembered() {
         return found.size() + absent.size();

@@ -36,13 +36,21 @@ final class Coercion {
         return ZEROS.get(type);
     }
 
-    /** Reads a value whose tag is not that of an object, list, map or reference. */
-    static @Nullable Object read(ScalarInput in, ByteSource source, TypeUse use) {
-        if (source.peek() == Tags.NULL) {
+    /** Reads a value whose tag, which comes next, is not that of an object, list, map or reference. */
+    static @Nullable Object read(ScalarInput in, ByteSource source, TypeUse use, int tag) {
+        if (tag == Tags.NULL) {
             source.read();
             return zero(use.raw());
         }
-        return switch (use.kind()) {
+        TypeUse.Kind kind = use.kind();
+        // By far the most; the processor foresees these branches better than a jump to one of many places.
+        if (kind == TypeUse.Kind.TEXT) {
+            return in.readString(Integer.MAX_VALUE);
+        }
+        if (kind == TypeUse.Kind.INT) {
+            return in.readInt();
+        }
+        return switch (kind) {
             case BOOLEAN -> in.readBoolean();
             case BYTE -> (byte) in.readInt();
             case SHORT -> (short) in.readInt();

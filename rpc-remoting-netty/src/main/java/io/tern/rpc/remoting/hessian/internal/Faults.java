@@ -19,6 +19,12 @@ final class Faults {
         return new RpcSerializationException("Cannot decode the message: " + what, CallFacts.NONE, null, false);
     }
 
+    /** The error for a tag that does not fit; {@code position} is where reading goes on after it. */
+    static RpcSerializationException unexpected(String expected, int tag, int position) {
+        return decode(
+                "expected " + expected + ", found tag 0x" + Integer.toHexString(tag) + " at byte " + (position - 1));
+    }
+
     /** As {@link #decode(String)}; of the cause only its class and place are told, as its text can quote what was sent. */
     static RpcSerializationException decode(String what, Throwable cause) {
         Throwable root =

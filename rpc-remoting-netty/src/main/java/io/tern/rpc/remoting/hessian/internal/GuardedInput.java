@@ -4,6 +4,7 @@ package io.tern.rpc.remoting.hessian.internal;
 
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,15 +14,18 @@ import org.jspecify.annotations.Nullable;
  * {@link Budget}, before anything is made of it. Not thread-safe; after an exception it must not be used again.
  */
 final class GuardedInput {
+    private static final int FIRST_DEFINITIONS = 16;
     private static final int KEPT_DEFINITIONS = 64;
 
     private final ClassLookup lookup;
     private final FormTable forms;
+    private final DefinitionCache known;
     private final ByteSource source = new ByteSource();
     private final ScalarInput scalars = new ScalarInput(source);
     private final Budget budget = new Budget(source);
     private final ContainerInput containers = new ContainerInput(this, budget);
-    private List<Definition> definitions = new ArrayList<>();
+    private @Nullable Definition[] definitions = new @Nullable Definition[FIRST_DEFINITIONS];
+    private int definitionCount;
     private List<TypeName> types = new ArrayList<>();
     // In an exception a class that is not admitted costs only the field it stands in, never the whole exception.
     private boolean lenient;
@@ -29,9 +33,10 @@ final class GuardedInput {
     /** A name of a list or map type, which later ones refer to by number. */
     record TypeName(String name, Resolution resolution, int dimensions) {}
 
-    GuardedInput(ClassLookup lookup, FormTable forms) {
+    GuardedInput(ClassLookup lookup, FormTable forms, DefinitionCache known) {
         this.lookup = lookup;
         this.forms = forms;
+        this.known = known;
     }
 
     void open(InputStream in, int length) {
@@ -43,11 +48,15 @@ final class GuardedInput {
         source.clear();
         scalars.clear();
         budget.clear();
-        if (definitions.size() > KEPT_DEFINITIONS || types.size() > KEPT_DEFINITIONS) {
-            definitions = new ArrayList<>();
-            types = new ArrayList<>();
+        if (definitions.length > KEPT_DEFINITIONS) {
+            definitions = new @Nullable Definition[FIRST_DEFINITIONS];
         } else {
-            definitions.clear();
+            Arrays.fill(definitions, 0, definitionCount, null);
+        }
+        definitionCount = 0;
+        if (types.size() > KEPT_DEFINITIONS) {
+            types = new ArrayList<>();
+        } else if (!types.isEmpty()) {
             types.clear();
         }
         lenient = false;
@@ -101,12 +110,13 @@ final class GuardedInput {
     @Nullable
     Object read(TypeUse use) {
         budget.value();
-        if (!Tags.isStructure(source.peek())) {
-            Object scalar = Coercion.read(scalars, source, use);
+        int tag = source.peek();
+        if (!Tags.isStructure(tag)) {
+            Object scalar = Coercion.read(scalars, source, use, tag);
             return scalar == null || use.kind() != TypeUse.Kind.OTHER ? scalar : fit(use, scalar);
         }
         budget.enter();
-        int tag = source.read();
+        source.read();
         while (tag == Tags.DEFINITION) {
             readDefinition();
             tag = source.read();
@@ -133,10 +143,13 @@ final class GuardedInput {
 
     /** The type to read the next element as, of which only a hint is known: what does not fit is read as what it says it is. */
     TypeUse element(TypeUse hint) {
-        if (hint.isAny() || !hint.isHint()) {
+        if (!hint.isHint()) {
             return TypeUse.ANY;
         }
         int tag = source.peek();
+        if (tag >= Tags.FIRST_NUMBER && hint.kind() == TypeUse.Kind.INT) {
+            return hint;
+        }
         boolean structure = Tags.isStructure(tag);
         boolean number = !structure && tag != Tags.NULL && !Tags.isDate(tag) && !Tags.isBinary(tag);
         boolean fits = switch (hint.kind()) {
@@ -185,9 +198,24 @@ final class GuardedInput {
     }
 
     private void readDefinition() {
-        if (definitions.size() >= Limits.DEFINITIONS) {
+        if (definitionCount >= Limits.DEFINITIONS) {
             throw Faults.decode("more than " + Limits.DEFINITIONS + " class definitions at byte " + source.position());
         }
+        // Puts it into the array, so that it can be compared.
+        source.peek();
+        Definition definition = known.take(source);
+        if (definition == null) {
+            definition = readNewDefinition();
+        }
+        if (definitionCount == definitions.length) {
+            definitions = Arrays.copyOf(definitions, definitionCount * 2);
+        }
+        definitions[definitionCount++] = definition;
+    }
+
+    private Definition readNewDefinition() {
+        int hash = source.hashOfText();
+        int start = source.position();
         String name = name(Limits.CLASS_NAME_CHARS);
         Resolution resolution = resolve(name, false);
         int count = scalars.readInt();
@@ -197,7 +225,13 @@ final class GuardedInput {
             budget.arrived();
             fields[i] = name(Limits.FIELD_NAME_CHARS);
         }
-        definitions.add(new Definition(name, resolution, fields));
+        Definition definition = new Definition(name, resolution, fields);
+        byte[] bytes = source.copySince(start);
+        // What is refused or absent goes through the lookup each time.
+        if (hash >= 0 && bytes != null && resolution.type() != null && lookup.remembers(name)) {
+            known.keep(hash, bytes, definition);
+        }
+        return definition;
     }
 
     private String name(int maxLength) {
@@ -248,10 +282,11 @@ final class GuardedInput {
     }
 
     private Definition definition(int index) {
-        if (index < 0 || index >= definitions.size()) {
+        Definition definition = index < 0 || index >= definitionCount ? null : definitions[index];
+        if (definition == null) {
             throw Faults.decode("class definition " + index + " at byte " + source.position() + " was not sent");
         }
-        return definitions.get(index);
+        return definition;
     }
 
     /** Null: the object becomes a map of its fields. */
@@ -266,7 +301,10 @@ final class GuardedInput {
         if (lenient && !forms.has(named)) {
             return null;
         }
-        ObjectForm form = forms.of(named);
+        ObjectForm form = definition.form(named, forms);
+        if (use.raw() == named && form.type() == named) {
+            return form;
+        }
         boolean fits = use.raw().isAssignableFrom(form.type())
                 || form instanceof ValueForm
                 || (form instanceof BeanForm bean && bean.isReplaced());
@@ -286,6 +324,15 @@ final class GuardedInput {
         @Nullable Slot[] slots = definition.slots(form);
         budget.expect(slots.length, Limits.FIELDS, "fields");
         long before = budget.work();
+        if (slots.length == 1 && slots[0] != null && form instanceof EnumForm constants) {
+            Object constant = constants.read(source);
+            if (constant != null) {
+                budget.arrived();
+                budget.value();
+                budget.complete(budget.addReference(constant), constant, before);
+                return constant;
+            }
+        }
         Object state = form.start();
         Pending pending = form.isDirect() ? null : new Pending();
         int reference = budget.addReference(pending == null ? state : pending);
@@ -293,6 +340,9 @@ final class GuardedInput {
             budget.arrived();
             if (slot == null) {
                 read(TypeUse.ANY);
+            } else if (slot instanceof FieldSlot field && field.isPrimitive() && !Tags.isStructure(source.peek())) {
+                budget.value();
+                field.read(scalars, state);
             } else {
                 fill(form, state, slot, read(slot.use()), pending);
             }

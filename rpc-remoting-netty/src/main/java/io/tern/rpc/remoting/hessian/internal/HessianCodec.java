@@ -10,18 +10,15 @@ import io.tern.rpc.spi.PeerDialect;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Type;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** What all messages of one class loader and policy share. */
 final class HessianCodec implements ObjectCodec {
-    private static final int CACHED_TYPES = 10_000;
-
     private final ClassLookup lookup;
     private final FormTable forms;
     private final WriterTable writers = new WriterTable();
-    private final Map<Type, TypeUse> uses = new ConcurrentHashMap<>();
-    private final ReusePool<GuardedInput> inputs = new ReusePool<>();
+    private final TypeUses uses = new TypeUses();
+    private final DefinitionCache definitions = new DefinitionCache();
+    private final ReusePool<HessianReader> readers = new ReusePool<>();
     private final ReusePool<GuardedOutput> outputs = new ReusePool<>();
 
     HessianCodec(ClassPolicy policy, ClassLoader loader) {
@@ -41,32 +38,21 @@ final class HessianCodec implements ObjectCodec {
 
     @Override
     public ObjectReader reader(InputStream in, int length) {
-        GuardedInput input = inputs.take();
-        if (input == null) {
-            input = new GuardedInput(lookup, forms);
+        HessianReader reader = readers.take();
+        if (reader == null) {
+            reader = new HessianReader(this, new GuardedInput(lookup, forms, definitions));
         }
-        input.open(in, length);
-        return new HessianReader(this, input);
+        reader.open(in, length);
+        return reader;
     }
 
     TypeUse use(Class<?> type, Type genericType) {
-        TypeUse known = uses.get(genericType);
-        if (known != null && known.raw() == type) {
-            return known;
-        }
-        TypeUse use = TypeUse.of(type, genericType);
-        // The types of the interfaces' methods, which are few; the bound is for callers that make types.
-        if (uses.size() < CACHED_TYPES) {
-            uses.put(genericType, use);
-        }
-        return use;
+        return uses.of(type, genericType);
     }
 
-    void release(GuardedInput in, boolean broken) {
-        if (!broken) {
-            in.clear();
-            inputs.giveBack(in);
-        }
+    /** Takes back a reader that has let go of its message. */
+    void release(HessianReader reader) {
+        readers.giveBack(reader);
     }
 
     void release(GuardedOutput out, boolean broken) {

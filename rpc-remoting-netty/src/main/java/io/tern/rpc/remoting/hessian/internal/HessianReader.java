@@ -5,13 +5,16 @@ package io.tern.rpc.remoting.hessian.internal;
 import io.tern.rpc.RemoteServiceException;
 import io.tern.rpc.RpcSerializationException;
 import io.tern.rpc.spi.ObjectReader;
+import java.io.InputStream;
 import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One message; whatever goes wrong in it comes out as RpcSerializationException. */
+/**
+ * One message at a time; whatever goes wrong in it comes out as RpcSerializationException. Goes back to its codec on close, to be
+ * opened for another message.
+ */
 final class HessianReader implements ObjectReader {
     private final HessianCodec codec;
     private final GuardedInput in;
@@ -23,24 +26,57 @@ final class HessianReader implements ObjectReader {
         this.in = in;
     }
 
+    void open(InputStream bytes, int length) {
+        in.open(bytes, length);
+        closed = false;
+    }
+
     @Override
     public int readInt() {
-        return guarded(() -> in.scalars().readInt());
+        begin();
+        try {
+            int value = in.scalars().readInt();
+            broken = false;
+            return value;
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            throw fault(e);
+        }
     }
 
     @Override
     public @Nullable String readString(int maxLength) {
-        return guarded(() -> in.scalars().readString(maxLength));
+        begin();
+        try {
+            String value = in.scalars().readString(maxLength);
+            broken = false;
+            return value;
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            throw fault(e);
+        }
     }
 
     @Override
     public @Nullable Object read(Class<?> type, Type genericType) {
-        return guarded(() -> in.read(codec.use(type, genericType)));
+        begin();
+        try {
+            Object value = in.read(codec.use(type, genericType));
+            broken = false;
+            return value;
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            throw fault(e);
+        }
     }
 
     @Override
     public Throwable readThrowable() {
-        Object value = guarded(in::readThrowable);
+        begin();
+        Object value;
+        try {
+            value = in.readThrowable();
+            broken = false;
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            throw fault(e);
+        }
         if (value instanceof Throwable throwable) {
             return throwable;
         }
@@ -52,7 +88,14 @@ final class HessianReader implements ObjectReader {
 
     @Override
     public Map<String, Object> readAttachments() {
-        return guarded(this::attachments);
+        begin();
+        try {
+            Map<String, Object> attachments = attachments();
+            broken = false;
+            return attachments;
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            throw fault(e);
+        }
     }
 
     private Map<String, Object> attachments() {
@@ -84,30 +127,32 @@ final class HessianReader implements ObjectReader {
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            codec.release(in, broken);
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (!broken) {
+            in.clear();
+            codec.release(this);
         }
     }
 
-    // Constructors and readResolve methods of the application run in here, so anything can be thrown.
-    private <T extends @Nullable Object> T guarded(Supplier<T> action) {
+    // Broken until the value is read: after a failure of any kind nobody knows where the next one begins.
+    private void begin() {
         if (closed || broken) {
             throw new IllegalStateException("the reader was closed or has failed before");
         }
-        boolean done = false;
-        try {
-            T value = action.get();
-            done = true;
-            return value;
-        } catch (RpcSerializationException e) {
-            throw e;
-        } catch (StackOverflowError e) {
-            throw Faults.decode("it does not fit the stack at byte " + in.position());
-        } catch (RuntimeException | LinkageError e) {
-            throw Faults.decode("it is not what it should be, before byte " + in.position(), e);
-        } finally {
-            broken = !done;
+        broken = true;
+    }
+
+    // Constructors and readResolve methods of the application run while a value is read, so anything can be thrown.
+    private RpcSerializationException fault(Throwable cause) {
+        if (cause instanceof RpcSerializationException known) {
+            return known;
         }
+        if (cause instanceof StackOverflowError) {
+            return Faults.decode("it does not fit the stack at byte " + in.position());
+        }
+        return Faults.decode("it is not what it should be, before byte " + in.position(), cause);
     }
 }

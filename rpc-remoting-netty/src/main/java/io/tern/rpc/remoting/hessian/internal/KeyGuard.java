@@ -65,7 +65,7 @@ final class KeyGuard {
 
     /** Checks a key before it is put in; {@code weight} is the number of values in it. */
     void check(@Nullable Object key, long weight) {
-        if (key == null) {
+        if (key == null || (sorts && key instanceof String)) {
             return;
         }
         if (!isPlain(key)) {

@@ -3,7 +3,7 @@
 package io.tern.rpc.remoting.hessian.internal;
 
 import io.tern.rpc.RpcSerializationException;
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
@@ -14,38 +14,41 @@ import org.jspecify.annotations.Nullable;
 // Dates are java.util.Date in this protocol.
 @SuppressWarnings("JavaUtilDate")
 final class ScalarInput {
-    private enum Form {
-        NULL,
-        BOOLEAN,
-        INT,
-        LONG,
-        DOUBLE
-    }
+    // What parse() found. Not an enum: a reference stored in an object that lives long costs a barrier.
+    private static final int NULL = 0;
+    private static final int BOOLEAN = 1;
+    private static final int INT = 2;
+    private static final int LONG = 3;
+    private static final int DOUBLE = 4;
 
     private static final int INITIAL_TEXT = 64;
     private static final int KEPT_TEXT = 16 * 1024;
+    // After a character that is not ASCII, so many are read one by one before ASCII is tried again.
+    private static final int ODD_RUN = 32;
 
     private final ByteSource source;
-    private StringBuilder text = new StringBuilder(INITIAL_TEXT);
+    private final BinaryInput binaries;
+    private char[] text = new char[INITIAL_TEXT];
     // The number that parse() found last.
-    private Form form = Form.NULL;
+    private int form;
     private long whole;
     private double fraction;
 
     ScalarInput(ByteSource source) {
         this.source = source;
+        this.binaries = new BinaryInput(source);
     }
 
     /** Gives up the memory of a long text. */
     void clear() {
-        if (text.capacity() > KEPT_TEXT) {
-            text = new StringBuilder(INITIAL_TEXT);
+        if (text.length > KEPT_TEXT) {
+            text = new char[INITIAL_TEXT];
         }
     }
 
     boolean readBoolean() {
         parse(source.read(), "a boolean");
-        return form == Form.DOUBLE ? fraction != 0 : whole != 0;
+        return form == DOUBLE ? fraction != 0 : whole != 0;
     }
 
     int readInt() {
@@ -54,12 +57,12 @@ final class ScalarInput {
 
     long readLong() {
         parse(source.read(), "a number");
-        return form == Form.DOUBLE ? (long) fraction : whole;
+        return form == DOUBLE ? (long) fraction : whole;
     }
 
     double readDouble() {
         parse(source.read(), "a number");
-        return form == Form.DOUBLE ? fraction : whole;
+        return form == DOUBLE ? fraction : whole;
     }
 
     /** The value with the given tag, in the type that the tag stands for. */
@@ -69,7 +72,7 @@ final class ScalarInput {
             return text(tag, Integer.MAX_VALUE);
         }
         if (Tags.isBinary(tag)) {
-            return binary(tag);
+            return binaries.read(tag);
         }
         if (Tags.isDate(tag)) {
             return date(tag);
@@ -80,7 +83,7 @@ final class ScalarInput {
             case BOOLEAN -> whole != 0;
             case INT -> (int) whole;
             case LONG -> whole;
-            case DOUBLE -> fraction;
+            default -> fraction;
         };
     }
 
@@ -96,7 +99,7 @@ final class ScalarInput {
             case NULL -> null;
             case BOOLEAN -> String.valueOf(whole != 0);
             case INT, LONG -> String.valueOf(whole);
-            case DOUBLE -> String.valueOf(fraction);
+            default -> String.valueOf(fraction);
         };
     }
 
@@ -120,13 +123,12 @@ final class ScalarInput {
         if (!Tags.isBinary(tag)) {
             throw unexpected("binary data", tag);
         }
-        return binary(tag);
+        return binaries.read(tag);
     }
 
     /** The error for a tag that was just read and does not fit. */
     RpcSerializationException unexpected(String expected, int tag) {
-        return Faults.decode("expected " + expected + ", found tag 0x" + Integer.toHexString(tag) + " at byte "
-                + (source.position() - 1));
+        return Faults.unexpected(expected, tag, source.position());
     }
 
     private Date date(int tag) {
@@ -134,43 +136,50 @@ final class ScalarInput {
     }
 
     private void parse(int tag, String expected) {
-        form = Form.INT;
-        if (Tags.isBetween(tag, 0x80, 0xbf)) {
-            whole = tag - 0x90L;
-        } else if (Tags.isBetween(tag, 0xc0, 0xcf)) {
-            whole = ((tag - 0xc8L) << 8) + source.read();
-        } else if (Tags.isBetween(tag, 0xd0, 0xd7)) {
-            whole = ((tag - 0xd4L) << 16) + source.readUnsignedShort();
-        } else if (tag == 'I') {
-            whole = source.readInt32();
-        } else if (tag == 'N' || tag == 'F' || tag == 'T') {
-            form = tag == 'N' ? Form.NULL : Form.BOOLEAN;
-            whole = tag == 'T' ? 1 : 0;
-        } else if (!parseLong(tag)) {
-            parseDouble(tag, expected);
+        if (tag >= Tags.FIRST_NUMBER) {
+            parseCompact(tag);
+            return;
+        }
+        form = LONG;
+        switch (tag) {
+            case 'I' -> {
+                form = INT;
+                whole = source.readInt32();
+            }
+            case 'L' -> whole = source.readInt64();
+            case 0x59 -> whole = source.readInt32();
+            case 'N' -> {
+                form = NULL;
+                whole = 0;
+            }
+            case 'F', 'T' -> {
+                form = BOOLEAN;
+                whole = tag == 'T' ? 1 : 0;
+            }
+            case 0x38, 0x39, 0x3a, 0x3b, 0x3c, 0x3d, 0x3e, 0x3f ->
+                whole = ((tag - 0x3cL) << 16) + source.readUnsignedShort();
+            default -> parseDouble(tag, expected);
         }
     }
 
-    private boolean parseLong(int tag) {
-        form = Form.LONG;
-        if (Tags.isBetween(tag, 0xd8, 0xef)) {
+    // Numbers of one to three bytes.
+    private void parseCompact(int tag) {
+        form = tag < 0xd8 ? INT : LONG;
+        if (tag <= 0xbf) {
+            whole = tag - 0x90L;
+        } else if (tag <= 0xcf) {
+            whole = ((tag - 0xc8L) << 8) + source.read();
+        } else if (tag <= 0xd7) {
+            whole = ((tag - 0xd4L) << 16) + source.readUnsignedShort();
+        } else if (tag <= 0xef) {
             whole = tag - 0xe0L;
-        } else if (tag >= 0xf0) {
-            whole = ((tag - 0xf8L) << 8) + source.read();
-        } else if (Tags.isBetween(tag, 0x38, 0x3f)) {
-            whole = ((tag - 0x3cL) << 16) + source.readUnsignedShort();
-        } else if (tag == 0x59) {
-            whole = source.readInt32();
-        } else if (tag == 'L') {
-            whole = source.readInt64();
         } else {
-            return false;
+            whole = ((tag - 0xf8L) << 8) + source.read();
         }
-        return true;
     }
 
     private void parseDouble(int tag, String expected) {
-        form = Form.DOUBLE;
+        form = DOUBLE;
         switch (tag) {
             case 0x5b -> fraction = 0;
             case 0x5c -> fraction = 1;
@@ -182,31 +191,64 @@ final class ScalarInput {
         }
     }
 
-    private String text(int firstTag, int maxLength) {
-        text.setLength(0);
+    private String text(int tag, int maxLength) {
+        int chars = textChars(tag, 0, maxLength);
+        if (tag != Tags.TEXT_PART) {
+            String ascii = chars == 0 ? "" : source.readAscii(chars);
+            if (ascii != null) {
+                return ascii;
+            }
+        }
+        return assemble(tag, chars, maxLength);
+    }
+
+    /** A text of several parts, or with other characters, or with a part that is not staged as a whole. */
+    private String assemble(int firstTag, int firstChars, int maxLength) {
+        int length = 0;
         int tag = firstTag;
+        int chars = firstChars;
         while (true) {
-            int chars = chunkChars(tag);
-            // A character takes at least one byte.
-            if (chars > source.left()) {
-                throw Faults.decode("a text of " + chars + " characters at byte " + source.position()
-                        + " is longer than the message");
+            if (chars > text.length - length) {
+                text = Arrays.copyOf(text, Math.max(length + chars, text.length * 2));
             }
-            if (chars > maxLength - text.length()) {
-                throw Faults.decode(
-                        "a text at byte " + source.position() + " is longer than " + maxLength + " characters");
-            }
-            for (int i = 0; i < chars; i++) {
-                text.append(readChar());
-            }
+            readChars(length, chars);
+            length += chars;
             if (tag != Tags.TEXT_PART) {
-                return text.toString();
+                return new String(text, 0, length);
             }
             tag = source.read();
             if (!Tags.isText(tag)) {
                 throw unexpected("the next part of a text", tag);
             }
+            chars = textChars(tag, length, maxLength);
         }
+    }
+
+    private void readChars(int offset, int count) {
+        int at = offset;
+        int end = offset + count;
+        while (at < end) {
+            at += source.readAscii(text, at, end - at);
+            int odd = Math.min(at + ODD_RUN, end);
+            at = source.readChars(text, at, odd);
+            if (at < odd) {
+                // It lies across the end of the array, or is wrong.
+                text[at++] = readChar();
+            }
+        }
+    }
+
+    private int textChars(int tag, int before, int maxLength) {
+        int chars = chunkChars(tag);
+        // A character takes at least one byte.
+        if (chars > source.left()) {
+            throw Faults.decode(
+                    "a text of " + chars + " characters at byte " + source.position() + " is longer than the message");
+        }
+        if (chars > maxLength - before) {
+            throw Faults.decode("a text at byte " + source.position() + " is longer than " + maxLength + " characters");
+        }
+        return chars;
     }
 
     private int chunkChars(int tag) {
@@ -239,39 +281,5 @@ final class ScalarInput {
                     + " does not continue a character");
         }
         return b & 0x3f;
-    }
-
-    private byte[] binary(int firstTag) {
-        int tag = firstTag;
-        byte[] first = chunk(tag);
-        if (tag != Tags.BINARY_PART) {
-            return first;
-        }
-        ByteArrayOutputStream parts = new ByteArrayOutputStream(first.length * 2);
-        parts.writeBytes(first);
-        while (tag == Tags.BINARY_PART) {
-            tag = source.read();
-            if (!Tags.isBinary(tag)) {
-                throw unexpected("the next part of binary data", tag);
-            }
-            parts.writeBytes(chunk(tag));
-        }
-        return parts.toByteArray();
-    }
-
-    private byte[] chunk(int tag) {
-        int count;
-        if (Tags.isBetween(tag, 0x20, 0x2f)) {
-            count = tag - 0x20;
-        } else {
-            count = tag <= 0x37 ? ((tag - 0x34) << 8) + source.read() : source.readUnsignedShort();
-        }
-        if (count > source.left()) {
-            throw Faults.decode(
-                    "binary data of " + count + " bytes at byte " + source.position() + " is longer than the message");
-        }
-        byte[] bytes = new byte[count];
-        source.readFully(bytes, 0, count);
-        return bytes;
     }
 }

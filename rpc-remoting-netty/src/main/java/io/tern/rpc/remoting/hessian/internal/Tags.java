@@ -16,10 +16,25 @@ final class Tags {
     static final int LIST = 'V';
     static final int UNTYPED_LIST = 0x58;
     static final int OPEN_LIST = 0x55;
+    /** The longest text that is told by its first byte alone. */
+    static final int SHORT_TEXT = 0x1f;
+
+    /** From here on all tags are those of whole numbers. */
+    static final int FIRST_NUMBER = 0x80;
+
     static final int DATE_MILLIS = 0x4a;
     static final int DATE_MINUTES = 0x4b;
     static final int TEXT_PART = 'R';
     static final int BINARY_PART = 'A';
+
+    // Those between 0x40 and 0x7f that are not scalars, one bit for each; there are no others.
+    private static final long STRUCTURES = bit(DEFINITION)
+            | bit(UNTYPED_MAP)
+            | bit(MAP)
+            | bit(OBJECT)
+            | bit(REFERENCE)
+            | bits(OPEN_LIST, UNTYPED_LIST)
+            | bits(0x60, 0x7f);
 
     private Tags() {}
 
@@ -50,11 +65,14 @@ final class Tags {
 
     /** Whether the value is not a scalar. */
     static boolean isStructure(int tag) {
-        return tag == DEFINITION
-                || tag == UNTYPED_MAP
-                || tag == MAP
-                || tag == REFERENCE
-                || isObject(tag)
-                || isList(tag);
+        return (tag & 0xc0) == 0x40 && ((STRUCTURES >>> tag) & 1) != 0;
+    }
+
+    private static long bit(int tag) {
+        return 1L << tag;
+    }
+
+    private static long bits(int first, int last) {
+        return (-1L >>> (63 - (last - first))) << first;
     }
 }

@@ -63,12 +63,20 @@ final class TypeUse {
     private final Kind kind;
     private final @Nullable TypeUse key;
     private final @Nullable TypeUse element;
+    private final boolean any;
+    private final boolean hint;
 
     private TypeUse(Class<?> raw, Kind kind, @Nullable TypeUse key, @Nullable TypeUse element) {
         this.raw = raw;
         this.kind = kind;
         this.key = key;
         this.element = element;
+        this.any = raw == Object.class;
+        this.hint = kind != Kind.OTHER
+                || raw.isArray()
+                || Collection.class.isAssignableFrom(raw)
+                || Map.class.isAssignableFrom(raw)
+                || raw == Throwable.class;
     }
 
     static TypeUse of(Type type) {
@@ -124,7 +132,7 @@ final class TypeUse {
     }
 
     boolean isAny() {
-        return raw == Object.class;
+        return any;
     }
 
     /** Key type of a map; ANY if not known. */
@@ -142,10 +150,6 @@ final class TypeUse {
      * finds; so do we.
      */
     boolean isHint() {
-        return kind != Kind.OTHER
-                || raw.isArray()
-                || Collection.class.isAssignableFrom(raw)
-                || Map.class.isAssignableFrom(raw)
-                || raw == Throwable.class;
+        return hint;
     }
 }
