@@ -19,6 +19,7 @@ import org.apache.dubbo.config.ReferenceConfig;
 import org.apache.dubbo.config.RegistryConfig;
 import org.apache.dubbo.config.ServiceConfig;
 import org.apache.dubbo.config.bootstrap.DubboBootstrap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Apache Dubbo 2.7 or 3.3, whichever is on the class path, set up as its documentation says is best: a queue before the business pool (without one it refuses
@@ -89,31 +90,48 @@ public final class DubboContender implements Contender {
         return application;
     }
 
-    /** Three references that share one connection. */
+    /** References that share one connection, each made at its first use. */
     private static final class DubboClient implements Client {
         private final DubboBootstrap bootstrap;
+        private final String variant;
+        private final int port;
         private final UserService blocking;
-        private final AsyncUserService asynchronous;
-        private final UserService oneWay;
+        private @Nullable AsyncUserService asynchronous;
+        private @Nullable UserService oneWay;
 
         DubboClient(DubboBootstrap bootstrap, String variant, int port) {
             this.bootstrap = bootstrap;
-            ReferenceConfig<UserService> ofBlocking = reference("users", UserService.class, variant, port);
-            ReferenceConfig<AsyncUserService> ofAsynchronous =
-                    reference("asyncUsers", AsyncUserService.class, variant, port);
-            ReferenceConfig<UserService> ofOneWay = reference("oneWayUsers", UserService.class, variant, port);
-            MethodConfig method = new MethodConfig();
-            method.setName("createUser");
-            method.setReturn(false);
-            ofOneWay.setMethods(List.of(method));
-            bootstrap.reference(ofBlocking).reference(ofAsynchronous).reference(ofOneWay);
-            bootstrap.start();
-            this.blocking = ofBlocking.get();
-            this.asynchronous = ofAsynchronous.get();
-            this.oneWay = ofOneWay.get();
+            this.variant = variant;
+            this.port = port;
+            ReferenceConfig<UserService> reference = reference("users", UserService.class);
+            bootstrap.reference(reference).start();
+            this.blocking = reference.get();
         }
 
-        private static <T> ReferenceConfig<T> reference(String id, Class<T> type, String variant, int port) {
+        private AsyncUserService asynchronous() {
+            AsyncUserService made = asynchronous;
+            if (made == null) {
+                made = reference("asyncUsers", AsyncUserService.class).get();
+                asynchronous = made;
+            }
+            return made;
+        }
+
+        private UserService oneWay() {
+            UserService made = oneWay;
+            if (made == null) {
+                MethodConfig method = new MethodConfig();
+                method.setName("createUser");
+                method.setReturn(false);
+                ReferenceConfig<UserService> reference = reference("oneWayUsers", UserService.class);
+                reference.setMethods(List.of(method));
+                made = reference.get();
+                oneWay = made;
+            }
+            return made;
+        }
+
+        private <T> ReferenceConfig<T> reference(String id, Class<T> type) {
             ReferenceConfig<T> reference = new ReferenceConfig<>();
             reference.setId(id);
             reference.setInterface(type);
@@ -131,12 +149,12 @@ public final class DubboContender implements Contender {
 
         @Override
         public void callAsync(Operation operation, Object argument, Answer answer) {
-            BeanCalls.callAsync(asynchronous, operation, argument).whenComplete(answer);
+            BeanCalls.callAsync(asynchronous(), operation, argument).whenComplete(answer);
         }
 
         @Override
         public void send(Object user) {
-            oneWay.createUser((User) user);
+            oneWay().createUser((User) user);
         }
 
         @Override

@@ -32,8 +32,8 @@ final class Messages {
                 .setStatus(user.getStatus())
                 .setCreateTime(Objects.requireNonNull(user.getCreateTime()).getTime())
                 .setUpdateTime(Objects.requireNonNull(user.getUpdateTime()).getTime())
-                .setLevel(LevelMessage.forNumber(
-                        Objects.requireNonNull(user.getLevel()).ordinal()))
+                .setLevel(LevelMessage.valueOf(
+                        Objects.requireNonNull(user.getLevel()).name()))
                 .build();
     }
 
@@ -51,7 +51,7 @@ final class Messages {
         user.setStatus(message.getStatus());
         user.setCreateTime(new Date(message.getCreateTime()));
         user.setUpdateTime(new Date(message.getUpdateTime()));
-        user.setLevel(Level.values()[message.getLevel().getNumber()]);
+        user.setLevel(Level.valueOf(message.getLevel().name()));
         return user;
     }
 

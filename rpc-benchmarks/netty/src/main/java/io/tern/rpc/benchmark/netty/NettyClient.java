@@ -39,13 +39,13 @@ final class NettyClient implements Client {
     private CompletableFuture<Object> start(Operation operation, Object argument) {
         long id = ids.incrementAndGet();
         CompletableFuture<Object> future = answers.expect(id);
-        batch.add(answers.frames().write(channel.alloc(), id, operation.ordinal(), argument));
+        batch.add(answers.frames().write(channel.alloc(), id, operation.number(), argument));
         return future;
     }
 
     @Override
     public void send(Object user) {
-        int method = Operation.CREATE_USER.ordinal() | Frames.ONE_WAY;
+        int method = Operation.CREATE_USER.number() | Frames.ONE_WAY;
         batch.add(answers.frames().write(channel.alloc(), ids.incrementAndGet(), method, user));
     }
 

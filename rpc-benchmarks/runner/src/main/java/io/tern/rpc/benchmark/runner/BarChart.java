@@ -22,6 +22,9 @@ final class BarChart {
         StringBuilder bars = new StringBuilder();
         int y = 40;
         for (String cell : results.cells()) {
+            if (cell.contains(".open")) {
+                continue;
+            }
             bars.append(text(10, y + BAR_HEIGHT, cell, "font-weight=\"bold\""));
             for (int i = 0; i < contenders.size(); i++) {
                 double ratio = results.ratio(cell, contenders.get(i), base);

@@ -12,7 +12,7 @@ import java.util.Map;
 final class JsonReport {
     private JsonReport() {}
 
-    static String of(Map<String, String> facts, Results results, List<Verdict> verdicts) {
+    static String of(Map<String, String> facts, Results results, List<Table> tables, List<Verdict> verdicts) {
         List<String> measurements = new ArrayList<>();
         for (String cell : results.cells()) {
             for (String contender : results.contenders(cell)) {
@@ -25,8 +25,10 @@ final class JsonReport {
         List<String> judged = verdicts.stream()
                 .map(verdict -> JsonLine.write(members(verdict)))
                 .toList();
-        return "{\"run\":" + JsonLine.write(facts) + ",\n\"measurements\":" + array(measurements) + ",\n\"verdicts\":"
-                + array(judged) + "}\n";
+        List<String> rows =
+                tables.stream().flatMap(table -> table.json().stream()).toList();
+        return "{\"run\":" + JsonLine.write(facts) + ",\n\"measurements\":" + array(measurements) + ",\n\"tables\":"
+                + array(rows) + ",\n\"verdicts\":" + array(judged) + "}\n";
     }
 
     private static String array(List<String> objects) {

@@ -76,6 +76,9 @@ record Options(
     private static final List<String> SHORT_CONTENDERS =
             List.of("tern", "tern-direct", "dubbo-3.3.6", "grpc", "grpc-direct", "netty-pool", "netty-io");
 
+    private static final List<String> SHORT_MODES = List.of("load", "open", "footprint");
+    private static final List<String> ALL_MODES = List.of("load", "open", "footprint");
+
     static Options of(Properties properties) {
         boolean isLong = text(properties, "form", "short").equals("long");
         List<String> allContenders =
@@ -94,9 +97,9 @@ record Options(
                         root.resolve("rpc-benchmarks/runner/target/benchmark").toString())),
                 list(properties, "cells", isLong ? LONG_CELLS : SHORT_CELLS, Cell::parse),
                 contenders,
-                list(properties, "modes", List.of("load"), Function.identity()),
-                Double.parseDouble(text(properties, "seconds", isLong ? "3" : "0.6")),
-                Double.parseDouble(text(properties, "warmup", isLong ? "5" : "1.2")),
+                list(properties, "modes", isLong ? ALL_MODES : SHORT_MODES, Function.identity()),
+                Double.parseDouble(text(properties, "seconds", isLong ? "3" : "0.5")),
+                Double.parseDouble(text(properties, "warmup", isLong ? "5" : "1")),
                 Integer.parseInt(text(properties, "rounds", isLong ? "7" : "5")),
                 hasBase ? base : contenders.get(0).name(),
                 ternPath.isEmpty() ? null : Path.of(ternPath).toAbsolutePath(),

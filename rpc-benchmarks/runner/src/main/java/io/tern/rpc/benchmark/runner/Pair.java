@@ -3,6 +3,7 @@
 package io.tern.rpc.benchmark.runner;
 
 import io.tern.rpc.benchmark.drive.Cell;
+import io.tern.rpc.benchmark.drive.Mode;
 import java.util.Map;
 
 /** A contender's provider and consumer, both running. */
@@ -42,7 +43,7 @@ final class Pair implements AutoCloseable {
 
     /** Whether the framework has this kind of call. */
     boolean has(Cell cell) {
-        return !setup.module().equals("grpc") || cell.mode() != io.tern.rpc.benchmark.drive.Mode.ONEWAY;
+        return !setup.module().equals("grpc") || cell.mode() != Mode.ONEWAY;
     }
 
     /** Runs a cell for a time, and returns what both sides counted. */

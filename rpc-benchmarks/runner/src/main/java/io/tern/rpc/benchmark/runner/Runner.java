@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Main class of the benchmark. Ends with status 1 if a call failed, or a figure is far below its threshold. */
 public final class Runner {
@@ -31,17 +32,15 @@ public final class Runner {
         Files.createDirectories(options.output());
         Launcher launcher = new Launcher(options);
         Results results = new Results();
-        List<Pair> pairs = new ArrayList<>();
-        try {
-            for (ContenderSetup setup : options.contenders()) {
-                pairs.add(Pair.start(launcher, setup));
-            }
-            new LoadRun(options, pairs, out).run(results);
-        } finally {
-            pairs.forEach(Pair::close);
+        List<Table> tables = new ArrayList<>();
+        if (options.modes().contains("load") || options.modes().contains("open")) {
+            callInTurns(launcher, results);
         }
-        List<Verdict> verdicts = Thresholds.verdicts(results);
-        report(results, verdicts);
+        List<Verdict> verdicts = new ArrayList<>(Thresholds.verdicts(results));
+        if (options.modes().contains("footprint")) {
+            tables.add(new FootprintRun(options, launcher).run(verdicts));
+        }
+        report(results, tables, verdicts);
         List<Verdict> failed = verdicts.stream().filter(Verdict::isFailed).toList();
         if (!failed.isEmpty()) {
             out.println(failed.size() + " of " + verdicts.size() + " figures are below "
@@ -50,13 +49,32 @@ public final class Runner {
         return options.check() ? failed.size() : 0;
     }
 
-    private void report(Results results, List<Verdict> verdicts) throws IOException {
+    private void callInTurns(Launcher launcher, Results results) {
+        List<Pair> pairs = new ArrayList<>();
+        try {
+            for (ContenderSetup setup : options.contenders()) {
+                pairs.add(Pair.start(launcher, setup));
+            }
+            if (options.modes().contains("load")) {
+                new LoadRun(options, pairs, out).run(results);
+            }
+            if (options.modes().contains("open")) {
+                new OpenLoopRun(options, pairs, out).run(results);
+            }
+        } finally {
+            pairs.forEach(Pair::close);
+        }
+    }
+
+    private void report(Results results, List<Table> tables, List<Verdict> verdicts) throws IOException {
         List<String> names =
                 options.contenders().stream().map(ContenderSetup::name).toList();
         MarkdownReport markdown = new MarkdownReport(results, options.base());
         String overview = markdown.overview(names);
-        String judged = verdicts.isEmpty() ? "" : "\n" + MarkdownReport.verdicts(verdicts);
-        out.println("\nCalls a second, and as a multiple of " + options.base() + ":\n\n" + overview + judged);
+        String others = tables.stream().map(table -> table.markdown() + "\n").collect(Collectors.joining());
+        String judged = verdicts.isEmpty() ? "" : "\n### Thresholds\n\n" + MarkdownReport.verdicts(verdicts);
+        out.println("\nCalls a second, and as a multiple of " + options.base() + ":\n\n" + overview + "\n" + others
+                + judged);
         StringBuilder text = new StringBuilder("# Benchmark\n\n");
         Map<String, String> facts = facts();
         facts.forEach((name, value) ->
@@ -65,10 +83,10 @@ public final class Runner {
                 .append(options.base())
                 .append(".\n\n")
                 .append(overview);
-        text.append(judged).append(markdown.details());
+        text.append('\n').append(others).append(judged).append(markdown.details());
         Path output = options.output();
         Files.writeString(output.resolve("report.md"), text);
-        Files.writeString(output.resolve("report.json"), JsonReport.of(facts, results, verdicts));
+        Files.writeString(output.resolve("report.json"), JsonReport.of(facts, results, tables, verdicts));
         Files.writeString(output.resolve("chart.svg"), BarChart.of(results, names, options.base()));
         out.println("Reports: " + output);
     }

@@ -42,6 +42,10 @@ final class Thresholds {
     private static final double CONSUMER_BYTES = 2_500;
     private static final double PROVIDER_BYTES = 1_200;
 
+    private static final double JARS = 12;
+    private static final double MEGABYTES = 6;
+    private static final double START_OF_DUBBO = 0.6;
+
     private static final String[] TERN = {"tern", "tern-direct"};
     private static final String[] LIKE_GRPC = {"grpc", "grpc-direct"};
     private static final String[] LIKE_NETTY = {"netty-pool", "netty-io"};
@@ -67,17 +71,48 @@ final class Thresholds {
             }
             for (String cell : results.cells()) {
                 boolean oneCaller = cell.endsWith(".sync1") || cell.endsWith(".async1");
-                ratio(results, cell, tern, LIKE_GRPC[form], oneCaller ? GRPC_ONE_CALLER : GRPC_ELSEWHERE, verdicts);
+                if (!cell.contains(".open")) {
+                    ratio(results, cell, tern, LIKE_GRPC[form], oneCaller ? GRPC_ONE_CALLER : GRPC_ELSEWHERE, verdicts);
+                }
             }
             for (String cell : results.cells()) {
                 Double ofNetty = NETTY.get(cell.substring(0, cell.indexOf('.')));
-                if (ofNetty != null) {
+                if (ofNetty != null && !cell.contains(".open")) {
                     ratio(results, cell, tern, LIKE_NETTY[form], ofNetty, verdicts);
                 }
             }
             allocation(results, tern, verdicts);
+            for (String peer : List.of("dubbo-3.3.6", LIKE_GRPC[form], LIKE_NETTY[form])) {
+                openLoop(results, tern, peer, verdicts);
+            }
         }
         return verdicts;
+    }
+
+    private static void openLoop(Results results, String tern, String peer, List<Verdict> verdicts) {
+        for (String cell : results.cells()) {
+            double ofTern = results.median(cell, tern, Measurement::p99Micros);
+            double ofPeer = results.median(cell, peer, Measurement::p99Micros);
+            if (cell.contains(".open") && !Double.isNaN(ofTern) && !Double.isNaN(ofPeer)) {
+                verdicts.add(Verdict.atMost(cell, tern, "p99 µs of " + peer, ofTern, ofPeer));
+            }
+        }
+    }
+
+    /** Of the minimal consumer. */
+    static List<Verdict> ofClassPath(int jars, double megabytes) {
+        return List.of(
+                Verdict.atMost("class path", "tern", "jars", jars, JARS),
+                Verdict.atMost("class path", "tern", "MB", megabytes, MEGABYTES));
+    }
+
+    /** Of the time from the start of a JVM to the first answer. */
+    static List<Verdict> ofStart(Map<String, Double> millisByContender) {
+        Double tern = millisByContender.get("tern");
+        Double dubbo = millisByContender.get("dubbo-3.3.6");
+        return tern == null || dubbo == null
+                ? List.of()
+                : List.of(Verdict.atMost("start", "tern", "dubbo-3.3.6", tern / dubbo, START_OF_DUBBO));
     }
 
     private static void ratio(

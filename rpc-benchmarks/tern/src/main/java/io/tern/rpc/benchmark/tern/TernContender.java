@@ -15,6 +15,8 @@ import io.tern.rpc.core.Tern;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ElementKind;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Tern with its default settings and, as Dubbo, a queue before the business pool. Variants: {@code default}, {@code direct}. */
 public final class TernContender implements Contender {
@@ -57,33 +59,44 @@ public final class TernContender implements Contender {
         return new TernClient(Tern.builder().application("benchmark-consumer").start(), "dubbo://127.0.0.1:" + port);
     }
 
-    /** Three references that share one connection. */
+    /** References that share one connection, each made at its first use. */
     private static final class TernClient implements Client {
         private final Tern tern;
+        private final String url;
         private final UserService blocking;
-        private final UserService asynchronous;
-        private final UserService oneWay;
+        private @Nullable UserService asynchronous;
+        private @Nullable UserService oneWay;
 
         TernClient(Tern tern, String url) {
             this.tern = tern;
-            this.blocking = tern.refer(
-                            UserService.class,
-                            reference -> reference.set("url", url).set("timeout", 60_000))
+            this.url = url;
+            this.blocking = refer(reference -> {});
+        }
+
+        private UserService refer(Consumer<ConfigElement> attributes) {
+            return tern.refer(UserService.class, reference -> {
+                        reference.set("url", url).set("timeout", 60_000);
+                        attributes.accept(reference);
+                    })
                     .get();
-            this.asynchronous = tern.refer(
-                            UserService.class,
-                            reference -> reference
-                                    .set("url", url)
-                                    .set("timeout", 60_000)
-                                    .set("async", true))
-                    .get();
-            this.oneWay = tern.refer(
-                            UserService.class,
-                            reference -> reference
-                                    .set("url", url)
-                                    .set("timeout", 60_000)
-                                    .method("createUser", method -> method.set("return", false)))
-                    .get();
+        }
+
+        private UserService asynchronous() {
+            UserService made = asynchronous;
+            if (made == null) {
+                made = refer(reference -> reference.set("async", true));
+                asynchronous = made;
+            }
+            return made;
+        }
+
+        private UserService oneWay() {
+            UserService made = oneWay;
+            if (made == null) {
+                made = refer(reference -> reference.method("createUser", method -> method.set("return", false)));
+                oneWay = made;
+            }
+            return made;
         }
 
         @Override
@@ -94,30 +107,30 @@ public final class TernContender implements Contender {
         @Override
         public void callAsync(Operation operation, Object argument, Answer answer) {
             if (operation == Operation.HOLD) {
-                asynchronous.hold((Integer) argument).whenComplete(answer);
+                asynchronous().hold((Integer) argument).whenComplete(answer);
                 return;
             }
-            startCall(operation, argument);
+            startCall(asynchronous(), operation, argument);
             CompletableFuture<Object> future = RpcContext.getContext().getFuture();
             future.whenComplete(answer);
         }
 
         /** Returns at once, with null or zero. */
-        private void startCall(Operation operation, Object argument) {
+        private static void startCall(UserService service, Operation operation, Object argument) {
             switch (operation) {
-                case EXIST_USER -> asynchronous.existUser((String) argument);
-                case CREATE_USER -> asynchronous.createUser((User) argument);
-                case GET_USER -> asynchronous.getUser((Long) argument);
-                case LIST_USER -> asynchronous.listUser((Integer) argument);
-                case ECHO -> asynchronous.echo((byte[]) argument);
-                case CREATED_USERS -> asynchronous.createdUsers();
+                case EXIST_USER -> service.existUser((String) argument);
+                case CREATE_USER -> service.createUser((User) argument);
+                case GET_USER -> service.getUser((Long) argument);
+                case LIST_USER -> service.listUser((Integer) argument);
+                case ECHO -> service.echo((byte[]) argument);
+                case CREATED_USERS -> service.createdUsers();
                 case HOLD -> throw new IllegalArgumentException("hold returns its future.");
             }
         }
 
         @Override
         public void send(Object user) {
-            oneWay.createUser((User) user);
+            oneWay().createUser((User) user);
         }
 
         @Override
