@@ -91,7 +91,10 @@ public final class DubboCodec {
      *     without facts of the call
      */
     public ByteBuf encodeRequest(long id, Invocation call, DubboPreparedCall prepared, boolean twoWay) {
-        ByteBuf frame = allocator.buffer(prepared.sizeHint());
+        ByteBuf frame = allocator.buffer(
+                call.arguments().length == 1
+                        ? prepared.size().guess(call.arguments()[0])
+                        : prepared.size().guess());
         boolean complete = false;
         try {
             frame.writeBytes(prepared.start()).setLong(FrameHeader.ID_AT, id);
@@ -105,7 +108,7 @@ public final class DubboCodec {
                         + prepared.payloadLimitBytes() + " bytes; send less or raise payload on both sides");
             }
             FrameHeader.setBodyLength(frame);
-            prepared.sizeHint(frame.writerIndex());
+            prepared.size().was(frame.writerIndex());
             complete = true;
             return frame;
         } catch (IndexOutOfBoundsException e) {
@@ -250,6 +253,7 @@ public final class DubboCodec {
     /**
      * Encodes a reply with status ok.
      *
+     * @param size of such replies
      * @param attachments what the service has set, to which the protocol's own is added; null if the consumer does not
      *     understand any
      * @return a frame that the caller owns
@@ -258,12 +262,13 @@ public final class DubboCodec {
     public ByteBuf encodeReply(
             long id,
             MethodDescriptor method,
+            FrameSize size,
             @Nullable Object value,
             @Nullable Throwable error,
             @Nullable Map<String, Object> attachments,
             PeerDialect dialect,
             int payloadLimitBytes) {
-        ByteBuf frame = allocator.buffer();
+        ByteBuf frame = allocator.buffer(size.guess(value));
         boolean complete = false;
         try {
             FrameHeader.write(frame, serialization.id(), FrameHeader.STATUS_OK, id, 0);
@@ -293,6 +298,7 @@ public final class DubboCodec {
                         + " bytes");
             }
             FrameHeader.setBodyLength(frame);
+            size.was(frame.writerIndex());
             complete = true;
             return frame;
         } catch (IndexOutOfBoundsException e) {

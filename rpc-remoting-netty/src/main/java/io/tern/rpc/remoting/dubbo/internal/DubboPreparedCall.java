@@ -31,8 +31,7 @@ public final class DubboPreparedCall implements PreparedCall {
     private final byte[] wholeMap;
     private final Map<String, String> constants;
     private final KnownTails replyTails = new KnownTails();
-    /** Length of the last frame; racy on purpose, it only sizes the next buffer. */
-    private int sizeHint;
+    private final FrameSize size = new FrameSize();
 
     DubboPreparedCall(MethodDescriptor method, CallHead head, ObjectCodec codec, int serializationId) {
         this.method = method;
@@ -56,7 +55,6 @@ public final class DubboPreparedCall implements PreparedCall {
             HessianText.write(out, value);
         });
         this.wholeMap = bytes(out.writeByte(DubboCodec.MAP_END));
-        this.sizeHint = start.length + wholeMap.length + 64;
     }
 
     private static Map<String, String> constants(CallHead head, String version) {
@@ -115,11 +113,7 @@ public final class DubboPreparedCall implements PreparedCall {
         return RESERVED.contains(key) || constants.containsKey(key);
     }
 
-    int sizeHint() {
-        return sizeHint;
-    }
-
-    void sizeHint(int frameLength) {
-        sizeHint = Math.min(frameLength, 64 * 1024);
+    FrameSize size() {
+        return size;
     }
 }

@@ -14,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param length bytes of the head in the body
  * @param replyAttachments whether the consumer understands replies with attachments
  * @param tails the attachments that came with it
+ * @param replySize of the replies to it
  */
 public record KnownHead(
-        RequestHead head, @Nullable RequestTarget target, int length, boolean replyAttachments, KnownTails tails) {
+        RequestHead head,
+        @Nullable RequestTarget target,
+        int length,
+        boolean replyAttachments,
+        KnownTails tails,
+        FrameSize replySize) {
     /**
      * All releases agree on 2.0.2 to 2.0.9, with or without a suffix; above, they contradict each other
      * (docs/protocol.md, "Which version strings enable response attachments").

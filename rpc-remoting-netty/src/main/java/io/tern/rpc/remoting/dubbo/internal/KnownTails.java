@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * them. Only maps of texts are kept: texts refer to nothing before them, so equal bytes mean the same wherever they
  * stand. There are few places, of limited length, so a peer cannot fill memory. Thread-safe.
  */
-final class KnownTails {
+public final class KnownTails {
     /** Consumers of one method, or applications, whose attachments differ. */
     private static final int PLACES = 4;
 

@@ -104,8 +104,13 @@ public final class RequestHeads {
         }
         RequestHead head = new RequestHead(texts[0], texts[1], texts[2], texts[3], texts[4]);
         RequestTarget target = finder.apply(head);
-        KnownHead known =
-                new KnownHead(head, target, length, KnownHead.understandsReplyAttachments(texts[0]), new KnownTails());
+        KnownHead known = new KnownHead(
+                head,
+                target,
+                length,
+                KnownHead.understandsReplyAttachments(texts[0]),
+                new KnownTails(),
+                new FrameSize());
         if (target != null && kept.get() < MAX_HEADS) {
             byte[] key = ByteBufUtil.getBytes(body, body.readerIndex(), length, true);
             // Losing the race to another loop costs one more parse later, nothing else.

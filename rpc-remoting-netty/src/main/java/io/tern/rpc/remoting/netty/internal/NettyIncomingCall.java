@@ -169,6 +169,7 @@ final class NettyIncomingCall implements IncomingCall {
                     .encodeReply(
                             id,
                             requireTarget().method(),
+                            head.replySize(),
                             value,
                             error,
                             head.replyAttachments() ? attachments : null,

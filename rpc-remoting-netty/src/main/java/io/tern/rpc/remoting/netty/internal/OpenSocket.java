@@ -2,8 +2,10 @@
 // Copyright The Tern Authors
 package io.tern.rpc.remoting.netty.internal;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,12 +18,25 @@ import java.nio.channels.SocketChannel;
  * {@link #isClear}: so bytes keep their order although two ways lead to the socket.
  */
 final class OpenSocket extends NioSocketChannel {
+    /** A body that arrives within one read is not copied, and large ones take fewer system calls. */
+    private static final int MAX_READ = 256 * 1024;
+
+    private static final int FIRST_READ = 4 * 1024;
+    private static final int MIN_READ = 64;
+
     /** Not connected yet. */
-    OpenSocket() {}
+    OpenSocket() {
+        config().setRecvByteBufAllocator(reads());
+    }
 
     /** An accepted one. */
     OpenSocket(Channel parent, SocketChannel accepted) {
         super(parent, accepted);
+        config().setRecvByteBufAllocator(reads());
+    }
+
+    private static RecvByteBufAllocator reads() {
+        return new AdaptiveRecvByteBufAllocator(MIN_READ, FIRST_READ, MAX_READ);
     }
 
     /**

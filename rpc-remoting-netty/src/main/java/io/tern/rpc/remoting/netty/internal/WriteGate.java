@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.remoting.netty.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.netty.channel.Channel;
 import io.tern.rpc.spi.Ticker;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * Slows callers down to the speed at which a peer reads.
  *
  * <p>When the channel's write buffer is over its high watermark, or the loop has fallen behind the callers, a caller
- * waits for room; a burst from a fast thread is so paced, not refused. If there is none within {@link #PATIENCE_NANOS},
- * the peer does not read: that caller and all after it are refused at once until there is room again. A single message
+ * waits for room; a burst from a fast thread is so paced, not refused. If there is none for anybody for
+ * {@link #PATIENCE_NANOS}, the peer does not read: callers are refused at once until there is room again. A single message
  * of any size passes an open gate, so no size is too large for the limits. Thread-safe.
  */
 final class WriteGate {
@@ -34,6 +35,9 @@ final class WriteGate {
     private final Condition room = lock.newCondition();
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean stuck;
+    /** When the gate was seen open last; matters only while somebody waits. */
+    @GuardedBy("lock")
+    private long openNanos;
 
     WriteGate(Channel channel, WriteQueue queue, Ticker ticker) {
         this.channel = channel;
@@ -57,15 +61,20 @@ final class WriteGate {
         }
         lock.lockInterruptibly();
         try {
-            waiting.incrementAndGet();
-            long until = Math.min(PATIENCE_NANOS, deadlineNanos - ticker.nanos());
+            if (waiting.getAndIncrement() == 0) {
+                openNanos = ticker.nanos(); // it was open until about now
+            }
             while (!isOpen() && channel.isActive()) {
-                if (until <= 0) {
-                    stuck = true;
+                long now = ticker.nanos();
+                long patience = PATIENCE_NANOS - (now - openNanos);
+                long left = Math.min(patience, deadlineNanos - now);
+                if (left <= 0) {
+                    stuck = patience <= 0;
                     return false;
                 }
-                until = room.awaitNanos(until);
+                room.awaitNanos(left);
             }
+            openNanos = ticker.nanos();
             // On a closed channel the caller finds out why.
             return true;
         } finally {

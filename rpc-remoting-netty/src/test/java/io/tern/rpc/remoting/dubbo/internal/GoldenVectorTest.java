@@ -140,13 +140,13 @@ class GoldenVectorTest {
     @Test
     void replies() {
         MethodDescriptor hello = method("hello");
-        assertThat(hex(codec.encodeReply(1, hello, "hi bob", null, null, PeerDialect.APACHE, 0)))
+        assertThat(hex(codec.encodeReply(1, hello, new FrameSize(), "hi bob", null, null, PeerDialect.APACHE, 0)))
                 .isEqualTo(VALUE_REPLY);
-        assertThat(hex(codec.encodeReply(1, hello, "hi bob", null, Map.of(), PeerDialect.APACHE, 0)))
+        assertThat(hex(codec.encodeReply(1, hello, new FrameSize(), "hi bob", null, Map.of(), PeerDialect.APACHE, 0)))
                 .isEqualTo(VALUE_REPLY_DUBBO);
-        assertThat(hex(codec.encodeReply(1, hello, null, null, null, PeerDialect.APACHE, 0)))
+        assertThat(hex(codec.encodeReply(1, hello, new FrameSize(), null, null, null, PeerDialect.APACHE, 0)))
                 .isEqualTo(NULL_REPLY);
-        assertThat(hex(codec.encodeReply(1, hello, null, null, Map.of(), PeerDialect.APACHE, 0)))
+        assertThat(hex(codec.encodeReply(1, hello, new FrameSize(), null, null, Map.of(), PeerDialect.APACHE, 0)))
                 .isEqualTo(NULL_REPLY_DUBBO);
         assertThat(hex(codec.encodeStatus(1, ReplyStatus.BAD_REQUEST, "bad"))).isEqualTo(BAD_REPLY);
     }
