@@ -102,7 +102,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
     }
 
     /** Queues a request; with {@code now} the calling thread writes it, which is the fastest for one call. */
-    void offer(RequestWrite write, boolean now) {
+    void offer(WriteQueue.Write write, boolean now) {
         if (now) {
             queue.offerAndDrain(write);
         } else {

@@ -153,7 +153,11 @@ final class NettyConnection implements Connection {
     }
 
     private CallErrors.Subject subject(Invocation call, DubboPreparedCall prepared) {
-        return new CallErrors.Subject(prepared.method().toString(), peer.remoteAddress(), call.startNanos());
+        return subject(prepared, call.startNanos());
+    }
+
+    private CallErrors.Subject subject(DubboPreparedCall prepared, long startNanos) {
+        return new CallErrors.Subject(prepared.method().toString(), peer.remoteAddress(), startNanos);
     }
 
     private ClientHandler readyLink(Invocation call, DubboPreparedCall prepared)
@@ -252,16 +256,12 @@ final class NettyConnection implements Connection {
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return ResponseFuture.failed(errors.cannotEncode(subject(call, prepared), e));
         }
-        CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
-        ready.offer(new RequestWrite(frame, parts.ticker(), null, written), sent);
         if (!sent) {
-            written.whenComplete((done, error) -> {
-                if (error != null) {
-                    lostOneWay(subject(call, prepared), error);
-                }
-            });
+            ready.offer(new OneWayWrite(frame, this, prepared, call.startNanos()), false);
             return ResponseFuture.completed(null);
         }
+        CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
+        ready.offer(new RequestWrite(frame, parts.ticker(), null, written), true);
         try {
             awaitWritten(written, call);
             return ResponseFuture.completed(null);
@@ -274,8 +274,9 @@ final class NettyConnection implements Connection {
         }
     }
 
-    /** The caller has gone on and will never know. */
-    private void lostOneWay(CallErrors.Subject call, Throwable cause) {
+    /** The caller of a one-way call has gone on and will never know that it was not written. Any thread. */
+    void lostOneWay(DubboPreparedCall prepared, long startNanos, Throwable cause) {
+        CallErrors.Subject call = subject(prepared, startNanos);
         parts.count(Event.ONEWAY_WRITE_FAILED);
         long held = lostOneWays.pass();
         if (held >= 0) {
