@@ -29,7 +29,7 @@ final class PlainFields implements ValueWriter {
     /** Not exact, as threads may count at the same time. */
     private int uses;
     /** Takes a GuardedOutput and the owner of the fields. Not volatile: method handles are immutable. */
-    private @Nullable MethodHandle all;
+    private @Nullable MethodHandle handle;
 
     /** A method of GuardedOutput. */
     private record Target(String method, Class<?> parameter) {}
@@ -50,16 +50,16 @@ final class PlainFields implements ValueWriter {
 
     @Override
     public void write(Object owner, GuardedOutput out) throws IOException {
-        MethodHandle handle = all;
-        if (handle != null) {
-            write(handle, owner, out);
+        MethodHandle made = handle;
+        if (made != null) {
+            write(made, owner, out);
             return;
         }
         for (FieldWriter field : single) {
             field.write(owner, out);
         }
         if (++uses >= MUCH_USE) {
-            all = all(fields);
+            handle = all(fields);
         }
     }
 
