@@ -8,9 +8,9 @@ import java.util.Date;
 import java.util.Map;
 import java.util.Set;
 
-/** One field of a class of the application. */
-final class FieldWriter {
-    private static final Set<Class<?>> DATES =
+/** One field of a class of the application, read by reflection. */
+final class FieldWriter implements ValueWriter {
+    static final Set<Class<?>> DATES =
             Set.of(Date.class, java.sql.Date.class, java.sql.Time.class, java.sql.Timestamp.class);
     private static final Map<Class<?>, Kind> PRIMITIVES = Map.of(
             boolean.class, Kind.BOOLEAN,
@@ -37,17 +37,18 @@ final class FieldWriter {
         OBJECT
     }
 
+    /**
+     * A field.
+     *
+     * @param field accessible
+     */
     FieldWriter(Field field) {
-        ClassFields.open(field);
         this.field = field;
         this.kind = kind(field.getType());
     }
 
-    String name() {
-        return field.getName();
-    }
-
-    void write(Object owner, GuardedOutput out) throws IOException {
+    @Override
+    public void write(Object owner, GuardedOutput out) throws IOException {
         try {
             switch (kind) {
                 case BOOLEAN -> out.writeBoolean(field.getBoolean(owner));
@@ -59,7 +60,8 @@ final class FieldWriter {
                 case OBJECT -> out.writeObject(field.get(owner));
             }
         } catch (IllegalAccessException e) {
-            throw Faults.encode("field " + field.getDeclaringClass().getName() + "." + name() + " cannot be read", e);
+            throw Faults.encode(
+                    "field " + field.getDeclaringClass().getName() + "." + field.getName() + " cannot be read", e);
         }
     }
 

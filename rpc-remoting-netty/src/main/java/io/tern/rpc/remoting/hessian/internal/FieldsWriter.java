@@ -3,26 +3,45 @@
 package io.tern.rpc.remoting.hessian.internal;
 
 import java.io.IOException;
-import java.util.Arrays;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The fields of a class of the application, read by reflection. */
+/** The fields of a class of the application. */
 final class FieldsWriter implements ValueWriter {
-    private final FieldWriter[] fields;
+    private final List<String> names;
+    private final ValueWriter[] parts;
 
     FieldsWriter(Class<?> type) {
-        this.fields = ClassFields.wireOrder(type).stream().map(FieldWriter::new).toArray(FieldWriter[]::new);
+        List<Field> fields = ClassFields.wireOrder(type);
+        fields.forEach(ClassFields::open);
+        this.names = fields.stream().map(Field::getName).toList();
+        List<ValueWriter> parts = new ArrayList<>();
+        int from = 0;
+        while (from < fields.size()) {
+            int to = from;
+            while (to < fields.size() && PlainFields.isPlain(fields.get(to))) {
+                to++;
+            }
+            if (to > from) {
+                parts.add(new PlainFields(fields.subList(from, to)));
+                from = to;
+            } else {
+                parts.add(new FieldWriter(fields.get(from++)));
+            }
+        }
+        this.parts = parts.toArray(ValueWriter[]::new);
     }
 
     /** In the order in which the values are written. */
     List<String> names() {
-        return Arrays.stream(fields).map(FieldWriter::name).toList();
+        return names;
     }
 
     @Override
     public void write(Object owner, GuardedOutput out) throws IOException {
-        for (FieldWriter field : fields) {
-            field.write(owner, out);
+        for (ValueWriter part : parts) {
+            part.write(owner, out);
         }
     }
 }

@@ -67,8 +67,8 @@ final class GuardedOutput extends ScalarOutput {
         }
     }
 
-    /** Writes a value one level deeper than what is around it. */
-    void write(Object value, ValueWriter writer) throws IOException {
+    // One level deeper than what is around it.
+    private void write(Object value, ValueWriter writer) throws IOException {
         if (++depth > Limits.DEPTH) {
             throw Faults.encode("values are nested deeper than " + Limits.DEPTH + ", the limit of a reader");
         }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * its identity hash code costs more than that. Not thread-safe.
  */
 final class References {
-    private static final int COMPARED = 64;
+    private static final int COMPARED = 128;
 
     private @Nullable Object[] objects = new @Nullable Object[COMPARED];
     private int size;

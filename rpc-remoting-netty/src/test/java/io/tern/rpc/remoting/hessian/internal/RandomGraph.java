@@ -147,7 +147,7 @@ final class RandomGraph {
         return base;
     }
 
-    private Object everything() {
+    Object everything() {
         Everything all = new Everything();
         base(all);
         if (random.nextBoolean()) {

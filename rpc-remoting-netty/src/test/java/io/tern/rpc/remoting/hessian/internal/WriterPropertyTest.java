@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -138,8 +139,22 @@ class WriterPropertyTest {
     }
 
     @Test
+    void aClassInMuchUseIsWrittenAsBefore() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            Object value = List.of(
+                    new RandomGraph(new Random(i)).everything(), new Reals(i + 0.5f, 'x'), new Samples.Child("c", i));
+            byte[] first = Oracle.write(value);
+            for (int n = 0; n < 1_000; n++) {
+                assertThat(Bytes.write(value)).isEqualTo(first);
+            }
+        }
+    }
+
+    @Test
     void referencesAreRightForAnyNumberOfObjects() throws Exception {
-        for (int count : new int[] {1, 60, 62, 63, 64, 65, 66, 127, 128, 129, 1_000, 5_000, 70, 3}) {
+        int[] counts = IntStream.concat(IntStream.range(1, 150), IntStream.of(1_000, 5_000, 100, 3))
+                .toArray();
+        for (int count : counts) {
             List<Object> objects = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 Samples.Bag bag = new Samples.Bag();
