@@ -77,7 +77,8 @@ record Options(
             List.of("tern", "tern-direct", "dubbo-3.3.6", "grpc", "grpc-direct", "netty-pool", "netty-io");
 
     private static final List<String> SHORT_MODES = List.of("load", "open", "footprint");
-    private static final List<String> ALL_MODES = List.of("load", "open", "footprint");
+    private static final List<String> ALL_MODES =
+            List.of("load", "open", "footprint", "outstanding", "connections", "references");
 
     static Options of(Properties properties) {
         boolean isLong = text(properties, "form", "short").equals("long");
