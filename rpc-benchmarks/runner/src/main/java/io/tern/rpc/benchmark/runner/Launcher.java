@@ -87,13 +87,15 @@ final class Launcher {
 
     List<String> frameworkJars(ContenderSetup setup) {
         Path other = options.ternPath();
-        boolean isOther = other != null && setup.module().equals("tern");
-        return entriesOf(isOther ? other : options.root().resolve(setup.jars()));
+        if (other != null && setup.module().equals("tern")) {
+            return entriesOf(other);
+        }
+        return entriesOf(options.root().resolve(setup.jars()));
     }
 
     private static List<String> entriesOf(Path file) {
         try {
-            return List.of(Files.readString(file).strip().split(File.pathSeparator));
+            return List.of(Files.readString(file).strip().split(File.pathSeparator, -1));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Cannot read the class path in " + file + ". Build first: mvn -q -Pbenchmark -Dexec.skip verify",

@@ -129,7 +129,7 @@ record Options(
     private static <T> List<T> list(
             Properties properties, String name, List<String> fallback, Function<String, T> parser) {
         String value = text(properties, name, "");
-        List<String> texts = value.isEmpty() ? fallback : Arrays.asList(value.split(","));
+        List<String> texts = value.isEmpty() ? fallback : Arrays.asList(value.split(",", -1));
         return texts.stream().map(String::strip).map(parser).toList();
     }
 }

@@ -26,7 +26,7 @@ final class OutstandingRun {
                 "Live heap of a pending asynchronous call, " + CALLS + " in flight",
                 "contender",
                 "consumer, bytes",
-                "provider, bytes (of which the benchmark's service takes 88)");
+                "provider, bytes (with what the service itself keeps)");
         for (ContenderSetup setup : options.contenders()) {
             try (Pair pair = Pair.start(launcher, setup)) {
                 // Classes, pools and tables are there before the measurement.
