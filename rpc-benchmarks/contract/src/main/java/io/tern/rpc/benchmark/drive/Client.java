@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.benchmark.drive;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,16 @@ public interface Client extends AutoCloseable {
      */
     default boolean matches(Object expected, @Nullable Object result, boolean inFull) {
         return Expectation.matches(expected, result, inFull);
+    }
+
+    /** Opens so many more connections, makes a call over each, and keeps them. */
+    default void openConnections(int count) {
+        throw new UnsupportedOperationException("Not measured.");
+    }
+
+    /** Makes a reference to each of these services, which nobody serves, and keeps them. */
+    default void refer(List<Class<?>> services) {
+        throw new UnsupportedOperationException("Not measured.");
     }
 
     @Override

@@ -67,7 +67,7 @@ public final class Counters {
                 Path status = task.resolve("status");
                 long switches =
                         number(status, "voluntary_ctxt_switches:") + number(status, "nonvoluntary_ctxt_switches:");
-                switchesByTask.put(Long.parseLong(task.getFileName().toString()), switches);
+                switchesByTask.put(Long.parseLong(String.valueOf(task.getFileName())), switches);
             }
         } catch (IOException e) {
             throw new IllegalStateException("Cannot read " + TASKS, e);

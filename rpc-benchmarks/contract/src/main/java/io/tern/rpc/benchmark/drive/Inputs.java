@@ -69,7 +69,7 @@ final class Inputs {
     void check(int sequence, @Nullable Object result) {
         Object wanted = expected[sequence & mask];
         // The multiplier spreads the full checks over all inputs: their number is a multiple of 64.
-        boolean inFull = (sequence * 0x9E3779B1 >>> 16) % FULL_CHECK_EVERY == 0;
+        boolean inFull = ((sequence * 0x9E3779B1) >>> 16) % FULL_CHECK_EVERY == 0;
         if (!client.matches(wanted, result, inFull)) {
             throw new IllegalStateException("Wrong answer in " + cell + ", input " + (sequence & mask) + ": got '"
                     + result + "' instead of '" + wanted + "'" + (inFull ? ", compared in full." : "."));

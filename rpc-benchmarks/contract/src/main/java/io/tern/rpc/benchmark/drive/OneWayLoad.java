@@ -3,6 +3,7 @@
 package io.tern.rpc.benchmark.drive;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * its way. Done when the provider has counted all.
  */
 final class OneWayLoad implements Load {
+    private static final long POLL_NANOS = 20_000;
     private static final long LONGEST_WAIT_NANOS = 60_000_000_000L;
 
     private final Client client;
@@ -92,7 +94,7 @@ final class OneWayLoad implements Load {
                     throw new IllegalStateException("Of one-way calls, " + (wanted - served) + " were lost.");
                 }
                 ask();
-                Thread.yield();
+                LockSupport.parkNanos(POLL_NANOS);
             }
         }
     }

@@ -62,7 +62,7 @@ final class SyncLoad implements Load, AutoCloseable {
             inputs.check(sequence, result);
             sequence++;
         } while (now < end);
-        return sequence - first;
+        return (long) sequence - first;
     }
 
     private long await(Future<Long> count, long nanos) {

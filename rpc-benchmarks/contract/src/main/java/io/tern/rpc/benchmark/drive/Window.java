@@ -5,6 +5,7 @@ package io.tern.rpc.benchmark.drive;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the calls in flight of one submitting thread. A thread that finds the window full goes on when a quarter of it is free: else each answer would wake
@@ -18,9 +19,7 @@ final class Window {
     private final Thread submitter = Thread.currentThread();
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile boolean waiting;
-    private volatile Throwable failure = NONE;
-
-    private static final Throwable NONE = new IllegalStateException("no failure");
+    private volatile @Nullable Throwable failure;
 
     Window(int size) {
         this.size = size;
@@ -48,7 +47,7 @@ final class Window {
     }
 
     void fail(Throwable reason) {
-        if (failure == NONE) {
+        if (failure == null) {
             failure = reason;
         }
         LockSupport.unpark(submitter);
@@ -72,8 +71,9 @@ final class Window {
     }
 
     private void throwFailure() {
-        if (failure != NONE) {
-            throw new IllegalStateException("A call failed: " + failure, failure);
+        Throwable reason = failure;
+        if (reason != null) {
+            throw new IllegalStateException("A call failed: " + reason, reason);
         }
     }
 }

@@ -34,7 +34,7 @@ final class CommandLoop {
 
     private static Map<String, ?> answer(Commands commands, String line) {
         try {
-            return commands.obey(line.split(" "));
+            return commands.obey(line.split(" ", -1));
         } catch (Exception | LinkageError e) {
             e.printStackTrace();
             return Map.of("error", String.valueOf(e.getMessage() == null ? e : e.getMessage()));

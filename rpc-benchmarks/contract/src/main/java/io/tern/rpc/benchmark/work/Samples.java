@@ -13,6 +13,8 @@ public final class Samples {
     public static final int PAGES = 64;
     public static final int USERS_PER_PAGE = 15;
 
+    private static final List<Level> LEVELS = List.of(Level.BRONZE, Level.SILVER, Level.GOLD);
+
     private Samples() {}
 
     public static List<User> users() {
@@ -41,7 +43,7 @@ public final class Samples {
         user.setStatus(1);
         user.setCreateTime(new Date(1_700_000_000_000L + id));
         user.setUpdateTime(new Date(1_750_000_000_000L + id));
-        user.setLevel(Level.values()[(int) (id % 3)]);
+        user.setLevel(LEVELS.get((int) (id % 3)));
         return user;
     }
 

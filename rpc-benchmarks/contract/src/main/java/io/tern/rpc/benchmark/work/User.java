@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A record of 13 fields, as a Java bean. */
-@SuppressWarnings("JavaUtilDate") // what Hessian has a form for
+@SuppressWarnings({"JavaUtilDate", "UndefinedEquals"}) // what Hessian has a form for
 public class User implements Serializable {
     private static final long serialVersionUID = 1;
 

@@ -98,6 +98,7 @@ public final class DubboContender implements Contender {
         private final UserService blocking;
         private @Nullable AsyncUserService asynchronous;
         private @Nullable UserService oneWay;
+        private int others;
 
         DubboClient(DubboBootstrap bootstrap, String variant, int port) {
             this.bootstrap = bootstrap;
@@ -155,6 +156,23 @@ public final class DubboContender implements Contender {
         @Override
         public void send(Object user) {
             oneWay().createUser((User) user);
+        }
+
+        @Override
+        public void openConnections(int count) {
+            ReferenceConfig<UserService> reference = reference("users" + ++others, UserService.class);
+            reference.setConnections(count);
+            UserService own = reference.get();
+            for (int i = 0; i < count; i++) {
+                own.existUser("");
+            }
+        }
+
+        @Override
+        public void refer(List<Class<?>> services) {
+            for (Class<?> service : services) {
+                reference("other" + ++others, service).get();
+            }
         }
 
         @Override

@@ -19,17 +19,22 @@ import io.tern.rpc.benchmark.grpc.generated.UserMessage;
 import io.tern.rpc.benchmark.grpc.generated.UsersGrpc;
 import io.tern.rpc.benchmark.work.Page;
 import io.tern.rpc.benchmark.work.User;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Calls by the generated stubs: the blocking one, and for asynchronous calls the one with observers, which costs least. */
 final class GrpcClient implements Client {
     private final ManagedChannel channel;
+    private final Supplier<ManagedChannel> another;
+    private final List<ManagedChannel> others = new ArrayList<>();
     private final UsersGrpc.UsersBlockingStub blocking;
     private final UsersGrpc.UsersStub asynchronous;
 
-    GrpcClient(ManagedChannel channel) {
+    GrpcClient(ManagedChannel channel, Supplier<ManagedChannel> another) {
         this.channel = channel;
+        this.another = another;
         this.blocking = UsersGrpc.newBlockingStub(channel);
         this.asynchronous = UsersGrpc.newStub(channel);
     }
@@ -111,7 +116,17 @@ final class GrpcClient implements Client {
     }
 
     @Override
+    public void openConnections(int count) {
+        for (int i = 0; i < count; i++) {
+            ManagedChannel other = another.get();
+            UsersGrpc.newBlockingStub(other).existUser(Email.getDefaultInstance());
+            others.add(other);
+        }
+    }
+
+    @Override
     public void close() {
+        others.forEach(ManagedChannel::shutdownNow);
         channel.shutdownNow();
     }
 

@@ -2,7 +2,6 @@
 // Copyright The Tern Authors
 package io.tern.rpc.benchmark.grpc;
 
-import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.tern.rpc.benchmark.drive.Client;
@@ -54,7 +53,6 @@ public final class GrpcContender implements Contender {
         if (variant.equals("direct")) {
             builder.directExecutor();
         }
-        ManagedChannel channel = builder.build();
-        return new GrpcClient(channel);
+        return new GrpcClient(builder.build(), builder::build);
     }
 }

@@ -68,6 +68,16 @@ record ContenderSetup(String name, String module, String type, String variant, S
                         + ALL.stream().map(ContenderSetup::name).toList() + "."));
     }
 
+    /** Whether its client can open more connections than one. */
+    boolean hasManyConnections() {
+        return !module.equals("netty");
+    }
+
+    /** Whether references are made at run time, from any interface. */
+    boolean hasReferences() {
+        return module.equals("tern") || module.equals("dubbo");
+    }
+
     String className() {
         return "io.tern.rpc.benchmark." + type;
     }

@@ -56,12 +56,12 @@ final class FootprintRun {
                     setup.name(),
                     String.valueOf(jars.size()),
                     MarkdownReport.number(megabytes, 1),
-                    facts.get("classes"),
+                    facts.getOrDefault("classes", "-"),
                     MarkdownReport.number(Statistics.median(starts), 0) + " ("
                             + MarkdownReport.number(Statistics.min(starts), 0) + ", "
                             + MarkdownReport.number(Statistics.max(starts), 0) + ")",
-                    facts.get("threads"),
-                    MarkdownReport.number(Double.parseDouble(facts.get("heapBytes")) / 1e6, 1));
+                    facts.getOrDefault("threads", "-"),
+                    MarkdownReport.number(Double.parseDouble(facts.getOrDefault("heapBytes", "NaN")) / 1e6, 1));
             if (setup.name().equals("tern")) {
                 verdicts.addAll(Thresholds.ofClassPath(jars.size(), megabytes));
             }

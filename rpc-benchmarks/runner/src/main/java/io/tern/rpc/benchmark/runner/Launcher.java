@@ -32,21 +32,29 @@ final class Launcher {
     }
 
     ControlledProcess provider(ContenderSetup setup, int port) {
-        return start(setup, "provider", "ProviderProcess", port);
+        return start(setup, "provider", "ProviderProcess", port, classPath(setup));
     }
 
     /** A consumer that is connected, and has had one answer. */
     ControlledProcess consumer(ContenderSetup setup, int port) {
-        return start(setup, "consumer", "ConsumerProcess", port);
+        return start(setup, "consumer", "ConsumerProcess", port, classPath(setup));
     }
 
-    private ControlledProcess start(ContenderSetup setup, String role, String mainClass, int port) {
+    /** A consumer that has more classes on its class path. */
+    ControlledProcess consumer(ContenderSetup setup, int port, Path moreClasses) {
+        List<String> entries = classPath(setup);
+        entries.add(moreClasses.toString());
+        return start(setup, "consumer", "ConsumerProcess", port, entries);
+    }
+
+    private ControlledProcess start(
+            ContenderSetup setup, String role, String mainClass, int port, List<String> classPath) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_FLAGS);
         command.addAll(setup.jvmFlags());
         command.add("-cp");
-        command.add(String.join(File.pathSeparator, classPath(setup)));
+        command.add(String.join(File.pathSeparator, classPath));
         command.add("io.tern.rpc.benchmark.process." + mainClass);
         command.addAll(List.of(setup.className(), setup.variant(), String.valueOf(port)));
         String name = setup.name() + " " + role;
@@ -79,13 +87,15 @@ final class Launcher {
 
     List<String> frameworkJars(ContenderSetup setup) {
         Path other = options.ternPath();
-        boolean isOther = other != null && setup.module().equals("tern");
-        return entriesOf(isOther ? other : options.root().resolve(setup.jars()));
+        if (other != null && setup.module().equals("tern")) {
+            return entriesOf(other);
+        }
+        return entriesOf(options.root().resolve(setup.jars()));
     }
 
     private static List<String> entriesOf(Path file) {
         try {
-            return List.of(Files.readString(file).strip().split(File.pathSeparator));
+            return List.of(Files.readString(file).strip().split(File.pathSeparator, -1));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Cannot read the class path in " + file + ". Build first: mvn -q -Pbenchmark -Dexec.skip verify",

@@ -77,7 +77,8 @@ record Options(
             List.of("tern", "tern-direct", "dubbo-3.3.6", "grpc", "grpc-direct", "netty-pool", "netty-io");
 
     private static final List<String> SHORT_MODES = List.of("load", "open", "footprint");
-    private static final List<String> ALL_MODES = List.of("load", "open", "footprint");
+    private static final List<String> ALL_MODES =
+            List.of("load", "open", "footprint", "outstanding", "connections", "references");
 
     static Options of(Properties properties) {
         boolean isLong = text(properties, "form", "short").equals("long");
@@ -128,7 +129,7 @@ record Options(
     private static <T> List<T> list(
             Properties properties, String name, List<String> fallback, Function<String, T> parser) {
         String value = text(properties, name, "");
-        List<String> texts = value.isEmpty() ? fallback : Arrays.asList(value.split(","));
+        List<String> texts = value.isEmpty() ? fallback : Arrays.asList(value.split(",", -1));
         return texts.stream().map(String::strip).map(parser).toList();
     }
 }

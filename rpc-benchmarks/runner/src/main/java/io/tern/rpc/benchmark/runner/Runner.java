@@ -40,6 +40,15 @@ public final class Runner {
         if (options.modes().contains("footprint")) {
             tables.add(new FootprintRun(options, launcher).run(verdicts));
         }
+        if (options.modes().contains("outstanding")) {
+            tables.add(new OutstandingRun(options, launcher).run(verdicts));
+        }
+        if (options.modes().contains("connections")) {
+            tables.add(new ConnectionsRun(options, launcher).run(verdicts));
+        }
+        if (options.modes().contains("references")) {
+            tables.add(new ReferencesRun(options, launcher).run());
+        }
         report(results, tables, verdicts);
         List<Verdict> failed = verdicts.stream().filter(Verdict::isFailed).toList();
         if (!failed.isEmpty()) {

@@ -46,6 +46,9 @@ final class Thresholds {
     private static final double MEGABYTES = 6;
     private static final double START_OF_DUBBO = 0.6;
 
+    private static final double PENDING_CALL_BYTES = 300;
+    private static final double CONNECTION_KIBIBYTES = 12;
+
     private static final String[] TERN = {"tern", "tern-direct"};
     private static final String[] LIKE_GRPC = {"grpc", "grpc-direct"};
     private static final String[] LIKE_NETTY = {"netty-pool", "netty-io"};
@@ -104,6 +107,20 @@ final class Thresholds {
         return List.of(
                 Verdict.atMost("class path", "tern", "jars", jars, JARS),
                 Verdict.atMost("class path", "tern", "MB", megabytes, MEGABYTES));
+    }
+
+    /** Of the live heap that an asynchronous call holds until its answer. */
+    static List<Verdict> ofPendingCall(double consumerBytes, double providerBytes) {
+        return List.of(
+                Verdict.atMost("pending call", "tern", "bytes, consumer", consumerBytes, PENDING_CALL_BYTES),
+                Verdict.atMost("pending call", "tern", "bytes, provider", providerBytes, PENDING_CALL_BYTES));
+    }
+
+    /** Of the live heap of an idle connection. */
+    static List<Verdict> ofConnection(double consumerKibibytes, double providerKibibytes) {
+        return List.of(
+                Verdict.atMost("idle connection", "tern", "KiB, consumer", consumerKibibytes, CONNECTION_KIBIBYTES),
+                Verdict.atMost("idle connection", "tern", "KiB, provider", providerKibibytes, CONNECTION_KIBIBYTES));
     }
 
     /** Of the time from the start of a JVM to the first answer. */

@@ -14,6 +14,7 @@ import io.tern.rpc.benchmark.work.UserService;
 import io.tern.rpc.core.Tern;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ElementKind;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +132,23 @@ public final class TernContender implements Contender {
         @Override
         public void send(Object user) {
             oneWay().createUser((User) user);
+        }
+
+        /** A provider takes at most 64 connections of one address that have not made a call, so the caller asks for fewer at a time. */
+        @Override
+        public void openConnections(int count) {
+            UserService own = refer(reference -> reference.set("connections", count));
+            for (int i = 0; i < count; i++) {
+                own.existUser("");
+            }
+        }
+
+        @Override
+        public void refer(List<Class<?>> services) {
+            for (Class<?> service : services) {
+                tern.refer(service, reference -> reference.set("url", url).set("check", false))
+                        .get();
+            }
         }
 
         @Override
