@@ -47,8 +47,9 @@ public class CallBenchmark {
         ExportedService service = provider.export(UserService.class, new FixedUsers(), attributes -> {});
         String url = "dubbo://127.0.0.1:" + service.addresses().get(0).getPort();
         consumer = Tern.builder().application("consumer").start();
-        users = consumer.refer(UserService.class, attributes -> attributes.set("url", url)
-                        .set("timeout", 10_000))
+        users = consumer.refer(
+                        UserService.class,
+                        attributes -> attributes.set("url", url).set("timeout", 10_000))
                 .get();
     }
 

@@ -29,8 +29,7 @@ final class CodecFixture {
         }
     };
 
-    final DubboCodec codec =
-            new DubboCodec(new Hessian2Serialization(), EVERYTHING, PooledByteBufAllocator.DEFAULT);
+    final DubboCodec codec = new DubboCodec(new Hessian2Serialization(), EVERYTHING, PooledByteBufAllocator.DEFAULT);
 
     static MethodDescriptor method(String name) {
         return MethodDescriptor.of(UserService.class).stream()

@@ -38,7 +38,8 @@ public class User implements Serializable {
         user.mobile = "15300000000";
         user.address = "Beijing, Zhongguancun Street 27, Building 3";
         user.icon = "https://www.example.com/icon/" + id + ".png";
-        user.permissions = new java.util.ArrayList<>(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 19, 88, 86, 89, 90, 91, 92));
+        user.permissions =
+                new java.util.ArrayList<>(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 19, 88, 86, 89, 90, 91, 92));
         user.status = 1;
         user.createTime = new Date(1_500_000_000_000L + id);
         user.updateTime = new Date(1_600_000_000_000L + id);

@@ -107,8 +107,7 @@ public class TaskPoolStress {
     @Outcome(id = "1, 1", expect = ACCEPTABLE)
     @State
     public static class SubmitToMany {
-        private final Stage stage =
-                new Stage(Runtime.getRuntime().availableProcessors() - 1).withShortTasks();
+        private final Stage stage = new Stage(Runtime.getRuntime().availableProcessors() - 1).withShortTasks();
 
         @Actor
         public void submitter() {

@@ -48,7 +48,8 @@ public class InFlightStress {
     }
 
     @JCStressTest
-    @Description("A call registers while the loop sweeps: it is found now or by the next sweep, which is not forgotten.")
+    @Description(
+            "A call registers while the loop sweeps: it is found now or by the next sweep, which is not forgotten.")
     @Outcome(id = "1, 0, 0", expect = ACCEPTABLE, desc = "by this sweep")
     @Outcome(id = "0, 1, 0", expect = ACCEPTABLE, desc = "by the next")
     @State

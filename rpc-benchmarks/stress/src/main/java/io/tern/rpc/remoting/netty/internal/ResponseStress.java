@@ -12,9 +12,9 @@ import org.openjdk.jcstress.annotations.Description;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.LLLL_Result;
 import org.openjdk.jcstress.infra.results.L_Result;
 import org.openjdk.jcstress.infra.results.ZLI_Result;
-import org.openjdk.jcstress.infra.results.LLLL_Result;
 
 /**
  * Races for the outcome of a {@link NettyResponse}. An outcome that is not named is forbidden; the last number is how

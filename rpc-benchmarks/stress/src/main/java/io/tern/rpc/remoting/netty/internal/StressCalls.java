@@ -58,8 +58,7 @@ final class StressCalls {
     private StressCalls() {}
 
     private static ClientHandler link() {
-        TransportContext context =
-                new TransportContext("stress", Ticker.SYSTEM, NOTHING, null, Runnable::run, null, 1);
+        TransportContext context = new TransportContext("stress", Ticker.SYSTEM, NOTHING, null, Runnable::run, null, 1);
         NettyResources resources = new NettyResources("stress", 1, UnpooledByteBufAllocator.DEFAULT);
         TransportParts parts = new TransportParts(
                 context, resources, CODEC, new RateLimit(Ticker.SYSTEM), new RateLimit(Ticker.SYSTEM));

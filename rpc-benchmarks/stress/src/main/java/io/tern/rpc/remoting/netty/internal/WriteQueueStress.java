@@ -194,7 +194,8 @@ public class WriteQueueStress {
     }
 
     @JCStressTest
-    @Description("A connection ends while a thread writes two frames itself: each is written or refused, in their order.")
+    @Description(
+            "A connection ends while a thread writes two frames itself: each is written or refused, in their order.")
     @Outcome(id = "abyz, written, written", expect = ACCEPTABLE)
     @Outcome(id = "ab, written, refused", expect = ACCEPTABLE)
     @Outcome(id = ", refused, refused", expect = ACCEPTABLE)
