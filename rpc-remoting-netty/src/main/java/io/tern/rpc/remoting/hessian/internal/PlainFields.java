@@ -2,6 +2,8 @@
 // Copyright The Tern Authors
 package io.tern.rpc.remoting.hessian.internal;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -82,7 +84,7 @@ final class PlainFields implements ValueWriter {
     }
 
     private static MethodHandle one(Field field) {
-        Target target = TARGETS.get(field.getType());
+        Target target = requireNonNull(TARGETS.get(field.getType()), "a field that is not plain");
         MethodHandles.Lookup lookup = MethodHandles.lookup();
         try {
             MethodHandle writer = lookup.findVirtual(

@@ -47,7 +47,9 @@ final class NettyIncomingCall implements IncomingCall {
     private final boolean twoWay;
     private final KnownHead head;
     private final long arrivedNanos;
+    @SuppressWarnings("UnusedVariable") // read through BODY
     private volatile @Nullable ByteBuf body;
+
     private volatile boolean ended;
     private DubboCodec.@Nullable Request request;
 
