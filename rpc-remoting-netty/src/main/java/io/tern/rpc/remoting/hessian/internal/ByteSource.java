@@ -27,7 +27,8 @@ final class ByteSource {
     private static final int CHUNK_HEADER = 3;
 
     private final byte[] staged = new byte[STAGED_BYTES];
-    private InputStream in = InputStream.nullInputStream();
+    private final InputStream none = InputStream.nullInputStream();
+    private InputStream in = none;
     private int next;
     private int end;
     // Position in the message of staged[0].
@@ -46,7 +47,7 @@ final class ByteSource {
 
     /** Forgets the stream and whatever was not read of it. */
     void clear() {
-        open(InputStream.nullInputStream(), 0);
+        open(none, 0);
     }
 
     int position() {
