@@ -5,6 +5,7 @@ package io.tern.rpc.benchmark.micro;
 import io.netty.buffer.ByteBuf;
 import io.tern.rpc.remoting.dubbo.internal.DubboPreparedCall;
 import io.tern.rpc.remoting.dubbo.internal.FrameHeader;
+import io.tern.rpc.remoting.dubbo.internal.FrameSize;
 import io.tern.rpc.remoting.dubbo.internal.KnownHead;
 import io.tern.rpc.remoting.dubbo.internal.RequestHeads;
 import io.tern.rpc.spi.Invocation;
@@ -33,6 +34,7 @@ public class CodecBenchmark {
     private final CodecFixture fixture = new CodecFixture();
     private MethodDescriptor method;
     private DubboPreparedCall prepared;
+    private final FrameSize replySize = new FrameSize();
     private Invocation invocation;
     private Object result;
     private RequestHeads heads;
@@ -63,7 +65,7 @@ public class CodecBenchmark {
     }
 
     private ByteBuf replyFrame() {
-        return fixture.codec.encodeReply(1, method, result, null, Map.of(), PeerDialect.APACHE, 8 << 20);
+        return fixture.codec.encodeReply(1, method, replySize, result, null, Map.of(), PeerDialect.APACHE, 8 << 20);
     }
 
     @Benchmark
@@ -76,7 +78,7 @@ public class CodecBenchmark {
         request.readerIndex(FrameHeader.LENGTH);
         KnownHead head = heads.read(request);
         request.skipBytes(head.length());
-        return fixture.codec.decodeRequest(request, method);
+        return fixture.codec.decodeRequest(request, head, method);
     }
 
     @Benchmark

@@ -47,6 +47,7 @@ final class NettyIncomingCall implements IncomingCall {
     private final boolean twoWay;
     private final KnownHead head;
     private final long arrivedNanos;
+
     @SuppressWarnings("UnusedVariable") // read through BODY
     private volatile @Nullable ByteBuf body;
 
