@@ -108,14 +108,16 @@ public final class Invocation {
 
     /** Adds, replaces, or with null removes an attachment. */
     public void attach(String key, @Nullable Object value) {
-        if (!ownsAttachments) {
-            attachments = attachments == null ? new HashMap<>() : new HashMap<>(attachments);
+        Map<String, Object> own = attachments;
+        if (own == null || !ownsAttachments) {
+            own = own == null ? new HashMap<>() : new HashMap<>(own);
+            attachments = own;
             ownsAttachments = true;
         }
         if (value == null) {
-            attachments.remove(key);
+            own.remove(key);
         } else {
-            attachments.put(key, value);
+            own.put(key, value);
         }
     }
 }

@@ -105,8 +105,8 @@ final class Engine {
                 beans::typeOf,
                 beans::bean);
         consumers = new ConsumerSide(extensions, assembler, gate, application.shutdownWaitMillis(), this::forget);
-        ProviderContext provider =
-                new ProviderContext(application.name(), protocol -> transport, ticker, events, gate, threads.timer());
+        ProviderContext provider = new ProviderContext(
+                application.name(), protocol -> transport, ticker, events, observer != null, gate, threads.timer());
         providers = new ProviderSide(extensions, new Exporter(provider), threads.timer(), this::forget);
         SettingsResolver.Resolved resolved = resolver.resolve(elements, consumers::problems, providers::problems);
         resolved.references().forEach(consumers::add);

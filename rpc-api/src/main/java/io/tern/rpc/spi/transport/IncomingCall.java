@@ -36,9 +36,12 @@ public interface IncomingCall {
      */
     void decode();
 
-    /** The arguments, after {@link #decode}. */
+    /** The arguments, after {@link #decode} and until {@link #dropArguments}. */
     @Nullable
     Object[] arguments();
+
+    /** Nobody will ask for the arguments any more: a call whose answer comes later shall not keep them. */
+    default void dropArguments() {}
 
     /**
      * All received attachments, after {@link #decode}. Not modifiable; a transport that sees the same ones again may

@@ -111,6 +111,11 @@ final class Dispatch implements Invoker {
         }
     }
 
+    /** Whether the service answers by an {@code AsyncContext}. */
+    boolean isPromised() {
+        return request.answer() != null;
+    }
+
     /** Whether the service has said that there will be no answer. */
     boolean isStopped() {
         CompletableFuture<@Nullable Object> promised = request.answer();

@@ -79,6 +79,10 @@ final class ExportedPort implements RequestHandler {
         return context.observer();
     }
 
+    boolean watchesCalls() {
+        return context.watchCalls();
+    }
+
     ProviderLog logs() {
         return logs;
     }

@@ -2,10 +2,11 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.provider;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.tern.rpc.spi.Ticker;
-import java.util.Iterator;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -16,18 +17,31 @@ import org.slf4j.LoggerFactory;
 /**
  * The requests whose answers come after their methods returned, and the one timer that gives them up at their deadlines.
  *
- * <p>A sweep over all of them every few milliseconds costs an asynchronous request one insertion and one removal in a
- * table, where a timer entry each would cost a lock. The thread starts with the first late answer. Thread-safe.
+ * <p>A sweep over all of them every few milliseconds costs an asynchronous request one place in an array, where a timer
+ * would cost an entry with its links. The thread starts with the first late answer. Thread-safe.
  */
 final class LateAnswers implements AutoCloseable {
     private static final long SWEEP_MILLIS = 20;
+    private static final int SMALLEST = 16;
+    private static final int PART = 1_024;
     private static final Logger log = LoggerFactory.getLogger(LateAnswers.class);
 
     private final String application;
     private final Ticker ticker;
-    private final Set<ServerCall> waiting = ConcurrentHashMap.newKeySet();
-    private @Nullable ScheduledExecutorService timer; // guarded by this
-    private boolean closed; // guarded by this
+
+    /** In no order, without gaps; each call knows its place. */
+    @GuardedBy("this")
+    private ServerCall[] waiting = new ServerCall[SMALLEST];
+
+    @GuardedBy("this")
+    private int count;
+
+    @GuardedBy("this")
+    private @Nullable ScheduledExecutorService timer;
+
+    @GuardedBy("this")
+    private boolean closed;
+
     private volatile boolean ticking;
 
     LateAnswers(String application, Ticker ticker) {
@@ -36,27 +50,48 @@ final class LateAnswers implements AutoCloseable {
     }
 
     void add(ServerCall call) {
-        waiting.add(call);
+        synchronized (this) {
+            if (count == waiting.length) {
+                waiting = Arrays.copyOf(waiting, 2 * count);
+            }
+            call.latePlace(count);
+            waiting[count++] = call;
+        }
         if (!ticking) {
             start();
         }
     }
 
-    void remove(ServerCall call) {
-        waiting.remove(call);
+    /** Of a call that was added or not, any number of times. */
+    synchronized void remove(ServerCall call) {
+        int place = call.latePlace();
+        if (place < 0) {
+            return;
+        }
+        ServerCall last = waiting[--count];
+        waiting[place] = last;
+        last.latePlace(place);
+        waiting[count] = null;
+        call.latePlace(-1);
+        if (count < waiting.length / 4 && waiting.length > SMALLEST) {
+            waiting = Arrays.copyOf(waiting, waiting.length / 2);
+        }
     }
 
-    int waiting() {
-        return waiting.size();
+    synchronized int waiting() {
+        return count;
     }
 
     /** Gives up what nobody waits for any more. */
     void sweep() {
         long now = ticker.nanos();
-        for (Iterator<ServerCall> each = waiting.iterator(); each.hasNext(); ) {
-            ServerCall call = each.next();
-            if (now - call.deadlineNanos() >= 0) {
-                each.remove();
+        for (int from = 0; ; from += PART) {
+            List<ServerCall> due = new ArrayList<>(0);
+            if (!findDue(from, now, due)) {
+                return;
+            }
+            for (ServerCall call : due) {
+                remove(call);
                 try {
                     call.giveUp();
                 } catch (RuntimeException e) {
@@ -64,6 +99,16 @@ final class LateAnswers implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Looks at a part, so that answers need not wait; a call that moves meanwhile is found the next time. */
+    private synchronized boolean findDue(int from, long now, List<ServerCall> due) {
+        for (int i = from; i < Math.min(count, from + PART); i++) {
+            if (now - waiting[i].deadlineNanos() >= 0) {
+                due.add(waiting[i]);
+            }
+        }
+        return from < count;
     }
 
     private synchronized void start() {

@@ -17,6 +17,7 @@ import java.util.function.Function;
  * @param transports the transport that listens for a protocol; the same one for several protocols if it is shared
  * @param ticker the clock of deadlines; the same as the transports'
  * @param observer sees events; one that does nothing if nobody looks
+ * @param watchCalls whether it wants to see each call
  * @param gate is opened for every exported interface
  * @param timer for work of microseconds
  */
@@ -25,5 +26,6 @@ public record ProviderContext(
         Function<ProtocolSettings, Transport> transports,
         Ticker ticker,
         RpcObserver observer,
+        boolean watchCalls,
         ClassGate gate,
         ScheduledExecutorService timer) {}

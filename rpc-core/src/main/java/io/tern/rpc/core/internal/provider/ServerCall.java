@@ -2,8 +2,6 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.provider;
 
-import static java.util.Objects.requireNonNull;
-
 import io.tern.rpc.CallFacts;
 import io.tern.rpc.InternalRpcContext;
 import io.tern.rpc.ResponseFuture;
@@ -20,6 +18,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +32,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Confined to its worker until the answer is late; after that only {@link #ended} is shared.
  */
-final class ServerCall implements Runnable {
+final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullable Throwable> {
     private static final Logger log = LoggerFactory.getLogger(ServerCall.class);
     private static final VarHandle ENDED;
 
@@ -52,6 +51,9 @@ final class ServerCall implements Runnable {
     private boolean entered;
     private boolean released;
     private volatile long startNanos;
+    private long deadlineNanos;
+    /** Where {@link LateAnswers} has this call, which alone uses it; -1: nowhere. */
+    private int latePlace = -1;
 
     /** Set when the service is called. */
     private @Nullable Dispatch dispatch;
@@ -73,7 +75,15 @@ final class ServerCall implements Runnable {
     }
 
     long deadlineNanos() {
-        return requireNonNull(dispatch, "dispatch").invocation().deadlineNanos();
+        return deadlineNanos;
+    }
+
+    int latePlace() {
+        return latePlace;
+    }
+
+    void latePlace(int place) {
+        latePlace = place;
     }
 
     @Override
@@ -183,6 +193,7 @@ final class ServerCall implements Runnable {
                 descriptor.method(), call.peer(), facts.remoteApplication(), facts.visible());
         Dispatch dispatching = new Dispatch(method.entry(), made, entering, port.ticker());
         dispatch = dispatching;
+        deadlineNanos = made.deadlineNanos();
         if (method.entry().accessLog() != null) {
             argumentShape = AccessLog.shape(made.arguments());
         }
@@ -202,7 +213,24 @@ final class ServerCall implements Runnable {
     private Runnable direct(Dispatch dispatching) {
         dispatching.run(dispatching.invocation());
         CompletableFuture<@Nullable Object> pending = dispatching.late();
-        return pending == null ? () -> finish(dispatching.value(), dispatching.serviceError()) : () -> await(pending);
+        if (pending == null) {
+            return () -> finish(dispatching.value(), dispatching.serviceError());
+        }
+        return () -> {
+            forget(dispatching);
+            await(pending);
+        };
+    }
+
+    /** Of answers that are given later there can be many, so they keep nothing that nobody will ask for. */
+    private void forget(Dispatch dispatched) {
+        release();
+        boolean needed =
+                dispatched.isPromised() || port.watchesCalls() || method.entry().accessLog() != null;
+        if (!needed && dispatched.replyAttachments().isEmpty()) {
+            dispatch = null;
+            call.dropArguments();
+        }
     }
 
     private Runnable filtered(Dispatch dispatching) {
@@ -223,15 +251,19 @@ final class ServerCall implements Runnable {
         if (!outcome.isDone()) {
             port.lateAnswers().add(this);
         }
-        outcome.whenComplete((result, error) -> {
-            port.lateAnswers().remove(this);
-            try {
-                finish(result, error == null ? null : ExceptionRule.unwrap(error));
-            } catch (Throwable e) {
-                log.error("Replying to {} failed", methodText(), e);
-                end(e, () -> call.replyStatus(ReplyStatus.SERVER_ERROR, ServerErrors.failed(methodText())));
-            }
-        });
+        outcome.whenComplete(this);
+    }
+
+    /** The late answer is there. On the thread that gave it. */
+    @Override
+    public void accept(@Nullable Object result, @Nullable Throwable error) {
+        port.lateAnswers().remove(this);
+        try {
+            finish(result, error == null ? null : ExceptionRule.unwrap(error));
+        } catch (Throwable e) {
+            log.error("Replying to {} failed", methodText(), e);
+            end(e, () -> call.replyStatus(ReplyStatus.SERVER_ERROR, ServerErrors.failed(methodText())));
+        }
     }
 
     /** Replies with the outcome. */
@@ -278,10 +310,12 @@ final class ServerCall implements Runnable {
 
     /** The deadline has passed and nobody has answered. */
     void giveUp() {
-        Dispatch dispatched = requireNonNull(dispatch, "dispatch");
+        Dispatch dispatched = dispatch;
         end(new RpcTimeoutException("No answer before the deadline", CallFacts.NONE, null, false), () -> {
-            dispatched.cancelPromise(); // a later write fails; the stage that replies finds the request ended
-            port.logs().unanswered(method, dispatched.invocation().options().timeoutNanos());
+            if (dispatched != null) {
+                dispatched.cancelPromise(); // a later write fails; the stage that replies finds the request ended
+            }
+            port.logs().unanswered(method, deadlineNanos - call.arrivedNanos());
             call.drop();
         });
     }

@@ -64,6 +64,7 @@ final class Bench implements AutoCloseable {
                     requests.add(error == null ? "ok" : error.getClass().getSimpleName());
                 }
             },
+            true,
             gate,
             timer));
 

@@ -223,11 +223,11 @@ public final class DubboCodec {
      * The arguments and attachments of a request. Never compared; the service wants its arguments as an array.
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Request(@Nullable Object[] arguments, Map<String, Object> attachments) {
-        /** Which names of Dubbo's own classes its sender knows. */
-        public PeerDialect dialect() {
-            return attachments.containsKey("remote.application") ? PeerDialect.APACHE : PeerDialect.ALIBABA;
-        }
+    public record Request(@Nullable Object[] arguments, Map<String, Object> attachments) {}
+
+    /** Which names of Dubbo's own classes the sender of these attachments knows. */
+    public static PeerDialect dialect(Map<String, Object> attachments) {
+        return attachments.containsKey("remote.application") ? PeerDialect.APACHE : PeerDialect.ALIBABA;
     }
 
     /**

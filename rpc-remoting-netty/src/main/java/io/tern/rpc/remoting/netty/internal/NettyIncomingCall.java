@@ -52,7 +52,8 @@ final class NettyIncomingCall implements IncomingCall {
     private volatile @Nullable ByteBuf body;
 
     private volatile boolean ended;
-    private DubboCodec.@Nullable Request request;
+    private @Nullable Object @Nullable [] arguments;
+    private @Nullable Map<String, Object> attachments;
 
     /** Owns {@code body}, which is positioned behind the head. */
     NettyIncomingCall(ServerHandler link, long id, boolean twoWay, KnownHead head, ByteBuf body, long arrivedNanos) {
@@ -96,7 +97,10 @@ final class NettyIncomingCall implements IncomingCall {
             throw new IllegalStateException(head() + " was decoded or ended before");
         }
         try {
-            request = link.codec().decodeRequest(bytes, head, requireTarget().method());
+            DubboCodec.Request request =
+                    link.codec().decodeRequest(bytes, head, requireTarget().method());
+            arguments = request.arguments();
+            attachments = request.attachments();
         } catch (RpcSerializationException e) {
             throw e;
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
@@ -116,16 +120,21 @@ final class NettyIncomingCall implements IncomingCall {
 
     @Override
     public @Nullable Object[] arguments() {
-        return decoded().arguments();
+        @Nullable Object[] known = arguments;
+        if (known == null) {
+            throw new IllegalStateException(head() + " was not decoded, or its arguments were dropped");
+        }
+        return known;
+    }
+
+    @Override
+    public void dropArguments() {
+        arguments = null;
     }
 
     @Override
     public Map<String, Object> attachments() {
-        return decoded().attachments();
-    }
-
-    private DubboCodec.Request decoded() {
-        DubboCodec.Request known = request;
+        Map<String, Object> known = attachments;
         if (known == null) {
             throw new IllegalStateException(head() + " was not decoded");
         }
@@ -165,7 +174,7 @@ final class NettyIncomingCall implements IncomingCall {
     }
 
     private void reply(@Nullable Object value, @Nullable Throwable error, Map<String, Object> attachments) {
-        DubboCodec.Request known = request;
+        Map<String, Object> received = attachments;
         ByteBuf frame;
         try {
             frame = link.codec()
@@ -176,7 +185,7 @@ final class NettyIncomingCall implements IncomingCall {
                             value,
                             error,
                             head.replyAttachments() ? attachments : null,
-                            known == null ? PeerDialect.ALIBABA : known.dialect(),
+                            received == null ? PeerDialect.ALIBABA : DubboCodec.dialect(received),
                             link.payloadLimitBytes());
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             String what =

@@ -133,7 +133,7 @@ class GoldenVectorTest {
             DubboCodec.Request read = codec.decodeRequest(body.skipBytes(head.length()), head, method("hello"));
             assertThat(read.arguments()).containsExactly("bob");
             assertThat(read.attachments()).hasSize(request.equals(HELLO_REQUEST) ? 4 : 0);
-            assertThat(read.dialect()).isEqualTo(PeerDialect.ALIBABA);
+            assertThat(DubboCodec.dialect(read.attachments())).isEqualTo(PeerDialect.ALIBABA);
         }
     }
 
