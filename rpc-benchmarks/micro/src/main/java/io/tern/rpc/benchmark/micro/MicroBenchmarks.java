@@ -26,6 +26,7 @@ public final class MicroBenchmarks {
                 .verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true)
                 .build();
+        System.out.println("Benchmarks run, about 5 seconds each; the table comes at the end");
         Collection<RunResult> results = new Runner(options).run();
         System.out.printf("%-64s %14s %14s %14s%n", "benchmark", "ns/op", "+-", "bytes/op");
         results.forEach(MicroBenchmarks::print);
@@ -40,11 +41,15 @@ public final class MicroBenchmarks {
                 .orElse(null);
         System.out.printf(
                 Locale.ROOT,
-                "%-64s %14.1f %14.1f %14s%n",
+                "%-64s %14.1f %14s %14s%n",
                 name(result.getParams()),
                 time.getScore(),
-                time.getScoreError(),
-                bytes == null ? "" : String.format(Locale.ROOT, "%.0f", bytes.getScore()));
+                Double.isNaN(time.getScoreError()) ? "" : number("%.1f", time.getScoreError()),
+                bytes == null ? "" : number("%.0f", bytes.getScore()));
+    }
+
+    private static String number(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
     }
 
     private static String name(BenchmarkParams benchmark) {

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,6 +33,8 @@ import org.openjdk.jmh.annotations.Threads;
 public class WriteQueueBenchmark {
     private static final int BATCH = 100;
     private static final int FRAME_BYTES = 180;
+    /** More than this does not wait in the queue, as no caller is let in then. */
+    private static final int MOST_BYTES = 1 << 20;
 
     private final ByteBuf bytes = Unpooled.directBuffer().writeZero(FRAME_BYTES);
     private final NettyResources resources = new NettyResources("benchmark", 1, PooledByteBufAllocator.DEFAULT);
@@ -66,6 +69,14 @@ public class WriteQueueBenchmark {
         }
     }
 
+    /** Frames that are still on their way at the end fail, which is nobody's business. */
+    private static final class LastFrames extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
+    }
+
     @Setup
     public void connect() throws Exception {
         sink = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
@@ -75,7 +86,7 @@ public class WriteQueueBenchmark {
         channel = new Bootstrap()
                 .group(resources.group())
                 .channelFactory(resources.channels())
-                .handler(new ChannelInboundHandlerAdapter())
+                .handler(new LastFrames())
                 .connect(sink.getLocalSocketAddress())
                 .sync()
                 .channel();
@@ -102,6 +113,9 @@ public class WriteQueueBenchmark {
     }
 
     private ByteBuf frame() {
+        while (!channel.isWritable() || queue.queuedBytes() > MOST_BYTES) {
+            Thread.yield();
+        }
         return PooledByteBufAllocator.DEFAULT.directBuffer(FRAME_BYTES).writeBytes(bytes, 0, FRAME_BYTES);
     }
 
