@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.benchmark.micro;
 
+import io.tern.rpc.benchmark.work.User;
 import io.tern.rpc.core.ExportedService;
 import io.tern.rpc.core.Tern;
 import io.tern.rpc.core.config.ConfigElement;
@@ -34,7 +35,7 @@ public class CallBenchmark {
 
     private Tern provider;
     private Tern consumer;
-    private UserService users;
+    private FutureUserService users;
 
     @Setup
     public void start() {
@@ -44,11 +45,11 @@ public class CallBenchmark {
                 .set("port", -1)
                 .set("dispatcher", dispatcher);
         provider = Tern.builder().application("provider").element(protocol).start();
-        ExportedService service = provider.export(UserService.class, new FixedUsers(), attributes -> {});
+        ExportedService service = provider.export(FutureUserService.class, new FixedUsers(), attributes -> {});
         String url = "dubbo://127.0.0.1:" + service.addresses().get(0).getPort();
         consumer = Tern.builder().application("consumer").start();
         users = consumer.refer(
-                        UserService.class,
+                        FutureUserService.class,
                         attributes -> attributes.set("url", url).set("timeout", 10_000))
                 .get();
     }

@@ -2,6 +2,8 @@
 // Copyright The Tern Authors
 package io.tern.rpc.benchmark.micro;
 
+import io.tern.rpc.benchmark.work.Samples;
+import io.tern.rpc.benchmark.work.User;
 import io.netty.buffer.ByteBuf;
 import io.tern.rpc.remoting.dubbo.internal.DubboPreparedCall;
 import io.tern.rpc.remoting.dubbo.internal.FrameHeader;
@@ -43,7 +45,7 @@ public class CodecBenchmark {
 
     @Setup
     public void encodeOnce() {
-        User user = User.of(4711);
+        User user = Samples.user(4711);
         boolean asks = call.equals("getUser");
         method = CodecFixture.method(call);
         prepared = fixture.prepared(call);

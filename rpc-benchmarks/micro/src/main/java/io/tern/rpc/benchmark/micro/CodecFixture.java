@@ -16,7 +16,7 @@ import java.util.Map;
 
 /** The codec as the transport has it, and calls to encode. */
 final class CodecFixture {
-    private static final String SERVICE = UserService.class.getName();
+    private static final String SERVICE = FutureUserService.class.getName();
     private static final ClassPolicy EVERYTHING = new ClassPolicy() {
         @Override
         public boolean admits(String className) {
@@ -32,7 +32,7 @@ final class CodecFixture {
     final DubboCodec codec = new DubboCodec(new Hessian2Serialization(), EVERYTHING, PooledByteBufAllocator.DEFAULT);
 
     static MethodDescriptor method(String name) {
-        return MethodDescriptor.of(UserService.class).stream()
+        return MethodDescriptor.of(FutureUserService.class).stream()
                 .filter(method -> method.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(name));
@@ -46,7 +46,7 @@ final class CodecFixture {
 
     static Invocation call(String method, Object argument) {
         return new Invocation(
-                io.tern.rpc.ServiceKey.of(UserService.class),
+                io.tern.rpc.ServiceKey.of(FutureUserService.class),
                 method(method),
                 new CallOptions(CallMode.SYNC, false, 3_000_000_000L, 0),
                 new Object[] {argument},

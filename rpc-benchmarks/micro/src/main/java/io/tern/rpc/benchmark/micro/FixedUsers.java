@@ -2,10 +2,13 @@
 // Copyright The Tern Authors
 package io.tern.rpc.benchmark.micro;
 
+import io.tern.rpc.benchmark.work.Page;
+import io.tern.rpc.benchmark.work.Samples;
+import io.tern.rpc.benchmark.work.User;
 import java.util.concurrent.CompletableFuture;
 
 /** Answers at once. */
-class FixedUsers implements UserService {
+class FixedUsers implements FutureUserService {
     @Override
     public boolean existUser(String email) {
         return !email.isEmpty();
@@ -13,17 +16,17 @@ class FixedUsers implements UserService {
 
     @Override
     public boolean createUser(User user) {
-        return user.id() >= 0;
+        return user.getId() >= 0;
     }
 
     @Override
     public User getUser(long id) {
-        return User.of(id);
+        return Samples.user(id);
     }
 
     @Override
     public Page listUser(int page) {
-        return Page.of(page);
+        return Samples.page(page);
     }
 
     @Override
@@ -33,6 +36,16 @@ class FixedUsers implements UserService {
 
     @Override
     public CompletableFuture<User> findUser(long id) {
-        return CompletableFuture.completedFuture(User.of(id));
+        return CompletableFuture.completedFuture(Samples.user(id));
+    }
+
+    @Override
+    public long createdUsers() {
+        return 0;
+    }
+
+    @Override
+    public CompletableFuture<Integer> hold(int number) {
+        return CompletableFuture.completedFuture(number);
     }
 }

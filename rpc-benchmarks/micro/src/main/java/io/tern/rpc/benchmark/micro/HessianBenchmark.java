@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.benchmark.micro;
 
+import io.tern.rpc.benchmark.work.Samples;
 import com.alibaba.com.caucho.hessian.io.Hessian2Input;
 import com.alibaba.com.caucho.hessian.io.Hessian2Output;
 import com.alibaba.com.caucho.hessian.io.SerializerFactory;
@@ -40,8 +41,8 @@ public class HessianBenchmark {
 
     /** Which value. */
     public enum Sample {
-        USER("getUser", User.of(4711)),
-        PAGE("listUser", Page.of(3)),
+        USER("getUser", Samples.user(4711)),
+        PAGE("listUser", Samples.page(3)),
         BYTES_64K("echo", new byte[64 << 10]),
         BYTES_1M("echo", new byte[1 << 20]);
 

@@ -2,6 +2,8 @@
 // Copyright The Tern Authors
 package io.tern.rpc.benchmark.micro;
 
+import io.tern.rpc.benchmark.work.Samples;
+import io.tern.rpc.benchmark.work.User;
 import io.tern.rpc.proxy.JavassistProxyFactory;
 import io.tern.rpc.proxy.JdkProxyFactory;
 import io.tern.rpc.spi.MethodCall;
@@ -29,12 +31,12 @@ public class ProxyBenchmark {
     @Param({"javassist", "jdk"})
     public String proxy = "";
 
-    private final User user = User.of(1);
+    private final User user = Samples.user(1);
     private long id;
-    private UserService stub;
+    private FutureUserService stub;
     private ServiceDispatcher dispatcher;
     private int getUser;
-    private final UserService service = new FixedUsers() {
+    private final FutureUserService service = new FixedUsers() {
         @Override
         public User getUser(long wanted) {
             return user;
@@ -44,13 +46,13 @@ public class ProxyBenchmark {
     @Setup
     public void define() {
         ProxyFactory factory = proxy.equals("jdk") ? new JdkProxyFactory() : new JavassistProxyFactory();
-        List<MethodDescriptor> methods = MethodDescriptor.of(UserService.class);
+        List<MethodDescriptor> methods = MethodDescriptor.of(FutureUserService.class);
         getUser = CodecFixture.method("getUser").index();
-        dispatcher = factory.dispatcher(UserService.class, methods);
+        dispatcher = factory.dispatcher(FutureUserService.class, methods);
         List<MethodDescriptor> withEcho = new ArrayList<>(methods);
-        withEcho.add(MethodDescriptor.echo(methods.size(), UserService.class));
+        withEcho.add(MethodDescriptor.echo(methods.size(), FutureUserService.class));
         MethodCall call = arguments -> arguments.length == 1 ? user : null;
-        stub = factory.stub(UserService.class, withEcho, Collections.nCopies(withEcho.size(), call), "stub");
+        stub = factory.stub(FutureUserService.class, withEcho, Collections.nCopies(withEcho.size(), call), "stub");
     }
 
     @Benchmark
