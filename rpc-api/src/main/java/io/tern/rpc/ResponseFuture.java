@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * the call holds; a reply that comes later is dropped. Completing it by hand ends the call for this object only.
  *
  * <p>Stages added to it run on the thread that completes it: for an asynchronous call a callback thread of Tern, never
- * an event loop or a timer, so a stage may block: other calls wait about a millisecond at most, until another thread
+ * an event loop or a timer, so a stage may block: other calls wait some milliseconds at most, until another thread
  * takes over; for a synchronous call the caller. While they run, {@link RpcContext#getServerContext()} holds the reply's
  * attachments.
  *

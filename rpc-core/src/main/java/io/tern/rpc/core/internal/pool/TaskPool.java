@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Idea.</b> As many threads as there are processors are kept awake while there is work, and each takes one task
  * after the other from one queue. More are woken at once if tasks have lately been long, for then the wake-up no longer
  * counts; and otherwise by the {@link Watch}, which looks every half millisecond, as long as tasks come, for threads that
- * are still at the same task, and replaces them. So a task waits behind a blocked one for about a millisecond at most,
- * and only if it is the first of its kind.
+ * are still at the same task, and replaces them. So a task waits behind one that blocks for about a millisecond, behind
+ * hundreds that block at once for some milliseconds, and only until the pool has learned that they do.
  *
  * <p><b>No task is forgotten.</b> A submitter adds its task first and looks at {@link #awake} afterwards; a thread that
  * goes to sleep says so in {@link #awake} first and looks at the queue afterwards. One of the two sees the other.
@@ -43,6 +43,10 @@ public final class TaskPool implements Executor {
     private static final long MOST_NANOS = 4 * LONG_NANOS;
 
     private static final int WEIGHT_SHIFT = 3;
+    /** How often a thread that stays looks around. */
+    private static final long MOST_PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    /** More threads than that are not made to end a pool: what waits then is done by them in turn. */
+    private static final int ENDING_THREADS = 1_024;
 
     private final ThreadFactory factory;
     private final int core;
@@ -144,7 +148,7 @@ public final class TaskPool implements Executor {
 
     @GuardedBy("lock")
     private boolean makeOne() {
-        if (workers.size() >= most || closed) {
+        if (workers.size() >= most || (closed && queue.isEmpty())) {
             return false;
         }
         Worker made = new Worker(this);
@@ -178,19 +182,20 @@ public final class TaskPool implements Executor {
             if (!lieDown(worker)) {
                 return null;
             }
-            if (!queue.isEmpty() && getUp(worker)) {
-                continue;
-            }
-            if (!sleep(worker)) {
+            boolean hasWork = !queue.isEmpty() && getUp(worker);
+            if (!hasWork && !sleep(worker)) {
                 return null;
             }
         }
     }
 
-    /** False if the pool is closed. */
+    /** False if the pool is closed and has no more work. */
     private boolean lieDown(Worker worker) {
         lock.lock();
         try {
+            if (closed && !queue.isEmpty()) {
+                return true;
+            }
             awake.decrementAndGet();
             if (closed) {
                 workers.remove(worker);
@@ -228,7 +233,10 @@ public final class TaskPool implements Executor {
             if (left <= 0 && retire(worker)) {
                 return false;
             }
-            worker.park(left <= 0 ? aliveNanos : left);
+            worker.park(left <= 0 ? MOST_PATIENCE_NANOS : left);
+            if (Thread.interrupted() && closed) {
+                Thread.currentThread().interrupt(); // otherwise it was meant for a task that has ended
+            }
         }
         return true;
     }
@@ -287,7 +295,7 @@ public final class TaskPool implements Executor {
 
     /** Takes no more tasks. Those that wait are done; threads end after them. */
     public void close() {
-        add(Integer.MAX_VALUE); // nobody watches any more whether one of them blocks
+        add(ENDING_THREADS); // nobody watches any more whether one of them blocks
         closed = true;
         endIdle();
     }

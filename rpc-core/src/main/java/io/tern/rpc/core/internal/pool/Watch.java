@@ -45,6 +45,15 @@ final class Watch implements Runnable {
 
     @Override
     public void run() {
+        try {
+            look();
+        } catch (Throwable e) {
+            on.set(false); // the next task that waits starts it again
+            throw e;
+        }
+    }
+
+    private void look() {
         boolean stuck = pool.missing() > 0;
         if (!pool.hasBacklog()) {
             step = 1;

@@ -12,11 +12,11 @@ final class Worker implements Runnable {
     /** The first task and every eighth: reading the clock is not free. */
     private static final int TIMED_MASK = 7;
 
-    private static final VarHandle TASK;
+    private static final VarHandle TASK_NUMBER;
 
     static {
         try {
-            TASK = MethodHandles.lookup().findVarHandle(Worker.class, "task", long.class);
+            TASK_NUMBER = MethodHandles.lookup().findVarHandle(Worker.class, "taskNumber", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -30,9 +30,9 @@ final class Worker implements Runnable {
     volatile boolean sleeping;
 
     /** The number of the running task, negative between tasks. Written by this thread; the watch only compares. */
-    @SuppressWarnings("UnusedVariable") // read through TASK
-    private long task = -1;
-    /** What {@link #task} was when the watch looked last; only the watch uses it. */
+    @SuppressWarnings("UnusedVariable") // read through TASK_NUMBER
+    private long taskNumber = -1;
+    /** What {@link #taskNumber} was when the watch looked last; only the watch uses it. */
     private long seen;
 
     Worker(TaskPool pool) {
@@ -43,14 +43,14 @@ final class Worker implements Runnable {
     public void run() {
         long number = 0;
         for (Runnable next = pool.next(this); next != null; next = pool.next(this)) {
-            TASK.setOpaque(this, ++number);
+            TASK_NUMBER.setOpaque(this, ++number);
             boolean timed = (number & TIMED_MASK) == 1;
             long start = timed ? System.nanoTime() : 0;
             run(next);
             if (timed) {
                 pool.took(System.nanoTime() - start);
             }
-            TASK.setOpaque(this, -number);
+            TASK_NUMBER.setOpaque(this, -number);
             if (Thread.interrupted() && pool.isClosed()) {
                 Thread.currentThread().interrupt();
             }
@@ -68,7 +68,7 @@ final class Worker implements Runnable {
 
     /** Whether the same task has been running since this was asked before. */
     boolean isStuck() {
-        long now = (long) TASK.getOpaque(this);
+        long now = (long) TASK_NUMBER.getOpaque(this);
         boolean stuck = now > 0 && now == seen;
         seen = now;
         return stuck;

@@ -94,7 +94,7 @@ final class LateAnswers implements AutoCloseable {
                 remove(call);
                 try {
                     call.giveUp();
-                } catch (RuntimeException e) {
+                } catch (Throwable e) {
                     log.error("Giving up an unanswered request failed", e);
                 }
             }

@@ -28,7 +28,7 @@ record RequestFacts(
         return new RequestFacts(
                 received,
                 withoutToken(received),
-                ReservedKeys.strip(received),
+                Map.copyOf(ReservedKeys.strip(received)),
                 received.get(ReservedKeys.TOKEN),
                 TimeUnit.MILLISECONDS.toNanos(ReservedKeys.timeoutMillis(received)),
                 ReservedKeys.text(received, ReservedKeys.REMOTE_APPLICATION));

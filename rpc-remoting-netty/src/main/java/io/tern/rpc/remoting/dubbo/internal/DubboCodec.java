@@ -93,7 +93,7 @@ public final class DubboCodec {
     public ByteBuf encodeRequest(long id, Invocation call, DubboPreparedCall prepared, boolean twoWay) {
         ByteBuf frame = allocator.buffer(
                 call.arguments().length == 1
-                        ? prepared.size().guess(call.arguments()[0])
+                        ? prepared.size().guess(call.arguments()[0], prepared.payloadLimitBytes())
                         : prepared.size().guess());
         boolean complete = false;
         try {
@@ -177,7 +177,10 @@ public final class DubboCodec {
      */
     public Reply decodeReply(ByteBuf body, DubboPreparedCall prepared) {
         MethodDescriptor method = prepared.method();
-        int kind = body.isReadable() ? (body.readByte() & 0xff) - INT_ZERO : -1;
+        if (!body.isReadable()) {
+            throw failure("the reply is empty");
+        }
+        int kind = (body.readByte() & 0xff) - INT_ZERO;
         if (kind < REPLY_EXCEPTION || kind > WITH_ATTACHMENTS + REPLY_NULL) {
             throw failure("the reply is of the unknown kind " + kind + " (expected: 0 to 5)");
         }
@@ -268,7 +271,7 @@ public final class DubboCodec {
             @Nullable Map<String, Object> attachments,
             PeerDialect dialect,
             int payloadLimitBytes) {
-        ByteBuf frame = allocator.buffer(size.guess(value));
+        ByteBuf frame = allocator.buffer(size.guess(value, payloadLimitBytes));
         boolean complete = false;
         try {
             FrameHeader.write(frame, serialization.id(), FrameHeader.STATUS_OK, id, 0);

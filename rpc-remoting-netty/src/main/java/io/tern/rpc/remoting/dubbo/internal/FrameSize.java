@@ -21,12 +21,17 @@ public final class FrameSize {
         return last;
     }
 
-    /** For a frame with this value, whose length may be known better. */
-    int guess(@Nullable Object value) {
-        if (value instanceof byte[] bytes) {
-            return (int) Math.min(Integer.MAX_VALUE, (long) SMALLEST + bytes.length + (bytes.length >> CHUNK_SHIFT));
+    /**
+     * For a frame with this value, whose length may be known better.
+     *
+     * @param limit of the body; a frame that would be longer is refused while it is written. 0 or less: none
+     */
+    int guess(@Nullable Object value, int limit) {
+        if (!(value instanceof byte[] bytes)) {
+            return last;
         }
-        return last;
+        long length = (long) SMALLEST + bytes.length + (bytes.length >> CHUNK_SHIFT);
+        return (int) Math.min(length, limit > 0 ? limit + (long) FrameHeader.LENGTH : LARGEST);
     }
 
     /** The frame's length. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The attachments at the end of bodies that were read before, by their bytes.
  *
  * <p>Attachments of one method and one peer hardly ever change, so comparing some hundred bytes mostly saves decoding
- * them. Only maps of texts are kept: texts refer to nothing before them, so equal bytes mean the same wherever they
+ * them. Only untyped maps of texts are kept: they refer to nothing before them, so equal bytes mean the same wherever they
  * stand. There are few places, of limited length, so a peer cannot fill memory. Thread-safe.
  */
 public final class KnownTails {
@@ -22,7 +22,9 @@ public final class KnownTails {
 
     private static final int MAX_LENGTH = 1_024;
     /** With all places taken every so many-th unknown tail replaces one: some have a new value in every message. */
-    private static final int REPLACE_MASK = 63;
+    private static final int REPLACE_SHIFT = 6;
+
+    private static final int REPLACE_MASK = (1 << REPLACE_SHIFT) - 1;
 
     private final AtomicReferenceArray<@Nullable Tail> places = new AtomicReferenceArray<>(PLACES);
     /** Racy on purpose: it only chooses places. */
@@ -50,15 +52,30 @@ public final class KnownTails {
     Map<String, Object> add(ByteBuf body, int index, Map<String, Object> attachments) {
         Map<String, Object> kept = Map.copyOf(attachments);
         int length = body.writerIndex() - index;
-        int count = unknown++;
-        if (length > MAX_LENGTH || (count >= PLACES && (count & REPLACE_MASK) != 0) || !isText(kept)) {
+        if (length > MAX_LENGTH || body.getByte(index) != DubboCodec.MAP_START || !isText(kept)) {
             return kept;
         }
-        int place = count < PLACES ? count : (count >> 6) & (PLACES - 1);
+        int place = freePlace();
+        if (place < 0) {
+            int count = unknown++;
+            if ((count & REPLACE_MASK) != 0) {
+                return kept;
+            }
+            place = (count >>> REPLACE_SHIFT) & (PLACES - 1);
+        }
         byte[] bytes = new byte[length];
         body.getBytes(index, bytes);
         places.set(place, new Tail(Unpooled.wrappedBuffer(bytes), kept));
         return kept;
+    }
+
+    private int freePlace() {
+        for (int i = 0; i < PLACES; i++) {
+            if (places.get(i) == null) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private static boolean isText(Map<String, Object> attachments) {

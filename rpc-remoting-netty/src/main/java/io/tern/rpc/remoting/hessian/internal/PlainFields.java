@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Fields that follow each other and whose values have no parts. Once they are in much use, one method handle writes them all,
@@ -25,6 +27,8 @@ final class PlainFields implements ValueWriter {
     private static final int MUCH_USE = 5_000;
 
     private static final Map<Class<?>, Target> TARGETS = targets();
+
+    private static final Logger log = LoggerFactory.getLogger(PlainFields.class);
 
     private final List<Field> fields;
     private final FieldWriter[] single;
@@ -60,8 +64,8 @@ final class PlainFields implements ValueWriter {
         for (FieldWriter field : single) {
             field.write(owner, out);
         }
-        if (++uses >= MUCH_USE) {
-            handle = all(fields);
+        if (++uses == MUCH_USE) {
+            handle = handleIfPossible();
         }
     }
 
@@ -72,6 +76,16 @@ final class PlainFields implements ValueWriter {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Null if this process can make no more code; the slow way works on. */
+    private @Nullable MethodHandle handleIfPossible() {
+        try {
+            return all(fields);
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            log.warn("Fields of {} are written one by one", fields.get(0).getDeclaringClass(), e);
+            return null;
         }
     }
 

@@ -68,7 +68,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
         this.channel = channel;
         this.peer = owner.peer();
         this.decoder = new FrameDecoder(parts.resources().allocator(), this);
-        this.queue = new WriteQueue(channel, this::drained);
+        this.queue = new WriteQueue(channel, this::wrote);
         this.gate = new WriteGate(channel, queue, parts.ticker());
         this.sweep = new DeadlineSweep(channel.eventLoop(), parts.ticker(), table);
         this.heartbeat = new Heartbeat(
@@ -239,7 +239,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
     }
 
     /** On whichever thread has written. */
-    private void drained() {
+    private void wrote() {
         sweep.watch();
         gate.update();
     }

@@ -173,7 +173,7 @@ final class NettyIncomingCall implements IncomingCall {
         end();
     }
 
-    private void reply(@Nullable Object value, @Nullable Throwable error, Map<String, Object> attachments) {
+    private void reply(@Nullable Object value, @Nullable Throwable error, Map<String, Object> set) {
         Map<String, Object> received = attachments;
         ByteBuf frame;
         try {
@@ -184,10 +184,10 @@ final class NettyIncomingCall implements IncomingCall {
                             head.replySize(),
                             value,
                             error,
-                            head.replyAttachments() ? attachments : null,
+                            head.replyAttachments() ? set : null,
                             received == null ? PeerDialect.ALIBABA : DubboCodec.dialect(received),
                             link.payloadLimitBytes());
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             String what =
                     error == null ? "result" : "exception " + error.getClass().getName();
             String message = "The " + what + " of " + requireTarget().method() + " cannot be sent: "

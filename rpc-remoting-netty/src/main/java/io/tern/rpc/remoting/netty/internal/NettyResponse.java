@@ -109,7 +109,7 @@ final class NettyResponse extends UserFuture implements Runnable {
 
     // ---- the connection's view
 
-    /** The request's turn to be written; false if the call has ended. On the loop. */
+    /** The request's turn to be written; false if the call has ended. On whichever thread writes. */
     boolean beginWrite(long nowNanos) {
         writtenNanos = nowNanos;
         return STATE.compareAndSet(this, QUEUED, WAITING);

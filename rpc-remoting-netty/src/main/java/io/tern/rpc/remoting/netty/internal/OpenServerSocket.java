@@ -15,7 +15,12 @@ final class OpenServerSocket extends NioServerSocketChannel {
         if (socket == null) {
             return 0;
         }
-        accepted.add(new OpenSocket(this, socket));
+        try {
+            accepted.add(new OpenSocket(this, socket));
+        } catch (RuntimeException | Error e) {
+            socket.close();
+            throw e;
+        }
         return 1;
     }
 }

@@ -15,7 +15,8 @@ import java.nio.channels.SocketChannel;
  * A socket that can be written past Netty's pipeline, from any thread.
  *
  * <p>Only for the owner of the connection's {@link WriteQueue}, through which all bytes go, and only while
- * {@link #isClear}: so bytes keep their order although two ways lead to the socket.
+ * {@link #isClear}: so bytes keep their order although two ways lead to the socket. A handler that changes bytes, as
+ * encryption does, must never stand in its pipeline.
  */
 final class OpenSocket extends NioSocketChannel {
     /** A body that arrives within one read is not copied, and large ones take fewer system calls. */

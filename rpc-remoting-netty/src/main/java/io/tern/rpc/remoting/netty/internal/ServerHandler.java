@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One accepted connection. It refuses what can be refused from a header, answers heartbeats, and hands requests to the
- * engine undecoded. On its loop, except {@link #send}.
+ * engine undecoded. On its loop, except {@link #send} and what
+ * follows from it.
  */
 final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameDecoder.Sink {
     private static final Logger log = LoggerFactory.getLogger(ServerHandler.class);

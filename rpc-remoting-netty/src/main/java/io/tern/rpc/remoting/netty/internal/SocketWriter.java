@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings frames to a socket in their order: straight to the kernel as long as it takes them, otherwise through Netty.
- * Confined to the owner of a {@link WriteQueue}; an owner that is not the loop gets rid of what the kernel did not take
- * by going on as the loop.
+ * Confined to the owner of a {@link WriteQueue}; an owner that is not the loop leaves to it what the kernel did not
+ * take.
  */
 final class SocketWriter {
     /** Frames are put together up to this size: copying them costs less than telling the kernel of each. */
@@ -24,7 +24,6 @@ final class SocketWriter {
     private final Chain together = new Chain();
     private final Chain held = new Chain();
     private long togetherBytes;
-    private @Nullable Throwable failure;
 
     /** Writes in their order. */
     private static final class Chain {
@@ -112,9 +111,15 @@ final class SocketWriter {
         return true;
     }
 
-    /** Gives up what waits for the loop. */
+    /** Gives up everything. */
     void refuse(Throwable cause) {
-        for (Write write = held.takeAll(); write != null; write = write.next) {
+        togetherBytes = 0;
+        refuse(together.takeAll(), cause);
+        refuse(held.takeAll(), cause);
+    }
+
+    private static void refuse(@Nullable Write first, Throwable cause) {
+        for (Write write = first; write != null; write = write.next) {
             write.frame.release();
             write.notSent(cause);
         }
@@ -137,34 +142,26 @@ final class SocketWriter {
     }
 
     private void writeTogether() {
-        Write first = together.takeAll();
+        Write first = together.first;
         if (first == null) {
             return;
         }
         ByteBuf bytes = first.next == null ? first.frame : merge(first);
+        together.takeAll();
         togetherBytes = 0;
-        if (failure != null) {
-            bytes.release();
-            notSent(first, failure);
-            return;
-        }
+        int length = bytes.readableBytes();
         try {
             writeNow(bytes);
         } catch (IOException e) {
-            failure = e;
             bytes.release();
             notSent(first, e);
             channel.close();
             return;
         }
-        if (bytes.isReadable()) {
-            held.add(new Remainder(bytes, first));
-        } else {
-            bytes.release();
-            written(first);
-        }
+        settle(first, bytes, length - bytes.readableBytes());
     }
 
+    /** Copies frames into one buffer, which takes their place. */
     private ByteBuf merge(Write first) {
         ByteBuf bytes = channel.alloc().directBuffer((int) togetherBytes);
         for (Write write = first; write != null; write = write.next) {
@@ -185,43 +182,52 @@ final class SocketWriter {
         bytes.skipBytes(length - window.remaining());
     }
 
-    private static void written(Write first) {
+    /** The kernel has taken so many bytes. What it has not is held for Netty, by frame: each has a fate of its own. */
+    private void settle(Write first, ByteBuf bytes, int taken) {
+        int left = taken;
         for (Write write = first; write != null; ) {
             Write following = write.next;
             write.next = null;
-            write.written();
+            if (write.length <= left) {
+                left -= write.length;
+                write.written();
+            } else {
+                held.add(new Remainder(bytes.readRetainedSlice(write.length - left), write));
+                left = 0;
+            }
             write = following;
         }
+        bytes.release();
     }
 
-    private static void notSent(Write first, Throwable cause) {
+    private static void notSent(@Nullable Write first, Throwable cause) {
         for (Write write = first; write != null; write = write.next) {
             write.notSent(cause);
         }
     }
 
-    /** What the kernel did not take of some frames. */
+    /** What the kernel did not take of a frame, perhaps all of it. */
     private static final class Remainder extends Write {
-        private final Write first;
+        private final Write of;
 
-        Remainder(ByteBuf bytes, Write first) {
+        Remainder(ByteBuf bytes, Write of) {
             super(bytes);
-            this.first = first;
+            this.of = of;
         }
 
         @Override
         boolean isTracked() {
-            return true;
+            return of.isTracked();
         }
 
         @Override
         void written() {
-            SocketWriter.written(first);
+            of.written();
         }
 
         @Override
         void notSent(Throwable cause) {
-            SocketWriter.notSent(first, cause);
+            of.notSent(cause);
         }
     }
 }

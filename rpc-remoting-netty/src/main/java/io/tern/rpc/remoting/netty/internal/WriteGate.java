@@ -23,7 +23,7 @@ final class WriteGate {
     static final int HIGH_WATERMARK = 64 * 1024;
 
     static final int LOW_WATERMARK = 32 * 1024;
-    /** Bytes that the loop has not looked at yet. */
+    /** Bytes that nobody has begun to write. */
     private static final long MAX_QUEUED_BYTES = 1024 * 1024;
 
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -69,7 +69,7 @@ final class WriteGate {
                 long patience = PATIENCE_NANOS - (now - openNanos);
                 long left = Math.min(patience, deadlineNanos - now);
                 if (left <= 0) {
-                    stuck = patience <= 0;
+                    stuck = patience <= 0 && !isOpen();
                     return false;
                 }
                 room.awaitNanos(left);
@@ -83,7 +83,7 @@ final class WriteGate {
         }
     }
 
-    /** There may be room again, or never more. On the loop, after each drain and change of writability. */
+    /** There may be room again, or never more. Any thread; after each drain and change of writability. */
     void update() {
         if (stuck && isOpen()) {
             stuck = false;

@@ -61,7 +61,7 @@ final class WriteQueue {
             return true;
         }
 
-        /** Whether {@link #written} and {@link #notSent} matter; otherwise a failed write only closes the connection. */
+        /** Whether Netty, if it has to write the frame, shall tell; otherwise a failed write only closes the connection. */
         boolean isTracked() {
             return false;
         }
@@ -73,7 +73,7 @@ final class WriteQueue {
         void notSent(Throwable cause) {}
     }
 
-    /** {@code afterDrain} runs after each drain that has written, on the thread that did it. */
+    /** {@code afterDrain} runs after each drain that has written or handed frames to Netty, on the thread that did it. */
     WriteQueue(Channel channel, Runnable afterDrain) {
         this.channel = channel;
         this.socket = new SocketWriter(channel);
@@ -127,8 +127,22 @@ final class WriteQueue {
         }
     }
 
-    /** By the owner. */
+    /** By the owner, who ceases to be it, or leaves that to the loop. */
     private void drain() {
+        try {
+            drainAsOwner();
+        } catch (Throwable e) {
+            // Too little memory, or stack: whatever was on its way may be lost, so the connection is.
+            closeCause = e;
+            channel.close();
+            socket.refuse(e);
+            owned.set(false);
+            refuse(takeAll(), e);
+            throw e;
+        }
+    }
+
+    private void drainAsOwner() {
         boolean wrote = false;
         int round = 0;
         while (round++ < MAX_ROUNDS && socket.acceptsHere()) {
@@ -159,18 +173,25 @@ final class WriteQueue {
 
     private void write(Write oldest) {
         long bytes = 0;
-        for (Write write = oldest; write != null; ) {
-            Write following = write.next;
-            write.next = null;
-            bytes += write.length;
-            if (write.begin()) {
-                socket.add(write);
-            } else {
-                write.frame.release();
+        Write rest = oldest;
+        try {
+            while (rest != null) {
+                Write write = rest;
+                rest = write.next;
+                write.next = null;
+                bytes += write.length;
+                if (write.begin()) {
+                    socket.add(write);
+                } else {
+                    write.frame.release();
+                }
             }
-            write = following;
+        } catch (Throwable e) {
+            refuse(rest, e);
+            throw e;
+        } finally {
+            queuedBytes.getAndAdd(-bytes);
         }
-        queuedBytes.getAndAdd(-bytes);
     }
 
     private void refuse(@Nullable Write oldest, Throwable cause) {
