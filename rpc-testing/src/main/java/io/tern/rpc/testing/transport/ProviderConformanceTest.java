@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 public abstract class ProviderConformanceTest extends TransportFixture {
     private static final int PAYLOAD_BYTES = 256 * 1024;
 
-    private RawPeer consumer(Server server) throws Exception {
+    /** Connects to a server. */
+    protected final RawPeer consumer(Server server) throws Exception {
         return closing(RawPeer.connect(server.address()));
     }
 
