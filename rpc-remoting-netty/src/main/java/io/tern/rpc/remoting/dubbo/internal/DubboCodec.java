@@ -180,35 +180,32 @@ public final class DubboCodec {
         if (!body.isReadable()) {
             throw failure("the reply is empty");
         }
-        int kind = (body.readByte() & 0xff) - INT_ZERO;
-        if (kind < REPLY_EXCEPTION || kind > WITH_ATTACHMENTS + REPLY_NULL) {
-            throw failure("the reply is of the unknown kind " + kind + " (expected: 0 to 5)");
-        }
-        boolean withAttachments = kind >= WITH_ATTACHMENTS;
-        if (withAttachments) {
-            kind -= WITH_ATTACHMENTS;
+        if (body.getByte(body.readerIndex()) == (byte) (INT_ZERO + REPLY_NULL)) {
+            return new Reply(noValue(method), null, Map.of());
         }
         Object value = null;
         Throwable error = null;
         Map<String, Object> attachments = Map.of();
-        if (kind != REPLY_NULL || withAttachments) {
-            int start = body.readerIndex();
-            int length = body.readableBytes();
-            try (ObjectReader reader = prepared.codec().reader(new ByteBufInputStream(body, length), length)) {
-                if (kind == REPLY_EXCEPTION) {
-                    error = reader.readThrowable();
-                } else if (kind == REPLY_VALUE) {
-                    value = reader.read(method.resultType(), method.genericResultType());
-                }
-                if (withAttachments) {
-                    attachments = readTail(body, start, reader, prepared.replyTails());
-                }
+        int start = body.readerIndex();
+        int length = body.readableBytes();
+        try (ObjectReader reader = prepared.codec().reader(new ByteBufInputStream(body, length), length)) {
+            int kind = reader.readInt();
+            boolean withAttachments = kind >= WITH_ATTACHMENTS && kind <= WITH_ATTACHMENTS + REPLY_NULL;
+            switch (withAttachments ? kind - WITH_ATTACHMENTS : kind) {
+                case REPLY_EXCEPTION -> error = reader.readThrowable();
+                case REPLY_VALUE -> value = reader.read(method.resultType(), method.genericResultType());
+                case REPLY_NULL -> {}
+                default -> throw failure("the reply is of the unknown kind " + kind + " (expected: 0 to 5)");
+            }
+            if (withAttachments) {
+                attachments = readTail(body, start, reader, prepared.replyTails());
             }
         }
-        if (value == null && error == null && method.resultType().isPrimitive() && !method.returnsFuture()) {
-            value = method.emptyReturn();
-        }
-        return new Reply(value, error, attachments);
+        return new Reply(value == null && error == null ? noValue(method) : value, error, attachments);
+    }
+
+    private static @Nullable Object noValue(MethodDescriptor method) {
+        return method.resultType().isPrimitive() && !method.returnsFuture() ? method.emptyReturn() : null;
     }
 
     private static Map<String, Object> readTail(ByteBuf body, int start, ObjectReader reader, KnownTails tails) {

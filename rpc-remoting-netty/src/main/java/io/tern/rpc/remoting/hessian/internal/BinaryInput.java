@@ -12,6 +12,8 @@ import java.io.IOException;
 final class BinaryInput {
     private static final int UNKNOWN = -1;
 
+    private static final int SMALL_CHUNK = 1_024;
+
     private final ByteSource source;
 
     BinaryInput(ByteSource source) {
@@ -29,7 +31,7 @@ final class BinaryInput {
         source.readFully(data, 0, count);
         int done = count;
         for (int last = tag; last == Tags.BINARY_PART; done += count) {
-            last = nextTag();
+            last = nextTag(count);
             count = chunkBytes(last);
             source.readFully(data, done, count);
         }
@@ -42,19 +44,22 @@ final class BinaryInput {
         int count = first;
         int tag = Tags.BINARY_PART;
         while (true) {
-            byte[] chunk = new byte[count];
-            source.readFully(chunk, 0, count);
-            parts.writeBytes(chunk);
+            if (count > 0) {
+                byte[] chunk = new byte[count];
+                source.readFully(chunk, 0, count);
+                parts.writeBytes(chunk);
+            }
             if (tag != Tags.BINARY_PART) {
                 return parts.toByteArray();
             }
-            tag = nextTag();
+            tag = nextTag(count);
             count = chunkBytes(tag);
         }
     }
 
-    private int nextTag() {
-        int tag = source.readChunkTag();
+    /** The tag of the next chunk. Between large ones only headers are staged, so that data need not be; small ones are staged. */
+    private int nextTag(int chunkBefore) {
+        int tag = chunkBefore < SMALL_CHUNK ? source.read() : source.readChunkTag();
         if (!Tags.isBinary(tag)) {
             throw Faults.unexpected("the next part of binary data", tag, source.position());
         }

@@ -24,6 +24,9 @@ final class ByteSource {
     // Bytes of a character.
     private static final int LONGEST_CHAR = 3;
     // Tag and length of a chunk of binary data.
+    /** Headers of small chunks are looked at together. */
+    private static final int AHEAD_BYTES = 1_024;
+
     private static final int CHUNK_HEADER = 3;
 
     private final byte[] staged = new byte[STAGED_BYTES];
@@ -35,7 +38,11 @@ final class ByteSource {
     private int base;
     private int length;
     // Bytes that looking ahead has taken from the stream.
-    private int ahead;
+    /** Bytes of the stream that were looked at, and where they lie from the end of what is staged. */
+    private final byte[] aheadBytes = new byte[AHEAD_BYTES];
+
+    private int aheadStart;
+    private int aheadEnd;
 
     void open(InputStream in, int length) {
         this.in = in;
@@ -246,7 +253,8 @@ final class ByteSource {
             return end - next >= left();
         }
         in.mark(left());
-        ahead = 0;
+        aheadStart = 0;
+        aheadEnd = 0;
         return true;
     }
 
@@ -259,9 +267,16 @@ final class ByteSource {
         if (offset >= left()) {
             return -1;
         }
-        in.skipNBytes(at - end - ahead);
-        ahead = at - end + 1;
-        return in.read();
+        int place = at - end;
+        if (place >= aheadEnd) {
+            in.skipNBytes(place - aheadEnd);
+            aheadStart = place;
+            aheadEnd = place + in.readNBytes(aheadBytes, 0, aheadBytes.length);
+            if (aheadEnd == place) {
+                return -1;
+            }
+        }
+        return aheadBytes[place - aheadStart] & 0xff;
     }
 
     /** Ends looking ahead: the next byte is the same as before. */
