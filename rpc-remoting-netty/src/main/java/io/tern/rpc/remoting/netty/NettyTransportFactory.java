@@ -2,7 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.remoting.netty;
 
-import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.ByteBufAllocator;
 import io.tern.rpc.remoting.hessian.internal.Hessian2Serialization;
 import io.tern.rpc.remoting.netty.internal.NettyTransport;
 import io.tern.rpc.spi.Serialization;
@@ -23,6 +23,6 @@ public final class NettyTransportFactory implements TransportFactory {
         return new NettyTransport(
                 context,
                 serialization == null ? new Hessian2Serialization() : serialization,
-                PooledByteBufAllocator.DEFAULT);
+                ByteBufAllocator.DEFAULT);
     }
 }
