@@ -21,8 +21,6 @@ public final class NettyTransportFactory implements TransportFactory {
     public Transport create(TransportContext context) {
         Serialization serialization = context.serialization();
         return new NettyTransport(
-                context,
-                serialization == null ? new Hessian2Serialization() : serialization,
-                ByteBufAllocator.DEFAULT);
+                context, serialization == null ? new Hessian2Serialization() : serialization, ByteBufAllocator.DEFAULT);
     }
 }

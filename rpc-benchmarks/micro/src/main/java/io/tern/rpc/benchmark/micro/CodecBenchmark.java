@@ -2,9 +2,9 @@
 // Copyright The Tern Authors
 package io.tern.rpc.benchmark.micro;
 
+import io.netty.buffer.ByteBuf;
 import io.tern.rpc.benchmark.work.Samples;
 import io.tern.rpc.benchmark.work.User;
-import io.netty.buffer.ByteBuf;
 import io.tern.rpc.remoting.dubbo.internal.DubboPreparedCall;
 import io.tern.rpc.remoting.dubbo.internal.FrameHeader;
 import io.tern.rpc.remoting.dubbo.internal.FrameSize;

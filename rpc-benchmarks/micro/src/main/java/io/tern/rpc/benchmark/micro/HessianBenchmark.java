@@ -2,7 +2,6 @@
 // Copyright The Tern Authors
 package io.tern.rpc.benchmark.micro;
 
-import io.tern.rpc.benchmark.work.Samples;
 import com.alibaba.com.caucho.hessian.io.Hessian2Input;
 import com.alibaba.com.caucho.hessian.io.Hessian2Output;
 import com.alibaba.com.caucho.hessian.io.SerializerFactory;
@@ -10,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.ByteBufOutputStream;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.tern.rpc.benchmark.work.Samples;
 import io.tern.rpc.remoting.dubbo.internal.DubboPreparedCall;
 import io.tern.rpc.remoting.dubbo.internal.FrameHeader;
 import io.tern.rpc.remoting.dubbo.internal.FrameSize;

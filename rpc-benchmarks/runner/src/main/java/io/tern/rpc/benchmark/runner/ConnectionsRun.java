@@ -25,7 +25,7 @@ final class ConnectionsRun {
                 "consumer, KiB",
                 "provider, KiB",
                 "s to open them");
-        for (ContenderSetup setup : options.contenders()) {
+        for (ContenderSetup setup : options.weighed()) {
             if (!setup.hasManyConnections()) {
                 continue;
             }

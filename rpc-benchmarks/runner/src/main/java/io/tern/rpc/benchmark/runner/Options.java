@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds length of one measurement
  * @param warmUpSeconds of each cell and contender, before its first measurement
  * @param ternPath file with the class path of another build of Tern
+ * @param weighsAll whether the heap of all contenders is weighed
  * @param check whether the thresholds decide on the outcome
  */
 record Options(
@@ -30,6 +31,7 @@ record Options(
         int rounds,
         String base,
         @Nullable Path ternPath,
+        boolean weighsAll,
         boolean check) {
     static final List<String> SHORT_CELLS = List.of(
             "getUser.sync1",
@@ -76,9 +78,11 @@ record Options(
     private static final List<String> SHORT_CONTENDERS =
             List.of("tern", "tern-direct", "dubbo-3.3.6", "grpc", "grpc-direct", "netty-pool", "netty-io");
 
-    private static final List<String> SHORT_MODES = List.of("load", "open", "footprint");
+    private static final List<String> SHORT_MODES = List.of("load", "open", "footprint", "outstanding", "connections");
     private static final List<String> ALL_MODES =
             List.of("load", "open", "footprint", "outstanding", "connections", "references");
+    /** Whose heap is weighed in the short form: those that thresholds are about. */
+    private static final String WEIGHED = "tern";
 
     static Options of(Properties properties) {
         boolean isLong = text(properties, "form", "short").equals("long");
@@ -104,7 +108,17 @@ record Options(
                 Integer.parseInt(text(properties, "rounds", isLong ? "7" : "5")),
                 hasBase ? base : contenders.get(0).name(),
                 ternPath.isEmpty() ? null : Path.of(ternPath).toAbsolutePath(),
+                isLong || !text(properties, "contenders", "").isEmpty(),
                 Boolean.parseBoolean(text(properties, "check", "true")));
+    }
+
+    /** Those whose heap is weighed. */
+    List<ContenderSetup> weighed() {
+        return weighsAll || contenders.size() == 1
+                ? contenders
+                : contenders.stream()
+                        .filter(setup -> setup.name().equals(WEIGHED))
+                        .toList();
     }
 
     long millis() {

@@ -27,7 +27,7 @@ final class OutstandingRun {
                 "contender",
                 "consumer, bytes",
                 "provider, bytes (with what the service itself keeps)");
-        for (ContenderSetup setup : options.contenders()) {
+        for (ContenderSetup setup : options.weighed()) {
             try (Pair pair = Pair.start(launcher, setup)) {
                 // Classes, pools and tables are there before the measurement.
                 hold(pair, BATCH);
