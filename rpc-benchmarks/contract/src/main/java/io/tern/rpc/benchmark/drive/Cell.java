@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.benchmark.drive;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,7 +34,12 @@ public record Cell(Operation operation, int payloadBytes, Mode mode, int width) 
                 operation = candidate;
             }
         }
-        if (operation == null || (operation == Operation.ECHO) != (matcher.group(2) != null)) {
+        if (operation == null) {
+            throw new IllegalArgumentException("'" + name + "' is no cell: there is no operation '" + matcher.group(1)
+                    + "'; there are "
+                    + Arrays.stream(Operation.values()).map(Operation::method).toList() + ".");
+        }
+        if ((operation == Operation.ECHO) != (matcher.group(2) != null)) {
             throw new IllegalArgumentException("'" + name + "' is no cell: only echo has a size, and needs it.");
         }
         int payloadBytes = 0;
@@ -42,7 +48,11 @@ public record Cell(Operation operation, int payloadBytes, Mode mode, int width) 
             payloadBytes = Integer.parseInt(matcher.group(2)) * unit;
         }
         Mode mode = Mode.valueOf(matcher.group(4).toUpperCase(Locale.ROOT));
-        return new Cell(operation, payloadBytes, mode, Integer.parseInt(matcher.group(5)));
+        int width = Integer.parseInt(matcher.group(5));
+        if (width < 1) {
+            throw new IllegalArgumentException("'" + name + "' is no cell: somebody has to call.");
+        }
+        return new Cell(operation, payloadBytes, mode, width);
     }
 
     public String name() {

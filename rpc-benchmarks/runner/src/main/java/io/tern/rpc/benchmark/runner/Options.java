@@ -102,14 +102,38 @@ record Options(
                         root.resolve("rpc-benchmarks/runner/target/benchmark").toString())),
                 list(properties, "cells", isLong ? LONG_CELLS : SHORT_CELLS, Cell::parse),
                 contenders,
-                list(properties, "modes", isLong ? ALL_MODES : SHORT_MODES, Function.identity()),
-                Double.parseDouble(text(properties, "seconds", isLong ? "3" : "0.5")),
-                Double.parseDouble(text(properties, "warmup", isLong ? "5" : "1")),
-                Integer.parseInt(text(properties, "rounds", isLong ? "7" : "5")),
+                list(properties, "modes", modes(properties, isLong), Options::mode),
+                number(properties, "seconds", isLong ? "3" : "0.5"),
+                number(properties, "warmup", isLong ? "5" : "1"),
+                (int) Math.max(1, number(properties, "rounds", isLong ? "7" : "5")),
                 hasBase ? base : contenders.get(0).name(),
                 ternPath.isEmpty() ? null : Path.of(ternPath).toAbsolutePath(),
                 isLong || !text(properties, "contenders", "").isEmpty(),
                 Boolean.parseBoolean(text(properties, "check", "true")));
+    }
+
+    /** Who asks for certain cells wants these and nothing else. */
+    private static List<String> modes(Properties properties, boolean isLong) {
+        if (!text(properties, "cells", "").isEmpty()) {
+            return List.of("load");
+        }
+        return isLong ? ALL_MODES : SHORT_MODES;
+    }
+
+    private static String mode(String name) {
+        if (!ALL_MODES.contains(name)) {
+            throw new IllegalArgumentException("There is no mode '" + name + "'; there are " + ALL_MODES + ".");
+        }
+        return name;
+    }
+
+    private static double number(Properties properties, String name, String fallback) {
+        String value = text(properties, name, fallback);
+        try {
+            return Double.parseDouble(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("benchmark." + name + ": '" + value + "' is not a number.", e);
+        }
     }
 
     /** Those whose heap is weighed. */

@@ -2,6 +2,8 @@
 // Copyright The Tern Authors
 package io.tern.rpc.benchmark.runner;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +26,14 @@ public final class Runner {
     }
 
     public static void main(String[] arguments) throws IOException {
-        int failures = new Runner(Options.of(System.getProperties())).run();
+        Options options = null;
+        try {
+            options = Options.of(System.getProperties());
+        } catch (IllegalArgumentException e) {
+            System.err.println("benchmark: " + e.getMessage());
+            System.exit(2);
+        }
+        int failures = new Runner(requireNonNull(options)).run();
         System.exit(failures == 0 ? 0 : 1);
     }
 
