@@ -40,6 +40,15 @@ class FastReadTest {
         Shape.assertSame(shape, outcome(WARM, parts, bytes.length, Object.class), 3);
     }
 
+    @Property(tries = 150)
+    void randomBeansOfTheOldHessianLiteAreReadAsItReadsThem(@ForAll long seed) throws Exception {
+        OldOracle old = new OldOracle();
+        byte[] bytes = old.write(Profile.random(new Random(seed), new ArrayList<>(), 3));
+        String shape = Shape.of(Bytes.read(bytes));
+        Shape.assertSame(shape, Shape.of(old.read(bytes)), 0);
+        Shape.assertSame(shape, slow(bytes, Object.class), 1);
+    }
+
     @Property(tries = 60)
     void damagedBeansEndTheSameWayOnEveryPath(@ForAll long seed) throws Exception {
         Random random = new Random(seed);
