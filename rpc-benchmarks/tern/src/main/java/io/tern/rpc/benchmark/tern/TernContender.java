@@ -137,7 +137,12 @@ public final class TernContender implements Contender {
         /** A provider takes at most 64 connections of one address that have not made a call, so the caller asks for fewer at a time. */
         @Override
         public void openConnections(int count) {
+            long wanted = tern.stats().openConnections() + count;
             UserService own = refer(reference -> reference.set("connections", count));
+            // Calls go in turn over those that are open, so that each gets one when all are.
+            while (tern.stats().openConnections() < wanted) {
+                own.existUser("");
+            }
             for (int i = 0; i < count; i++) {
                 own.existUser("");
             }
