@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param oneWay ask for no reply ({@code return="false"}); wins over {@code async}
  * @param sent wait until the request is written, where the call does not wait for a reply
  * @param actives most calls at a time for each overload; 0: no limit
+ * @param loadBalance name of the load balancer
+ * @param sticky stay with one provider as long as it lives
+ * @param mock what stands in when no provider answers, as written; null: nothing
+ * @param merger how the results of several groups become one, as written; null: not at all
+ * @param forks parallel calls of the cluster forking, 1 or more
+ * @param failbackTasks most calls that the cluster failback keeps, 1 or more
  * @param onInvoke called before the call is sent; null if none
  * @param onReturn called with the result; null if none
  * @param onThrow called with the error; null if none
@@ -29,6 +35,12 @@ public record MethodSettings(
         boolean oneWay,
         boolean sent,
         int actives,
+        String loadBalance,
+        boolean sticky,
+        @Nullable String mock,
+        @Nullable String merger,
+        int forks,
+        int failbackTasks,
         @Nullable HookSettings onInvoke,
         @Nullable HookSettings onReturn,
         @Nullable HookSettings onThrow,

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param id the bean id
  * @param serviceInterface the interface
  * @param service what is looked up
- * @param endpoints the direct addresses of {@code url}; at least one
+ * @param endpoints the direct addresses of {@code url}; empty if the providers come from registries
+ * @param registries where providers are found; empty if there are direct addresses
  * @param check fail the start if nobody can be reached
  * @param init connect at start; false: when it is first used
  * @param cluster name of the cluster
- * @param loadBalance name of the load balancer
  * @param proxy name of the proxy factory
  * @param connections own connections per endpoint; 0: the shared one
  * @param filters names in order, as written: {@code -name} removes one, the word default marks the place of the shipped ones
@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param connection how connections behave
  * @param defaults for methods without an entry in {@code methods}
  * @param methods by method name
+ * @param tag calls prefer providers with this tag; null: those without one
+ * @param published what registries are told about the consumer besides the usual, by Dubbo's parameter names
  * @param parameters {@code dubbo:parameter} entries; never null
  * @param origins by attribute name, where each value was written; never null
  */
@@ -35,10 +37,10 @@ public record ReferenceSettings(
         Class<?> serviceInterface,
         ServiceKey service,
         List<Endpoint> endpoints,
+        List<RegistrySettings> registries,
         boolean check,
         boolean init,
         String cluster,
-        String loadBalance,
         String proxy,
         int connections,
         List<String> filters,
@@ -46,10 +48,14 @@ public record ReferenceSettings(
         ConnectionSettings connection,
         MethodSettings defaults,
         Map<String, MethodSettings> methods,
+        @Nullable String tag,
+        Map<String, String> published,
         Map<String, String> parameters,
         Map<String, Origin> origins) {
     public ReferenceSettings {
         endpoints = List.copyOf(endpoints);
+        registries = List.copyOf(registries);
+        published = Map.copyOf(published);
         filters = List.copyOf(filters);
         methods = Map.copyOf(methods);
         parameters = Map.copyOf(parameters);

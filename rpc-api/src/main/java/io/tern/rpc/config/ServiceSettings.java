@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param path its name on the wire, without a leading slash; as a rule the interface name
  * @param implementation the bean that serves it
  * @param protocols where it is exported; at least one
+ * @param registries where it is published; may be empty
  * @param token calls must bring it; null if none is needed
  * @param export false: not exported at all
  * @param delayMillis how long after the start it is exported; 0: at once
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param accessLog {@code true}: to the log; else a file's path; null: off
  * @param defaults for methods without an entry in {@code methods}
  * @param methods by method name
+ * @param published what registries are told about the service besides the usual, by Dubbo's parameter names, such as
+ *     {@code weight} and {@code findFoo.timeout}
  * @param parameters {@code dubbo:parameter} entries; never null
  * @param origins by attribute name, where each value was written; never null
  */
@@ -33,6 +36,7 @@ public record ServiceSettings(
         String path,
         Object implementation,
         List<ProtocolSettings> protocols,
+        List<RegistrySettings> registries,
         @Nullable String token,
         boolean export,
         int delayMillis,
@@ -40,9 +44,12 @@ public record ServiceSettings(
         @Nullable String accessLog,
         ServiceMethodSettings defaults,
         Map<String, ServiceMethodSettings> methods,
+        Map<String, String> published,
         Map<String, String> parameters,
         Map<String, Origin> origins) {
     public ServiceSettings {
+        registries = List.copyOf(registries);
+        published = Map.copyOf(published);
         protocols = List.copyOf(protocols);
         filters = List.copyOf(filters);
         methods = Map.copyOf(methods);

@@ -12,4 +12,10 @@ public interface Directory {
 
     /** The providers known now: one volatile read of an immutable list, which may be empty. */
     List<EndpointInvoker> snapshot();
+
+    /**
+     * Those of {@link #snapshot} that this call may go to, by the rules for routing; immutable, may be empty. Without rules
+     * the snapshot itself.
+     */
+    List<EndpointInvoker> candidates(Invocation call);
 }

@@ -12,6 +12,9 @@ public interface EndpointInvoker extends Invoker {
     /** True if a connection is open and the provider has not announced that it goes away. Never blocks. */
     boolean isAvailable();
 
+    /** The provider's share of the traffic at this moment, its warm-up included; 0: none as long as another has one. */
+    int weight();
+
     /** Calls of this consumer that the provider has not answered yet. */
     int inFlight();
 }

@@ -50,6 +50,16 @@ public interface RpcObserver {
         /** Bytes that are not Dubbo's protocol. */
         BAD_FRAME,
         /** A class was not admitted. */
-        CLASS_REFUSED
+        CLASS_REFUSED,
+        /** An entry of a registry was skipped: not readable, not callable, or over a limit. */
+        REGISTRY_ENTRY_SKIPPED,
+        /** A registry reported no provider where there had been some; the earlier ones are kept for a while. */
+        EMPTY_PROVIDER_LIST,
+        /** A rule of a registry or config center was not understood. */
+        RULE_REFUSED,
+        /** A provider failed so often in a row that it gets no calls for a while. */
+        PROVIDER_SET_ASIDE,
+        /** A retry was not made, since too large a part of all calls were retries. */
+        RETRY_REFUSED
     }
 }

@@ -62,7 +62,7 @@ final class ConsumerSide {
                 settings,
                 extensions.proxies().get(settings.proxy()),
                 extensions.clusters().get(settings.cluster()),
-                balancer(settings.loadBalance()),
+                this::balancer,
                 filters(settings, new ArrayList<>()));
         Handle<?> handle = new Handle<>(settings.serviceInterface(), assembled);
         byId.put(settings.id(), handle);

@@ -23,7 +23,7 @@ public final class RandomBalancer implements LoadBalancer {
         }
         long total = 0;
         for (int i = 0; i < count; i++) {
-            total += Weighted.of(candidates.get(i));
+            total += candidates.get(i).weight();
         }
         ThreadLocalRandom random = ThreadLocalRandom.current();
         if (total == 0) {
@@ -33,7 +33,7 @@ public final class RandomBalancer implements LoadBalancer {
         int chosen = -1;
         while (point >= 0) {
             chosen++;
-            point -= Weighted.of(candidates.get(chosen));
+            point -= candidates.get(chosen).weight();
         }
         return candidates.get(chosen);
     }

@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.cluster;
 
+import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.spi.Cluster;
 import io.tern.rpc.spi.Directory;
 import io.tern.rpc.spi.EndpointInvoker;
@@ -24,10 +25,10 @@ public final class FailfastCluster implements Cluster {
     }
 
     @Override
-    public Invoker join(Directory directory, LoadBalancer balancer) {
+    public Invoker join(Directory directory, LoadBalancer balancer, MethodSettings settings) {
         ProviderChoice choice = new ProviderChoice(directory, balancer, ticker);
         return call -> {
-            List<EndpointInvoker> providers = directory.snapshot();
+            List<EndpointInvoker> providers = directory.candidates(call);
             return providers.isEmpty()
                     ? choice.nobody(call)
                     : choice.next(providers, List.of(), call).invoke(call);

@@ -7,6 +7,7 @@ import io.tern.rpc.RpcException;
 import io.tern.rpc.RpcException.Delivery;
 import io.tern.rpc.RpcSerializationException;
 import io.tern.rpc.RpcServerException;
+import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.core.internal.consumer.CallErrors;
 import io.tern.rpc.core.internal.consumer.Outcome;
 import io.tern.rpc.spi.CallMode;
@@ -40,14 +41,14 @@ public final class FailoverCluster implements Cluster {
     }
 
     @Override
-    public Invoker join(Directory directory, LoadBalancer balancer) {
+    public Invoker join(Directory directory, LoadBalancer balancer, MethodSettings settings) {
         return new Failover(new ProviderChoice(directory, balancer, ticker));
     }
 
     private record Failover(ProviderChoice choice) implements Invoker {
         @Override
         public ResponseFuture<@Nullable Object> invoke(Invocation call) {
-            List<EndpointInvoker> providers = choice.directory().snapshot();
+            List<EndpointInvoker> providers = choice.directory().candidates(call);
             if (providers.isEmpty()) {
                 return choice.nobody(call);
             }
@@ -67,7 +68,7 @@ public final class FailoverCluster implements Cluster {
             RpcException last = failure;
             Delivery delivery = failure.delivery();
             while (tried.size() <= call.options().retries()) {
-                List<EndpointInvoker> now = choice.directory().snapshot();
+                List<EndpointInvoker> now = choice.directory().candidates(call);
                 EndpointInvoker provider = choice.next(now.isEmpty() ? providers : now, tried, call);
                 tried.add(provider);
                 call.restart(choice.ticker().nanos());

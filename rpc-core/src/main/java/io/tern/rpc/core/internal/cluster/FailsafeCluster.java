@@ -4,6 +4,7 @@ package io.tern.rpc.core.internal.cluster;
 
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcException;
+import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.core.internal.consumer.Outcome;
 import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.spi.CallMode;
@@ -38,14 +39,14 @@ public final class FailsafeCluster implements Cluster {
     }
 
     @Override
-    public Invoker join(Directory directory, LoadBalancer balancer) {
+    public Invoker join(Directory directory, LoadBalancer balancer, MethodSettings settings) {
         return new Failsafe(new ProviderChoice(directory, balancer, ticker), new LogLimit(ticker, 10, 1_000));
     }
 
     private record Failsafe(ProviderChoice choice, LogLimit warnings) implements Invoker {
         @Override
         public ResponseFuture<@Nullable Object> invoke(Invocation call) {
-            List<EndpointInvoker> providers = choice.directory().snapshot();
+            List<EndpointInvoker> providers = choice.directory().candidates(call);
             ResponseFuture<@Nullable Object> future = providers.isEmpty()
                     ? choice.nobody(call)
                     : choice.next(providers, List.of(), call).invoke(call);

@@ -6,7 +6,7 @@ import io.tern.rpc.Endpoint;
 import io.tern.rpc.InternalRpcContext;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcContext;
-import io.tern.rpc.core.internal.balance.Weighted;
+import io.tern.rpc.core.internal.balance.Weights;
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Ticker;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Connections are opened by {@link #open}, at the start of the reference or with its first call; until then the field
  * is null, and after {@link #close} it is {@link #CLOSED} for good.
  */
-final class EndpointCaller implements EndpointInvoker, Weighted {
+final class EndpointCaller implements EndpointInvoker {
     private static final Connection[] CLOSED = {};
 
     private final Endpoint endpoint;
@@ -54,7 +54,7 @@ final class EndpointCaller implements EndpointInvoker, Weighted {
             Ticker ticker,
             Runnable firstUse) {
         this.endpoint = endpoint;
-        this.weight = Weighted.of(endpoint);
+        this.weight = Weights.of(endpoint);
         this.prepared = prepared;
         this.shared = shared;
         this.settings = settings;

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * stub → call site → observer → hooks → actives → filters → cluster → endpoint → connection
- *        └────────── one per method ──────────┘   └── one per reference ──┘
+ *        └──────────────────── one per method ────────────────────┘
  * </pre>
  *
  * <p>What a method does not use is not linked.
@@ -95,6 +95,7 @@ public final class ReferenceAssembler {
     /**
      * Makes a reference. Nothing is connected before {@link AssembledReference#start} or the first call.
      *
+     * @param balancers finds a load balancer by its name
      * @param filters in the order in which they run
      * @throws RpcConfigException if a hook does not fit
      */
@@ -102,7 +103,7 @@ public final class ReferenceAssembler {
             ReferenceSettings settings,
             ProxyFactory proxies,
             Cluster cluster,
-            LoadBalancer balancer,
+            Function<String, LoadBalancer> balancers,
             List<Filter> filters) {
         List<MethodDescriptor> methods = methods(settings);
         List<EndpointCaller> endpoints = new ArrayList<>();
@@ -110,14 +111,14 @@ public final class ReferenceAssembler {
             endpoints.add(caller(settings, endpoint, methods, () -> connectAll(endpoints)));
         }
         StaticDirectory directory = new StaticDirectory(settings.service(), List.<EndpointInvoker>copyOf(endpoints));
-        Invoker providers = guarded(cluster.join(directory, balancer));
-        Invoker filtered = filters.isEmpty() ? providers : FilterChain.link(filters, publishing(providers));
-
         List<ConfigProblem> problems = new ArrayList<>();
         LogLimit warnings = new LogLimit(ticker, 10, 1_000);
         List<MethodCall> calls = new ArrayList<>();
         for (MethodDescriptor method : methods) {
             MethodSettings own = settings(settings, method);
+            LoadBalancer balancer = balancers.apply(own.loadBalance()).forMethod(own);
+            Invoker providers = guarded(cluster.join(directory, balancer, own));
+            Invoker filtered = filters.isEmpty() ? providers : FilterChain.link(filters, publishing(providers));
             Invoker limited = own.actives() == 0 ? filtered : new ActiveLimit(own, filtered, ticker, observer);
             Invoker hooked = hooks.link(method, own, limited, warnings, problems);
             Invoker observed = watchCalls ? observed(hooked, observer) : hooked;
@@ -152,6 +153,12 @@ public final class ReferenceAssembler {
                 false,
                 own.sent(),
                 0,
+                own.loadBalance(),
+                own.sticky(),
+                own.mock(),
+                own.merger(),
+                own.forks(),
+                own.failbackTasks(),
                 null,
                 null,
                 null,

@@ -43,7 +43,6 @@ public final class Description {
         line("  ", "init", reference.init(), origins);
         line("  ", "lazy", reference.connection().lazy(), origins);
         line("  ", "cluster", reference.cluster(), origins);
-        line("  ", "loadbalance", reference.loadBalance(), origins);
         line("  ", "proxy", reference.proxy(), origins);
         line("  ", "connections", reference.connections(), origins);
         line("  ", "filter", String.join(",", reference.filters()), origins);
@@ -65,6 +64,7 @@ public final class Description {
         line("    ", "return", !method.oneWay(), origins);
         line("    ", "sent", method.sent(), origins);
         line("    ", "actives", method.actives(), origins);
+        line("    ", "loadbalance", method.loadBalance(), origins);
         hook("oninvoke", method.onInvoke(), origins);
         hook("onreturn", method.onReturn(), origins);
         hook("onthrow", method.onThrow(), origins);

@@ -13,6 +13,7 @@ import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.ProxyFactory;
 import io.tern.rpc.spi.Serialization;
 import io.tern.rpc.spi.Ticker;
+import io.tern.rpc.spi.registry.RegistryFactory;
 import io.tern.rpc.spi.transport.TransportFactory;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ public record Extensions(
         Plugins<LoadBalancer> balancers,
         Plugins<ProxyFactory> proxies,
         Plugins<Serialization> serializations,
-        Plugins<TransportFactory> transports) {
+        Plugins<TransportFactory> transports,
+        Plugins<RegistryFactory> registries) {
 
     /** What was given to the builder, by type. */
     public interface Given {
@@ -71,7 +73,14 @@ public record Extensions(
                         TransportFactory::name,
                         loader,
                         List.of(),
-                        given.of(TransportFactory.class)));
+                        given.of(TransportFactory.class)),
+                Plugins.of(
+                        "registry",
+                        RegistryFactory.class,
+                        RegistryFactory::name,
+                        loader,
+                        List.of(),
+                        given.of(RegistryFactory.class)));
     }
 
     /** By attribute, the names that are legal there besides those that the catalogue knows. */

@@ -31,6 +31,8 @@ final class ReferenceResolver {
     private static final Logger log = LoggerFactory.getLogger(ReferenceResolver.class);
     private static final int DEFAULT_TIMEOUT_MILLIS = 1_000;
     private static final int DEFAULT_RETRIES = 2;
+    private static final int DEFAULT_FORKS = 2;
+    private static final int DEFAULT_FAILBACK_TASKS = 100;
 
     private final ConfigModel model;
     private final Problems problems;
@@ -70,10 +72,10 @@ final class ReferenceResolver {
                 facts.type(),
                 new ServiceKey(ranks.textOrNull("group"), facts.type().getName(), ranks.textOrNull("version")),
                 urls.stream().map(DirectUrl::endpoint).toList(),
+                List.of(),
                 ranks.flag("check", true),
                 ranks.flag("init", true),
                 ranks.text("cluster", "failover"),
-                ranks.text("loadbalance", "random"),
                 ranks.text("proxy", "javassist"),
                 ranks.whole("connections", 0),
                 ranks.allItems("filter"),
@@ -81,6 +83,8 @@ final class ReferenceResolver {
                 connection(ranks, url.endpoint(), reference, consumer),
                 defaults,
                 methods(facts, url, ranks, methodElements),
+                null,
+                Map.of(),
                 parameters(reference, consumer),
                 origins(ranks, reference));
     }
@@ -149,6 +153,12 @@ final class ReferenceResolver {
                 oneWay,
                 ranks.flag("sent", false),
                 ranks.whole("actives", 0),
+                ranks.text("loadbalance", "random"),
+                false,
+                null,
+                null,
+                DEFAULT_FORKS,
+                DEFAULT_FAILBACK_TASKS,
                 hook(ranks, element, "oninvoke"),
                 onReturn,
                 onThrow,

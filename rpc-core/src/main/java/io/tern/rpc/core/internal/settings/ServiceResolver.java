@@ -67,6 +67,7 @@ final class ServiceResolver {
                 contextPath(protocolElements, provider) + path(service, facts.type()),
                 reference,
                 ports,
+                List.of(),
                 token(ranks.pick("token")),
                 ranks.flag("export", true),
                 Math.max(0, ranks.whole("delay", 0)),
@@ -74,6 +75,7 @@ final class ServiceResolver {
                 accessLog(service, provider, protocolElements),
                 method("*", ranks),
                 methods,
+                Map.of(),
                 parameters(service, provider),
                 ranks.origins());
     }
@@ -89,6 +91,7 @@ final class ServiceResolver {
                 settings.path(),
                 implementation,
                 settings.protocols(),
+                settings.registries(),
                 settings.token(),
                 settings.export(),
                 settings.delayMillis(),
@@ -96,6 +99,7 @@ final class ServiceResolver {
                 settings.accessLog(),
                 settings.defaults(),
                 settings.methods(),
+                settings.published(),
                 settings.parameters(),
                 settings.origins());
     }

@@ -36,7 +36,7 @@ class RandomBalancerTest {
             0,
             null);
 
-    private record Candidate(Endpoint endpoint, int weight) implements EndpointInvoker, Weighted {
+    private record Candidate(Endpoint endpoint, int weight) implements EndpointInvoker {
         @Override
         public ResponseFuture<@Nullable Object> invoke(Invocation call) {
             throw new AssertionError("A balancer chooses and does not call");
@@ -83,16 +83,16 @@ class RandomBalancerTest {
 
     @Test
     void weightIsThatOfTheEndpointAndOneHundredIfItSaysNothing() {
-        assertThat(Weighted.of(endpoint(1, Map.of()))).isEqualTo(100);
-        assertThat(Weighted.of(endpoint(1, Map.of("weight", " 250 ")))).isEqualTo(250);
-        assertThat(Weighted.of(endpoint(1, Map.of("weight", "0")))).isZero();
-        assertThat(Weighted.of(endpoint(1, Map.of("weight", "-3")))).isZero();
+        assertThat(Weights.of(endpoint(1, Map.of()))).isEqualTo(100);
+        assertThat(Weights.of(endpoint(1, Map.of("weight", " 250 ")))).isEqualTo(250);
+        assertThat(Weights.of(endpoint(1, Map.of("weight", "0")))).isZero();
+        assertThat(Weights.of(endpoint(1, Map.of("weight", "-3")))).isZero();
     }
 
     @Test
     void weightThatIsNoNumberIsLoggedAndTakenAsTheDefault() {
-        try (LogCapture log = new LogCapture(Weighted.class)) {
-            assertThat(Weighted.of(endpoint(1, Map.of("weight", "heavy")))).isEqualTo(100);
+        try (LogCapture log = new LogCapture(Weights.class)) {
+            assertThat(Weights.of(endpoint(1, Map.of("weight", "heavy")))).isEqualTo(100);
             assertThat(log.lines()).singleElement().asString().contains("10.0.0.1:20880", "weight");
         }
     }

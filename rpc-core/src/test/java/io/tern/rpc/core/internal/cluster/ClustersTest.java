@@ -18,6 +18,7 @@ import io.tern.rpc.RpcTimeoutException;
 import io.tern.rpc.ServiceKey;
 import io.tern.rpc.core.fixture.FakeTicker;
 import io.tern.rpc.core.fixture.LogCapture;
+import io.tern.rpc.core.fixture.MethodPlan;
 import io.tern.rpc.core.internal.balance.RandomBalancer;
 import io.tern.rpc.core.internal.directory.StaticDirectory;
 import io.tern.rpc.spi.CallMode;
@@ -63,7 +64,8 @@ class ClustersTest {
 
     private ResponseFuture<@Nullable Object> invoke(Cluster cluster, Invocation call) {
         StaticDirectory directory = new StaticDirectory(ServiceKey.of(Service.class), List.copyOf(providers));
-        return cluster.join(directory, new RandomBalancer()).invoke(call);
+        return cluster.join(directory, new RandomBalancer(), new MethodPlan().settings("*"))
+                .invoke(call);
     }
 
     private void all(Function<Invocation, ResponseFuture<@Nullable Object>> answer) {
@@ -292,7 +294,7 @@ class ClustersTest {
         StaticDirectory empty = new StaticDirectory(ServiceKey.of(Service.class), List.of());
         for (Cluster cluster :
                 List.of(new FailoverCluster(ticker), new FailfastCluster(ticker), new AvailableCluster(ticker))) {
-            assertThatThrownBy(() -> cluster.join(empty, new RandomBalancer())
+            assertThatThrownBy(() -> cluster.join(empty, new RandomBalancer(), new MethodPlan().settings("*"))
                             .invoke(call("find", CallMode.SYNC, 2))
                             .await())
                     .isInstanceOf(NoProviderException.class)

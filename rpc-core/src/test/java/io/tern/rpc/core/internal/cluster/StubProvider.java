@@ -44,6 +44,11 @@ final class StubProvider implements EndpointInvoker {
     }
 
     @Override
+    public int weight() {
+        return 100;
+    }
+
+    @Override
     public int inFlight() {
         return 0;
     }

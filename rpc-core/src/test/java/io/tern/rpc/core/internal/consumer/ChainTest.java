@@ -11,6 +11,7 @@ import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcContext;
 import io.tern.rpc.RpcException;
 import io.tern.rpc.RpcLimitException;
+import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.core.fixture.FakeProvider.Answer;
 import io.tern.rpc.spi.Cluster;
 import io.tern.rpc.spi.Directory;
@@ -202,7 +203,7 @@ class ChainTest {
         }
 
         @Override
-        public Invoker join(Directory directory, LoadBalancer balancer) {
+        public Invoker join(Directory directory, LoadBalancer balancer, MethodSettings settings) {
             return call -> {
                 throw new IllegalStateException("broken");
             };

@@ -11,6 +11,7 @@ import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.fixture.FakeProvider;
 import io.tern.rpc.core.fixture.FakeTicker;
 import io.tern.rpc.core.fixture.FakeTransport;
+import io.tern.rpc.core.fixture.MethodPlan;
 import io.tern.rpc.core.internal.balance.RandomBalancer;
 import io.tern.rpc.core.internal.cluster.FailoverCluster;
 import io.tern.rpc.spi.Cluster;
@@ -94,10 +95,10 @@ final class Consumer implements AutoCloseable {
                 DemoService.class,
                 new ServiceKey("blue", DemoService.class.getName(), "1.2"),
                 endpoints,
+                List.of(),
                 check,
                 init,
                 cluster.name(),
-                "random",
                 "test",
                 connections,
                 List.of(),
@@ -105,6 +106,8 @@ final class Consumer implements AutoCloseable {
                 connection,
                 defaults.settings("*"),
                 own,
+                null,
+                Map.of(),
                 Map.of(),
                 Map.of());
     }
@@ -122,7 +125,7 @@ final class Consumer implements AutoCloseable {
     }
 
     AssembledReference assemble() {
-        return assembler().assemble(settings(), new HandlerProxies(), cluster, new RandomBalancer(), filters);
+        return assembler().assemble(settings(), new HandlerProxies(), cluster, name -> new RandomBalancer(), filters);
     }
 
     DemoService reference() {

@@ -12,6 +12,7 @@ import io.tern.rpc.RpcContext;
 import io.tern.rpc.RpcException;
 import io.tern.rpc.RpcTimeoutException;
 import io.tern.rpc.core.fixture.FakeProvider.Answer;
+import io.tern.rpc.core.fixture.MethodPlan;
 import io.tern.rpc.core.internal.consumer.DemoService.OutOfPaper;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.Invocation;

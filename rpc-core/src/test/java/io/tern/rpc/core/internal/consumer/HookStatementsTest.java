@@ -14,6 +14,7 @@ import io.tern.rpc.RpcTimeoutException;
 import io.tern.rpc.config.HookSettings;
 import io.tern.rpc.core.fixture.FakeProvider.Answer;
 import io.tern.rpc.core.fixture.LogCapture;
+import io.tern.rpc.core.fixture.MethodPlan;
 import io.tern.rpc.core.internal.consumer.DemoService.OutOfPaper;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -13,6 +13,7 @@ import io.tern.rpc.config.HookSettings;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.fixture.FakeConnection;
 import io.tern.rpc.core.fixture.LogCapture;
+import io.tern.rpc.core.fixture.MethodPlan;
 import io.tern.rpc.core.internal.cluster.AvailableCluster;
 import io.tern.rpc.spi.transport.CallHead;
 import io.tern.rpc.spi.transport.ConnectionSettings;

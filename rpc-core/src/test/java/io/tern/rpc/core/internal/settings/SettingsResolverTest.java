@@ -411,6 +411,7 @@ class SettingsResolverTest {
     @Test
     void namesOfExtensionsAreLegalInTheirOwnAttributeOnly() {
         assertThat(refer(r -> r.set("loadbalance", "nearest").set("cluster", "careful"))
+                        .defaults()
                         .loadBalance())
                 .isEqualTo("nearest");
         resolver.forget("fooService");

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.registry;
+
+import io.tern.rpc.config.RegistrySettings;
+import io.tern.rpc.spi.registry.Registry;
+import io.tern.rpc.spi.registry.RegistryContext;
+import io.tern.rpc.spi.registry.RegistryFactory;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The registries of one Tern instance, each opened when it is first asked for, and closed together. Thread-safe.
+ *
+ * <p>Consumers and providers of the instance share a registry, and so its connection.
+ */
+public final class Registries implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Registries.class);
+
+    private final Function<String, RegistryFactory> factories;
+    private final RegistryContext context;
+    private final Map<String, Registry> byId = new LinkedHashMap<>(); // guarded by this
+    private boolean closed; // guarded by this
+
+    /** {@code factories} finds the one of a kind, which is known to be there. */
+    public Registries(Function<String, RegistryFactory> factories, RegistryContext context) {
+        this.factories = factories;
+        this.context = context;
+    }
+
+    /** The registry of these settings, which begins to connect if it is new. */
+    public synchronized Registry open(RegistrySettings settings) {
+        if (closed) {
+            throw new IllegalStateException("Cannot open " + settings + ": this Tern instance is closed");
+        }
+        return byId.computeIfAbsent(
+                settings.id(), id -> factories.apply(settings.kind()).create(settings, context));
+    }
+
+    /** Closes all of them, one failure keeping none of the others open. Idempotent. */
+    @Override
+    public void close() {
+        List<Registry> closing;
+        synchronized (this) {
+            closed = true;
+            closing = new ArrayList<>(byId.values());
+            byId.clear();
+        }
+        for (Registry registry : closing) {
+            try {
+                registry.close();
+            } catch (RuntimeException e) {
+                log.warn("A registry could not be closed in good order", e);
+            }
+        }
+    }
+}
