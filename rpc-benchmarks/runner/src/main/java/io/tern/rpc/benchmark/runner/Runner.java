@@ -112,6 +112,7 @@ public final class Runner {
     private Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("at", Instant.now().toString());
+        facts.put("revision", revision());
         facts.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
         facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         facts.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
@@ -119,5 +120,19 @@ public final class Runner {
         facts.put(
                 "rounds", options.rounds() + " of " + options.seconds() + " s after " + options.warmUpSeconds() + " s");
         return facts;
+    }
+
+    /** What was measured, if the sources are a checkout of Git. */
+    private String revision() {
+        Path git = options.root().resolve(".git");
+        try {
+            String head = Files.readString(git.resolve("HEAD")).strip();
+            return head.startsWith("ref: ")
+                    ? Files.readString(git.resolve(head.substring("ref: ".length())))
+                            .strip()
+                    : head;
+        } catch (IOException e) {
+            return "unknown";
+        }
     }
 }

@@ -112,6 +112,17 @@ public final class DubboPeer implements AutoCloseable {
         }
     }
 
+    /** Gives the process a line, and returns what it answers. */
+    public String ask(String command, Duration longest) {
+        send(command);
+        return output.awaitLine(longest);
+    }
+
+    /** Gives the process a line that it does not answer. */
+    public void tell(String command) {
+        send(command);
+    }
+
     /** Closes the Spring context, which is Dubbo's graceful stop, and waits until the process has ended. */
     public void stop() {
         beginStop();

@@ -50,6 +50,7 @@ public final class PeerLauncher {
     private final boolean provider;
     private final Map<String, String> properties = new TreeMap<>();
     private final List<String> frontOfClassPath = new ArrayList<>();
+    private String mainClass;
     private int port;
     private Path javaHome = Path.of(System.getProperty("java.home"));
 
@@ -57,6 +58,7 @@ public final class PeerLauncher {
         this.version = version;
         this.provider = provider;
         this.port = port;
+        this.mainClass = provider ? "ProviderProcess" : "ConsumerProcess";
         properties.put("interop.context", DubboCallContext.class.getName());
         properties.put("dubbo.application.logger", "slf4j");
         // The spelling changed between the lines.
@@ -81,6 +83,28 @@ public final class PeerLauncher {
 
     static PeerLauncher provider(DubboVersion version) {
         return new PeerLauncher(version, true, 0);
+    }
+
+    /**
+     * A provider of the traffic that registers itself.
+     *
+     * @param registry address for {@code <dubbo:registry>}
+     * @param name tells it apart from others in answers
+     * @param record where it writes what it has run
+     */
+    public static PeerLauncher trafficProvider(DubboVersion version, String registry, String name, Path record) {
+        return new PeerLauncher(version, true, 0)
+                .property("interop.file", "traffic-provider.xml")
+                .property("interop.registry", registry)
+                .property("interop.name", name)
+                .property("interop.record", record.toString());
+    }
+
+    /** A consumer of the traffic, which {@code TrafficProcess} describes. */
+    public static PeerLauncher trafficConsumer(DubboVersion version, String registry) {
+        PeerLauncher launcher = new PeerLauncher(version, false, 0).property("interop.registry", registry);
+        launcher.mainClass = "TrafficProcess";
+        return launcher;
     }
 
     static PeerLauncher consumer(DubboVersion version, int providerPort, PeerLine providerLine) {
@@ -174,7 +198,7 @@ public final class PeerLauncher {
         all.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.add("-cp");
         command.add(classPath());
-        command.add("io.tern.rpc.interop.process." + (provider ? "ProviderProcess" : "ConsumerProcess"));
+        command.add("io.tern.rpc.interop.process." + mainClass);
         return command;
     }
 

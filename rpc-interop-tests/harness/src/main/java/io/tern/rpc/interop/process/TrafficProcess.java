@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.interop.process;
+
+import io.tern.rpc.interop.traffic.Tally;
+import io.tern.rpc.interop.traffic.Traffic;
+import io.tern.rpc.interop.traffic.TrafficService;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.support.ClassPathXmlApplicationContext;
+
+/**
+ * Main class of a consumer process that makes traffic. Loads traffic-consumer.xml, prints {@code READY}, then obeys lines on
+ * its standard input: {@code start RATE SLEEP} begins to call, {@code count} prints {@code COUNT tried failed}, {@code end
+ * TIMEOUT RECORDS} prints {@code TALLY} and the verdict, where RECORDS is the directory of the providers' records;
+ * {@code stop} closes gracefully. It also ends when the input ends.
+ */
+public final class TrafficProcess {
+    private TrafficProcess() {}
+
+    public static void main(String[] arguments) throws IOException {
+        ClassPathXmlApplicationContext beans =
+                new ClassPathXmlApplicationContext("io/tern/rpc/interop/process/traffic-consumer.xml");
+        TrafficService service = beans.getBean("traffic", TrafficService.class);
+        ProcessLines.print("READY");
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        Traffic traffic = null;
+        for (String command = commands.readLine(); command != null; command = commands.readLine()) {
+            String[] words = command.split(" ", -1);
+            switch (words[0]) {
+                case "start" ->
+                    traffic = Traffic.start(
+                            ProcessHandle.current().pid(),
+                            Traffic.blocking(service),
+                            Integer.parseInt(words[1]),
+                            Integer.parseInt(words[2]));
+                case "count" -> ProcessLines.print("COUNT " + count(traffic));
+                case "end" -> ProcessLines.print("TALLY " + end(traffic, words[1], words[2]));
+                default -> {
+                    beans.close();
+                    ProcessLines.print("STOPPED");
+                    System.exit(0);
+                }
+            }
+        }
+        Runtime.getRuntime().halt(3);
+    }
+
+    private static String count(@Nullable Traffic traffic) {
+        return traffic == null
+                ? "0 0"
+                : traffic.history().tried() + " " + traffic.history().failed();
+    }
+
+    private static String end(@Nullable Traffic traffic, String timeoutMillis, String records) throws IOException {
+        if (traffic == null) {
+            return "nothing";
+        }
+        Duration timeout = Duration.ofMillis(Long.parseLong(timeoutMillis));
+        return Tally.of(traffic.stop(timeout.multipliedBy(2)), timeout, ran(Path.of(records)), true)
+                .toString()
+                .replace('\n', ';');
+    }
+
+    /** The lines of all records in the directory. */
+    private static List<String> ran(Path directory) throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".ran")).toList()) {
+                lines.addAll(Files.readAllLines(file, StandardCharsets.US_ASCII));
+            }
+        }
+        return lines;
+    }
+}
