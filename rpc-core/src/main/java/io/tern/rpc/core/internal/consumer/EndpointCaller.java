@@ -6,7 +6,7 @@ import io.tern.rpc.Endpoint;
 import io.tern.rpc.InternalRpcContext;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcContext;
-import io.tern.rpc.core.internal.balance.Weights;
+import io.tern.rpc.core.internal.balance.Weight;
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Ticker;
@@ -27,7 +27,7 @@ final class EndpointCaller implements EndpointInvoker {
     private static final Connection[] CLOSED = {};
 
     private final Endpoint endpoint;
-    private final int weight;
+    private final Weight weight;
     private final PreparedCall[] prepared;
     private final SharedConnections shared;
     private final ConnectionSettings settings;
@@ -54,7 +54,7 @@ final class EndpointCaller implements EndpointInvoker {
             Ticker ticker,
             Runnable firstUse) {
         this.endpoint = endpoint;
-        this.weight = Weights.of(endpoint);
+        this.weight = Weight.of(endpoint, ticker);
         this.prepared = prepared;
         this.shared = shared;
         this.settings = settings;
@@ -119,7 +119,7 @@ final class EndpointCaller implements EndpointInvoker {
 
     @Override
     public int weight() {
-        return weight;
+        return weight.now();
     }
 
     @Override

@@ -2,7 +2,12 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.lifecycle;
 
+import io.tern.rpc.core.internal.balance.ConsistentHashBalancer;
+import io.tern.rpc.core.internal.balance.LeastActiveBalancer;
 import io.tern.rpc.core.internal.balance.RandomBalancer;
+import io.tern.rpc.core.internal.balance.RoundRobinBalancer;
+import io.tern.rpc.core.internal.balance.ShortestResponseBalancer;
+import io.tern.rpc.core.internal.balance.TwoChoiceBalancer;
 import io.tern.rpc.core.internal.cluster.AvailableCluster;
 import io.tern.rpc.core.internal.cluster.FailfastCluster;
 import io.tern.rpc.core.internal.cluster.FailoverCluster;
@@ -42,7 +47,14 @@ public record Extensions(
                 new FailfastCluster(ticker),
                 new FailsafeCluster(ticker),
                 new AvailableCluster(ticker));
-        List<LoadBalancer> balancers = List.of(new RandomBalancer());
+        List<LoadBalancer> balancers = List.of(
+                new RandomBalancer(),
+                new RoundRobinBalancer(),
+                new LeastActiveBalancer(),
+                new ShortestResponseBalancer(ticker),
+                new ConsistentHashBalancer(ticker),
+                TwoChoiceBalancer.p2c(ticker),
+                TwoChoiceBalancer.adaptive(ticker));
         return new Extensions(
                 Plugins.of("filter", Filter.class, Filter::name, loader, List.of(), given.of(Filter.class)),
                 Plugins.of("cluster", Cluster.class, Cluster::name, loader, clusters, given.of(Cluster.class)),
