@@ -79,6 +79,8 @@ class ArchitectureTest {
                 CodeRules.libraryOnlyUnder("com.alibaba.com.caucho..", "io.tern.rpc.remoting.hessian.."),
                 CodeRules.libraryOnlyUnder("javassist..", "io.tern.rpc.proxy.."),
                 CodeRules.libraryOnlyUnder("org.springframework..", "io.tern.rpc.config.spring.."),
+                CodeRules.libraryOnlyUnder(
+                        "org.apache.(curator|zookeeper)..", "io.tern.rpc.registry.zookeeper.internal.."),
                 CodeRules.urlsStayAtTheEdge(),
                 CodeRules.everyPackageIsNullMarked(),
                 CodeRules.nothingIsPrinted(),
