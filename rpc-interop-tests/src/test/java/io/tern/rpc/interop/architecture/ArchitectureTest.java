@@ -79,6 +79,7 @@ class ArchitectureTest {
                 CodeRules.libraryOnlyUnder("com.alibaba.com.caucho..", "io.tern.rpc.remoting.hessian.."),
                 CodeRules.libraryOnlyUnder("javassist..", "io.tern.rpc.proxy.."),
                 CodeRules.libraryOnlyUnder("org.springframework..", "io.tern.rpc.config.spring.."),
+                CodeRules.libraryOnlyUnder("org.snakeyaml..", "io.tern.rpc.governance.yaml.."),
                 CodeRules.urlsStayAtTheEdge(),
                 CodeRules.everyPackageIsNullMarked(),
                 CodeRules.nothingIsPrinted(),
