@@ -26,5 +26,6 @@ public interface RuleFormat {
      * @throws IllegalArgumentException if it cannot be read or exceeds a limit; the message says where, and repeats nothing
      *     of the text
      */
-    @Nullable Object parse(String text);
+    @Nullable
+    Object parse(String text);
 }

@@ -38,7 +38,8 @@ final class TreeReader {
         return ", line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1);
     }
 
-    @Nullable Object read() {
+    @Nullable
+    Object read() {
         Object tree = null;
         int documents = 0;
         while (events.hasNext()) {
@@ -63,8 +64,8 @@ final class TreeReader {
         if (depth > DEEPEST) {
             throw wrong(event, "is more than " + DEEPEST + " levels deep");
         }
-        boolean alias = event.getEventId() == Event.ID.Alias;
-        if (alias || event instanceof NodeEvent node && node.getAnchor().isPresent()) {
+        boolean anchored = event instanceof NodeEvent node && node.getAnchor().isPresent();
+        if (anchored || event.getEventId() == Event.ID.Alias) {
             throw wrong(event, "has an anchor or alias, which no rule needs");
         }
         return switch (event.getEventId()) {

@@ -33,7 +33,10 @@ class GoldenRulesTest {
     private static final List<EndpointInvoker> PROVIDERS = List.of(
             new Provider(new Endpoint("10.20.3.3", 20_880, "demo", Map.of("application", "demo-provider"))),
             new Provider(new Endpoint(
-                    "10.20.3.4", 20_880, "demo", Map.of("application", "demo-provider", "env", "gray", "region", "hz"))),
+                    "10.20.3.4",
+                    20_880,
+                    "demo",
+                    Map.of("application", "demo-provider", "env", "gray", "region", "hz"))),
             new Provider(new Endpoint("10.20.3.5", 20_881, "demo", Map.of("application", "demo-provider"))));
 
     private final AtomicInteger refused = new AtomicInteger();
@@ -114,9 +117,11 @@ class GoldenRulesTest {
                 attachments);
         try (Governance governance = governance(Map.of(key, text))) {
             StringBuilder ports = new StringBuilder();
-            governance.routes().route(PROVIDERS, call).forEach(each -> ports.append(
-                            each.endpoint().host().substring(8))
-                    .append(' '));
+            governance
+                    .routes()
+                    .route(PROVIDERS, call)
+                    .forEach(each ->
+                            ports.append(each.endpoint().host().substring(8)).append(' '));
             return ports.toString().trim();
         }
     }
@@ -146,7 +151,8 @@ class GoldenRulesTest {
                 scope: application
                 ...
                 """;
-        assertThat(route("demo-consumer.condition-router", rule, "sayHello", null)).isEqualTo("3 4");
+        assertThat(route("demo-consumer.condition-router", rule, "sayHello", null))
+                .isEqualTo("3 4");
         assertThat(route("demo-consumer.condition-router", rule, "sayHi", null)).isEqualTo("5");
         assertThat(refused).hasValue(0);
     }

@@ -33,7 +33,8 @@ class YamlRulesTest {
 
     @Test
     void isFoundByTheServiceLoader() {
-        assertThat(ServiceLoader.load(RuleFormat.class).stream().map(found -> found.get().name()))
+        assertThat(ServiceLoader.load(RuleFormat.class).stream()
+                        .map(found -> found.get().name()))
                 .containsExactly("yaml");
     }
 
@@ -76,7 +77,9 @@ class YamlRulesTest {
 
     /** They would not come out as they were written, or mean another thing in YAML 1.1. */
     @ParameterizedTest
-    @ValueSource(strings = {"yes", "on", "010", "0x1F", "1e3", ".inf", "20:30", "2024-01-01", "123456789012345678901", "True"})
+    @ValueSource(
+            strings = {"yes", "on", "010", "0x1F", "1e3", ".inf", "20:30", "2024-01-01", "123456789012345678901", "True"
+            })
     void otherPlainValuesAreTexts(String value) {
         assertThat(yaml.parse("a: " + value)).isEqualTo(Map.of("a", value));
     }
@@ -137,8 +140,8 @@ class YamlRulesTest {
 
     static List<Bomb> bombs() {
         String laughs = IntStream.range(0, 9)
-                .mapToObj(i -> "l" + i + ": &l" + i + " ["
-                        + (i == 0 ? "lol" : ("*l" + (i - 1) + ",").repeat(9)) + "]\n")
+                .mapToObj(
+                        i -> "l" + i + ": &l" + i + " [" + (i == 0 ? "lol" : ("*l" + (i - 1) + ",").repeat(9)) + "]\n")
                 .collect(Collectors.joining());
         IntFunction<String> open = count -> "[".repeat(count);
         return List.of(
@@ -148,14 +151,18 @@ class YamlRulesTest {
                 new Bomb("maps in maps", "{a: ".repeat(15_000)),
                 new Bomb("block lists in lists", "- ".repeat(30_000) + "a"),
                 new Bomb("questions", "? ".repeat(30_000) + "a"),
-                new Bomb("deep by indent", IntStream.range(0, 300)
-                        .mapToObj(i -> " ".repeat(i) + "a:\n")
-                        .collect(Collectors.joining())),
+                new Bomb(
+                        "deep by indent",
+                        IntStream.range(0, 300)
+                                .mapToObj(i -> " ".repeat(i) + "a:\n")
+                                .collect(Collectors.joining())),
                 new Bomb("21 levels", open.apply(21) + "]".repeat(21)),
                 new Bomb("many nodes", "[" + "1,".repeat(10_000) + "1]"),
-                new Bomb("many keys", IntStream.range(0, 6_000)
-                        .mapToObj(i -> "k" + i + ": \n")
-                        .collect(Collectors.joining())),
+                new Bomb(
+                        "many keys",
+                        IntStream.range(0, 6_000)
+                                .mapToObj(i -> "k" + i + ": \n")
+                                .collect(Collectors.joining())),
                 new Bomb("many documents", "--- a\n".repeat(10_000)),
                 new Bomb("many tags", "!".repeat(60_000)),
                 new Bomb("many anchors", "&a ".repeat(20_000)),
@@ -166,9 +173,11 @@ class YamlRulesTest {
     @ParameterizedTest
     @MethodSource("bombs")
     void bombsEndSoonAndAreRefused(Bomb bomb) {
-        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> assertThatIllegalArgumentException()
-                .isThrownBy(() -> yaml.parse(bomb.text()))
-                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(200)));
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> assertThatIllegalArgumentException()
+                        .isThrownBy(() -> yaml.parse(bomb.text()))
+                        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(200)));
     }
 
     @Test
@@ -180,8 +189,36 @@ class YamlRulesTest {
     @Provide
     Arbitrary<String> texts() {
         Arbitrary<String> pieces = Arbitraries.of(
-                        "a", "b: ", "- ", "\n", "  ", "[", "]", "{", "}", ",", ":", "\"", "'", "&x ", "*x", "!", "!!str ", "|", ">", "?",
-                        "%", "---\n", "...\n", "#", "~", "1", "=> host = 1", "\t", "\u0000", "\ud83d\ude00")
+                        "a",
+                        "b: ",
+                        "- ",
+                        "\n",
+                        "  ",
+                        "[",
+                        "]",
+                        "{",
+                        "}",
+                        ",",
+                        ":",
+                        "\"",
+                        "'",
+                        "&x ",
+                        "*x",
+                        "!",
+                        "!!str ",
+                        "|",
+                        ">",
+                        "?",
+                        "%",
+                        "---\n",
+                        "...\n",
+                        "#",
+                        "~",
+                        "1",
+                        "=> host = 1",
+                        "\t",
+                        "\u0000",
+                        "\ud83d\ude00")
                 .list()
                 .ofMaxSize(25)
                 .map(each -> String.join("", each));

@@ -37,7 +37,9 @@ final class CodeRules {
         return noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "..registry..", "io.tern.rpc.core.internal.governance..", "io.tern.rpc.core.internal.settings..")
+                        "..registry..",
+                        "io.tern.rpc.core.internal.governance..",
+                        "io.tern.rpc.core.internal.settings..")
                 .should()
                 .dependOnClassesThat(simpleName("DubboUrl"));
     }

@@ -107,7 +107,7 @@ sealed interface AddressPattern {
 
         @Override
         public boolean matches(String host, int otherPort) {
-            if (port != 0 && port != otherPort || !IPV4.matcher(host).matches()) {
+            if ((port != 0 && port != otherPort) || !IPV4.matcher(host).matches()) {
                 return false;
             }
             int start = 0;

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** What the consumer's side of a condition route looks at. */
 sealed interface CallValue {
     /** The value in one call; null if it has none. */
-    @Nullable String of(Invocation call);
+    @Nullable
+    String of(Invocation call);
 
     /** Whether two calls of one method can have different values. */
     default boolean changesByCall() {
@@ -88,7 +89,13 @@ sealed interface CallValue {
                 || value instanceof Byte
                 || value instanceof Double
                 || value instanceof Float
-                || value != null && (value.getClass() == BigInteger.class || value.getClass() == BigDecimal.class);
+                || isOfClass(value, BigInteger.class)
+                || isOfClass(value, BigDecimal.class);
         return plain ? String.valueOf(value) : null;
+    }
+
+    /** Not of a subclass, whose text could be anything. */
+    private static boolean isOfClass(@Nullable Object value, Class<?> type) {
+        return value != null && value.getClass() == type;
     }
 }

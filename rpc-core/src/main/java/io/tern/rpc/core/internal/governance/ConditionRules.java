@@ -10,7 +10,16 @@ import org.jspecify.annotations.Nullable;
 /** Reads the condition rules of a config center: {@code KEY.condition-router}. */
 final class ConditionRules {
     private static final Set<String> FIELDS = Set.of(
-            "configVersion", "scope", "key", "force", "runtime", "enabled", "valid", "priority", "dynamic", "conditions");
+            "configVersion",
+            "scope",
+            "key",
+            "force",
+            "runtime",
+            "enabled",
+            "valid",
+            "priority",
+            "dynamic",
+            "conditions");
 
     private ConditionRules() {}
 

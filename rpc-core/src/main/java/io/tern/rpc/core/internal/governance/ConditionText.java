@@ -38,8 +38,8 @@ final class ConditionText {
             read.part(part.trim());
         }
         List<Condition> conditions = new ArrayList<>();
-        read.accepted.forEach((key, values) ->
-                conditions.add(new Condition(key, values, read.refused.getOrDefault(key, List.of()))));
+        read.accepted.forEach(
+                (key, values) -> conditions.add(new Condition(key, values, read.refused.getOrDefault(key, List.of()))));
         return List.copyOf(conditions);
     }
 

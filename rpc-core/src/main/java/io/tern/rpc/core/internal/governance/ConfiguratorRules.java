@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the configurators of a config center: {@code KEY.configurators}. */
 final class ConfiguratorRules {
-    private static final Set<String> FIELDS =
-            Set.of("configVersion", "scope", "key", "enabled", "runtime", "valid", "priority", "dynamic", "force", "configs");
+    private static final Set<String> FIELDS = Set.of(
+            "configVersion", "scope", "key", "enabled", "runtime", "valid", "priority", "dynamic", "force", "configs");
     private static final Set<String> CONFIG_FIELDS = Set.of(
             "type", "enabled", "side", "addresses", "providerAddresses", "services", "applications", "parameters");
     private static final Set<String> TYPES = Set.of("general", "weight", "balancing", "disabled");

@@ -29,7 +29,8 @@ public record ConsumerFacts(String application, String host, ServiceKey service,
     }
 
     /** The value of one key of Dubbo's consumer entry; null if it has none. */
-    @Nullable String value(String key) {
+    @Nullable
+    String value(String key) {
         return switch (key) {
             case "protocol", "side" -> "consumer";
             case "host", "address" -> host;

@@ -177,7 +177,10 @@ public final class Governance implements AutoCloseable {
         return routes;
     }
 
-    /** Runs {@code listener} after {@link #configurators} or {@link #routes} has become another object, on the thread that brought the change. */
+    /**
+     * Runs {@code listener} after {@link #configurators} or {@link #routes} has become another object, on the thread that
+     * brought the change, which must not be blocked.
+     */
     public void onChange(Runnable listener) {
         listeners.add(listener);
     }
@@ -200,8 +203,7 @@ public final class Governance implements AutoCloseable {
             List<ConfiguratorRule> rules = new ArrayList<>(registryConfigurators);
             rules.addAll(applicationConfigurators.value());
             rules.addAll(serviceConfigurators.value());
-            configurators =
-                    rules.isEmpty() ? Configurators.NONE : new ConfiguratorTable(List.copyOf(rules), consumer);
+            configurators = rules.isEmpty() ? Configurators.NONE : new ConfiguratorTable(List.copyOf(rules), consumer);
         }
         listeners.forEach(Runnable::run);
     }

@@ -7,6 +7,7 @@ import io.tern.rpc.core.internal.governance.ConfiguratorRule.Form;
 import io.tern.rpc.spi.registry.DubboUrl;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The configurators of a registry: {@code override://0.0.0.0/demo.Api?category=configurators&timeout=3000}. Not thread-safe. */
@@ -17,12 +18,12 @@ final class RegistryConfigurators extends RegistryRules<ConfiguratorRule> {
 
     @Override
     boolean concerns(DubboUrl entry, ConsumerFacts consumer) {
-        return super.concerns(entry, consumer) || isBare(entry) && entry.path().isEmpty();
+        return super.concerns(entry, consumer) || (isBare(entry) && entry.path().isEmpty());
     }
 
     private static boolean isBare(DubboUrl entry) {
         Map<String, String> fields = entry.parameters();
-        return fields.isEmpty() || fields.size() == 1 && fields.containsKey("anyhost");
+        return fields.isEmpty() || fields.keySet().equals(Set.of("anyhost"));
     }
 
     /** {@code override://0.0.0.0/} and the like take back what comes before them. */

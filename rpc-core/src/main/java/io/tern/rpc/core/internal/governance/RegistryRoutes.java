@@ -42,12 +42,7 @@ final class RegistryRoutes extends RegistryRules<RouteStep> {
         if (rule == null) {
             throw new IllegalArgumentException("it has no parameter \"rule\"");
         }
-        return ConditionRoute.parse(
-                decode(rule),
-                flag(entry, "force"),
-                priority(entry),
-                null,
-                consumer);
+        return ConditionRoute.parse(decode(rule), flag(entry, "force"), priority(entry), null, consumer);
     }
 
     private static String decode(String rule) {

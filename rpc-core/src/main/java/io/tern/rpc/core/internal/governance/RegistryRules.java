@@ -24,7 +24,7 @@ abstract class RegistryRules<T> {
         this.log = log;
     }
 
-    /** Understands all entries of the category. An entry that cannot be understood is told about once, as long as it stands there. */
+    /** Understands all entries of the category. One that cannot be understood is told about once, as long as it stands there. */
     final List<T> read(List<String> entries) {
         List<T> rules = new ArrayList<>();
         Set<String> refusedNow = new HashSet<>();
@@ -39,7 +39,8 @@ abstract class RegistryRules<T> {
                 boolean left = skipsCompatible && url.parameter("compatible_config") != null;
                 if (!left && concerns(url, consumer)) {
                     if (hasUser(entry)) {
-                        throw new IllegalArgumentException("it names a user before the host, which Tern does not compare");
+                        throw new IllegalArgumentException(
+                                "it names a user before the host, which Tern does not compare");
                     }
                     add(url, rules);
                 }

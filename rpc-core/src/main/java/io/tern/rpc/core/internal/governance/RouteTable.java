@@ -95,6 +95,7 @@ final class RouteTable implements Routes {
         final List<EndpointInvoker> providers;
         /** No rule, and no provider with a tag: everybody may be called unless a tag is forced. */
         final boolean free;
+
         final Map<String, Map<MethodDescriptor, List<EndpointInvoker>>> usual = new ConcurrentHashMap<>();
         final Map<String, Map<MethodDescriptor, List<EndpointInvoker>>> forced = new ConcurrentHashMap<>();
 

@@ -19,7 +19,8 @@ record RuleTexts(@Nullable RuleFormat format) {
      *
      * @throws IllegalArgumentException if it cannot be read, whatever the reason
      */
-    @Nullable Object parse(String text) {
+    @Nullable
+    Object parse(String text) {
         if (text.length() > RuleFormat.LONGEST) {
             throw new IllegalArgumentException(
                     "it has " + text.length() + " characters (expected: at most " + RuleFormat.LONGEST + ")");
@@ -31,7 +32,9 @@ record RuleTexts(@Nullable RuleFormat format) {
             return format.parse(text);
         } catch (RuntimeException e) {
             // Of a plug-in, which a text from outside could make fail in any way; the thread is a registry's.
-            String reason = e instanceof IllegalArgumentException ? e.getMessage() : e.getClass().getName();
+            String reason = e instanceof IllegalArgumentException
+                    ? e.getMessage()
+                    : e.getClass().getName();
             throw new IllegalArgumentException("it cannot be read: " + SafeText.of(reason), e);
         }
     }

@@ -63,7 +63,8 @@ final class RuleTree {
     }
 
     /** A text, number or boolean as text; null if nothing is written. */
-    @Nullable String text(String key) {
+    @Nullable
+    String text(String key) {
         Object value = fields.get(key);
         return value == null ? null : scalar(key, value);
     }

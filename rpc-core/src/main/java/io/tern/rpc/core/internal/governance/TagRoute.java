@@ -6,10 +6,9 @@ import io.tern.rpc.Endpoint;
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,13 +43,13 @@ record TagRoute(Map<String, TagRule> rules) implements RouteStep {
     }
 
     private List<EndpointInvoker> tagged(List<EndpointInvoker> providers, CallTag tag) {
-        Set<String> naming = applicationsThatName(tag.name(), providers);
+        TagRoute naming = new TagRoute(rulesThatName(tag.name(), providers));
         List<EndpointInvoker> chosen = new ArrayList<>();
         for (EndpointInvoker provider : providers) {
-            TagRule rule = rule(provider.endpoint());
-            boolean has = rule != null && naming.contains(ProviderFacts.application(provider.endpoint()))
-                    ? isIn(rule, tag.name(), provider.endpoint())
-                    : tag.name().equals(ProviderFacts.tag(provider.endpoint()));
+            TagRule rule = naming.rule(provider.endpoint());
+            boolean has = rule == null
+                    ? tag.name().equals(ProviderFacts.tag(provider.endpoint()))
+                    : isIn(rule, tag.name(), provider.endpoint());
             if (has) {
                 chosen.add(provider);
             }
@@ -59,10 +58,9 @@ record TagRoute(Map<String, TagRule> rules) implements RouteStep {
             return chosen;
         }
         for (EndpointInvoker provider : providers) {
+            TagRule namingRule = naming.rule(provider.endpoint());
+            boolean kept = namingRule != null && namingRule.force();
             TagRule rule = rule(provider.endpoint());
-            boolean kept = rule != null
-                    && rule.force()
-                    && naming.contains(ProviderFacts.application(provider.endpoint()));
             boolean grouped = rule != null && isGrouped(rule, provider.endpoint());
             if (!kept && !grouped && ProviderFacts.tag(provider.endpoint()).isEmpty()) {
                 chosen.add(provider);
@@ -72,16 +70,25 @@ record TagRoute(Map<String, TagRule> rules) implements RouteStep {
     }
 
     /** A group by addresses has its tag in any case; one by match only if somebody matches, else the rule does not name it. */
-    private Set<String> applicationsThatName(String tag, List<EndpointInvoker> providers) {
-        Set<String> naming = new HashSet<>();
+    private Map<String, TagRule> rulesThatName(String tag, List<EndpointInvoker> providers) {
+        Map<String, TagRule> naming = new HashMap<>();
+        rules.forEach((application, rule) -> {
+            TagRule.Group group = rule.groups().get(tag);
+            if (group != null && (!group.addresses().isEmpty() || hasMember(group, application, providers))) {
+                naming.put(application, rule);
+            }
+        });
+        return naming;
+    }
+
+    private static boolean hasMember(TagRule.Group group, String application, List<EndpointInvoker> providers) {
         for (EndpointInvoker provider : providers) {
-            TagRule rule = rule(provider.endpoint());
-            TagRule.Group group = rule == null ? null : rule.groups().get(tag);
-            if (group != null && (!group.addresses().isEmpty() || group.contains(provider.endpoint()))) {
-                naming.add(ProviderFacts.application(provider.endpoint()));
+            if (application.equals(ProviderFacts.application(provider.endpoint()))
+                    && group.contains(provider.endpoint())) {
+                return true;
             }
         }
-        return naming;
+        return false;
     }
 
     private @Nullable TagRule rule(Endpoint provider) {

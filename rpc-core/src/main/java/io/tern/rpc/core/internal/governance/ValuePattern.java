@@ -37,8 +37,8 @@ sealed interface ValuePattern {
             if (suffix == null) {
                 return value.equals(prefix);
             }
-            return prefix.isEmpty() && suffix.isEmpty()
-                    || !value.isEmpty() && value.startsWith(prefix) && value.endsWith(suffix);
+            return (prefix.isEmpty() && suffix.isEmpty())
+                    || (!value.isEmpty() && value.startsWith(prefix) && value.endsWith(suffix));
         }
     }
 

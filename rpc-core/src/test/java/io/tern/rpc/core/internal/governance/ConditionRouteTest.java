@@ -81,7 +81,8 @@ class ConditionRouteTest {
     @Test
     void aForcedRuleThatMatchesNobodyLeavesNobody() {
         assertThat(route("=> host = 10.0.0.7", true, call("list"))).isEmpty();
-        assertThat(route("method = find => host = 10.0.0.7", true, call("list"))).hasSize(3);
+        assertThat(route("method = find => host = 10.0.0.7", true, call("list")))
+                .hasSize(3);
     }
 
     @Test
@@ -98,11 +99,10 @@ class ConditionRouteTest {
                 "=> region = $region", List.of("10.1.0.1", "10.0.0.2"),
                 "=> region != $region", List.of("10.0.0.3", "10.0.0.4"),
                 "=> region = $nothing,sh", List.of("10.0.0.3"));
-        expected.forEach(
-                (rule, hosts) -> assertThat(hosts(ConditionRoute.parse(rule, true, 0, null, consumer)
-                                .narrow(providers, call("list"), UNTAGGED)))
-                        .as(rule)
-                        .isEqualTo(hosts));
+        expected.forEach((rule, hosts) -> assertThat(hosts(
+                        ConditionRoute.parse(rule, true, 0, null, consumer).narrow(providers, call("list"), UNTAGGED)))
+                .as(rule)
+                .isEqualTo(hosts));
     }
 
     @Test
@@ -153,7 +153,8 @@ class ConditionRouteTest {
         assertThat(equal.narrow(ALL, call("save", new Spy()), UNTAGGED)).hasSize(3);
         assertThat(equal.narrow(ALL, call("save", (Object) null), UNTAGGED)).hasSize(3);
         assertThat(equal.narrow(ALL, call("save", TimeUnit.DAYS), UNTAGGED)).hasSize(1);
-        assertThat(equal.narrow(ALL, call("save", new BigDecimal("1.50")), UNTAGGED)).hasSize(1);
+        assertThat(equal.narrow(ALL, call("save", new BigDecimal("1.50")), UNTAGGED))
+                .hasSize(1);
     }
 
     @Test

@@ -139,9 +139,11 @@ class ConfiguratorsTest {
 
     @Test
     void aProviderCanBeDisabled() {
-        assertThat(overrides("override://10.0.0.1:20880" + OURS + "&disabled=true").disabled())
+        assertThat(overrides("override://10.0.0.1:20880" + OURS + "&disabled=true")
+                        .disabled())
                 .isTrue();
-        assertThat(overrides("override://10.0.0.2:20880" + OURS + "&disabled=true").disabled())
+        assertThat(overrides("override://10.0.0.2:20880" + OURS + "&disabled=true")
+                        .disabled())
                 .isFalse();
         assertThat(overrides("absent://0.0.0.0" + OURS + "&disabled=true").disabled())
                 .isTrue();
@@ -193,7 +195,9 @@ class ConfiguratorsTest {
     }
 
     private static Map<String, String> ofText(Object tree) {
-        return new ConfiguratorTable(ConfiguratorRules.parse(tree), CONSUMER).of(PROVIDER).override();
+        return new ConfiguratorTable(ConfiguratorRules.parse(tree), CONSUMER)
+                .of(PROVIDER)
+                .override();
     }
 
     private static Map<String, Object> config(Object... fields) {
@@ -205,7 +209,8 @@ class ConfiguratorsTest {
     }
 
     private static Map<String, Object> rule(String scope, String key, Object... configs) {
-        return Map.of("configVersion", "v2.7", "scope", scope, "key", key, "enabled", true, "configs", List.of(configs));
+        return Map.of(
+                "configVersion", "v2.7", "scope", scope, "key", key, "enabled", true, "configs", List.of(configs));
     }
 
     @Test
@@ -213,19 +218,20 @@ class ConfiguratorsTest {
         Map<String, String> set = Map.of("timeout", "3000");
         String key = "blue/demo.Api:1.0";
         assertThat(ofText(rule("service", key, config("side", "consumer")))).isEqualTo(set);
-        assertThat(ofText(rule("service", "demo.Api", config("side", "consumer")))).isEmpty();
+        assertThat(ofText(rule("service", "demo.Api", config("side", "consumer"))))
+                .isEmpty();
         assertThat(ofText(rule("service", key, config("side", "provider")))).isEmpty();
         assertThat(ofText(rule("service", key, config()))).isEmpty();
-        assertThat(ofText(rule("application", "shop", config("side", "consumer")))).isEqualTo(set);
-        assertThat(ofText(rule("application", "stock", config("side", "consumer")))).isEmpty();
+        assertThat(ofText(rule("application", "shop", config("side", "consumer"))))
+                .isEqualTo(set);
+        assertThat(ofText(rule("application", "stock", config("side", "consumer"))))
+                .isEmpty();
         assertThat(ofText(rule(
                         "application", "shop", config("side", "consumer", "services", List.of("demo.Other", key)))))
                 .isEqualTo(set);
-        assertThat(ofText(rule(
-                        "application", "shop", config("side", "consumer", "services", List.of("demo.Other")))))
+        assertThat(ofText(rule("application", "shop", config("side", "consumer", "services", List.of("demo.Other")))))
                 .isEmpty();
-        assertThat(ofText(rule(
-                        "service", key, config("side", "consumer", "applications", List.of("other", "shop")))))
+        assertThat(ofText(rule("service", key, config("side", "consumer", "applications", List.of("other", "shop")))))
                 .isEqualTo(set);
         assertThat(ofText(rule("service", key, config("side", "consumer", "applications", List.of("other")))))
                 .isEmpty();
@@ -234,14 +240,10 @@ class ConfiguratorsTest {
         assertThat(ofText(rule("service", key, config("side", "consumer", "addresses", List.of("10.1.0.9")))))
                 .isEmpty();
         assertThat(ofText(rule(
-                        "service",
-                        key,
-                        config("side", "consumer", "providerAddresses", List.of("10.0.0.1:20880")))))
+                        "service", key, config("side", "consumer", "providerAddresses", List.of("10.0.0.1:20880")))))
                 .isEqualTo(set);
         assertThat(ofText(rule(
-                        "service",
-                        key,
-                        config("side", "consumer", "providerAddresses", List.of("10.0.0.2:20880")))))
+                        "service", key, config("side", "consumer", "providerAddresses", List.of("10.0.0.2:20880")))))
                 .isEmpty();
         assertThat(ofText(rule("service", key, config("side", "consumer", "type", "weight", "enabled", false))))
                 .isEmpty();

@@ -29,8 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class GovernanceTest {
-    private static final ConsumerFacts CONSUMER =
-            Calls.consumer(new ServiceKey("blue", "demo.Api", "1.0"), Map.of());
+    private static final ConsumerFacts CONSUMER = Calls.consumer(new ServiceKey("blue", "demo.Api", "1.0"), Map.of());
     private static final DubboUrl PROVIDER = DubboUrl.parse("dubbo://10.0.0.1:20880/demo.Api?group=blue&version=1.0");
     private static final String KEY = "demo.Api:1.0:blue";
     private static final List<EndpointInvoker> ALL = providers("10.0.0.1", "10.0.0.2");
@@ -200,8 +199,8 @@ class GovernanceTest {
         store.text("dubbo", "other.condition-router", "=>");
         assertThat(changes).hasValue(0);
         assertThat(governance.routes()).isSameAs(before);
-        List<String> rule =
-                List.of("condition://0.0.0.0/demo.Api?group=blue&version=1.0&rule=%3D%3E+host+%3D+10.0.0.1%2C1%26port%3D20880");
+        List<String> rule = List.of(
+                "condition://0.0.0.0/demo.Api?group=blue&version=1.0&rule=%3D%3E+host+%3D+10.0.0.1%2C1%26port%3D20880");
         governance.registryRouters(rule);
         governance.registryRouters(rule);
         assertThat(changes).hasValue(1);

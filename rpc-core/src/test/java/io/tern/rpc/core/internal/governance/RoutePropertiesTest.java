@@ -42,9 +42,37 @@ class RoutePropertiesTest {
     @Provide
     Arbitrary<String> rules() {
         return Arbitraries.of(
-                        "=>", "=>", "=", "!=", "&", ",", " ", "host", "method", "10.0.0.1", "10.0.0.*", "10.0.0.2", "$host",
-                        "application", "stock", "find*", "list", "arguments[0]", "attachments[a]", "true", "false", "*",
-                        "1~5", "~", "!", "(", "consumer.", "%", "\u0000", "=> host = 10.0.0.1", "method = list")
+                        "=>",
+                        "=>",
+                        "=",
+                        "!=",
+                        "&",
+                        ",",
+                        " ",
+                        "host",
+                        "method",
+                        "10.0.0.1",
+                        "10.0.0.*",
+                        "10.0.0.2",
+                        "$host",
+                        "application",
+                        "stock",
+                        "find*",
+                        "list",
+                        "arguments[0]",
+                        "attachments[a]",
+                        "true",
+                        "false",
+                        "*",
+                        "1~5",
+                        "~",
+                        "!",
+                        "(",
+                        "consumer.",
+                        "%",
+                        "\u0000",
+                        "=> host = 10.0.0.1",
+                        "method = list")
                 .list()
                 .ofMaxSize(10)
                 .map(pieces -> String.join("", pieces));
@@ -55,9 +83,11 @@ class RoutePropertiesTest {
         Arbitrary<String> known = Combinators.combine(
                         Arbitraries.of("condition", "condition", "route", "script", "tag", "magic"),
                         rules(),
-                        Arbitraries.of("", "&force=true", "&priority=7", "&priority=x", "&enabled=false", "&router=condition"))
-                .as((kind, rule, more) -> kind + "://0.0.0.0/" + CONSUMER.service().interfaceName()
-                        + "?category=routers&rule=" + URLEncoder.encode(rule, StandardCharsets.UTF_8) + more);
+                        Arbitraries.of(
+                                "", "&force=true", "&priority=7", "&priority=x", "&enabled=false", "&router=condition"))
+                .as((kind, rule, more) ->
+                        kind + "://0.0.0.0/" + CONSUMER.service().interfaceName() + "?category=routers&rule="
+                                + URLEncoder.encode(rule, StandardCharsets.UTF_8) + more);
         return Arbitraries.oneOf(known, rules(), Arbitraries.strings().ofMaxLength(40));
     }
 
@@ -130,8 +160,22 @@ class RoutePropertiesTest {
             Arbitrary<Object> inner = tree;
             Arbitrary<Object> map = Arbitraries.maps(
                             Arbitraries.of(
-                                    "key", "scope", "force", "enabled", "conditions", "tags", "name", "addresses", "match",
-                                    "value", "exact", "configs", "parameters", "side", "configVersion", "other"),
+                                    "key",
+                                    "scope",
+                                    "force",
+                                    "enabled",
+                                    "conditions",
+                                    "tags",
+                                    "name",
+                                    "addresses",
+                                    "match",
+                                    "value",
+                                    "exact",
+                                    "configs",
+                                    "parameters",
+                                    "side",
+                                    "configVersion",
+                                    "other"),
                             inner)
                     .ofMaxSize(6)
                     .map(each -> each);

@@ -76,7 +76,8 @@ class RouteTableTest {
         RouteTable table = new RouteTable(List.of(new Counting(asked, false), STARTED_TAGS), UNTAGGED);
         for (int round = 0; round < 2; round++) {
             for (int tag = 0; tag < 100; tag++) {
-                assertThat(table.route(ALL, call("list", Map.of("dubbo.tag", "t" + tag)))).hasSize(2);
+                assertThat(table.route(ALL, call("list", Map.of("dubbo.tag", "t" + tag))))
+                        .hasSize(2);
             }
         }
         assertThat(asked).hasValue(100 + 36);
@@ -96,7 +97,9 @@ class RouteTableTest {
     @Test
     void theReferencesTagCountsUnlessTheCallHasOne() {
         List<EndpointInvoker> providers = List.of(
-                provider("10.0.0.1"), provider("10.0.0.2", "dubbo.tag", "gray"), provider("10.0.0.3", "dubbo.tag", "blue"));
+                provider("10.0.0.1"),
+                provider("10.0.0.2", "dubbo.tag", "gray"),
+                provider("10.0.0.3", "dubbo.tag", "blue"));
         RouteTable table = new RouteTable(List.of(STARTED_TAGS), new CallTag("gray", true));
         assertThat(hosts(table.route(providers, call("list")))).containsExactly("10.0.0.2");
         assertThat(hosts(table.route(providers, call("list", Map.of("dubbo.tag", "blue")))))

@@ -99,10 +99,7 @@ class TagRouteTest {
                 "v3.0",
                 "tags",
                 List.of(Map.of(
-                        "name",
-                        "new",
-                        "match",
-                        List.of(Map.of("key", "env", "value", Map.of(kind, operand)))))));
+                        "name", "new", "match", List.of(Map.of("key", "env", "value", Map.of(kind, operand)))))));
         assertThat(route(rules, "new", true, BLUE)).isEqualTo(matches ? "10.0.0.3" : "");
     }
 
@@ -120,8 +117,10 @@ class TagRouteTest {
     @Test
     void aRuleThatIsSwitchedOffIsNone() {
         Map<String, Object> gray = Map.of("name", "gray", "addresses", List.of("10.0.0.1"));
-        assertThat(TagRule.parse(Map.of("enabled", false, "tags", List.of(gray)))).isEmpty();
-        assertThat(TagRule.parse(Map.of("enabled", "true", "tags", List.of(gray)))).isPresent();
+        assertThat(TagRule.parse(Map.of("enabled", false, "tags", List.of(gray))))
+                .isEmpty();
+        assertThat(TagRule.parse(Map.of("enabled", "true", "tags", List.of(gray))))
+                .isPresent();
     }
 
     @Test
