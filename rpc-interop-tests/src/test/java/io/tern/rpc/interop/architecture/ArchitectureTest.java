@@ -81,6 +81,7 @@ class ArchitectureTest {
                 CodeRules.libraryOnlyUnder("org.springframework..", "io.tern.rpc.config.spring.."),
                 CodeRules.libraryOnlyUnder(
                         "org.apache.(curator|zookeeper)..", "io.tern.rpc.registry.zookeeper.internal.."),
+                CodeRules.libraryOnlyUnder("org.snakeyaml..", "io.tern.rpc.governance.yaml.."),
                 CodeRules.urlsStayAtTheEdge(),
                 CodeRules.everyPackageIsNullMarked(),
                 CodeRules.nothingIsPrinted(),

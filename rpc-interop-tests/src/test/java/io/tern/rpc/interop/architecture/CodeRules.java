@@ -36,7 +36,10 @@ final class CodeRules {
     static ArchRule urlsStayAtTheEdge() {
         return noClasses()
                 .that()
-                .resideOutsideOfPackages("..registry..", "io.tern.rpc.core.internal.settings..")
+                .resideOutsideOfPackages(
+                        "..registry..",
+                        "io.tern.rpc.core.internal.governance..",
+                        "io.tern.rpc.core.internal.settings..")
                 .should()
                 .dependOnClassesThat(simpleName("DubboUrl"));
     }

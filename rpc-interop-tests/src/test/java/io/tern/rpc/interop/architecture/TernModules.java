@@ -21,6 +21,7 @@ final class TernModules {
             "rpc-remoting-netty", Set.of("rpc-api"),
             "rpc-registry-zookeeper", Set.of("rpc-api"),
             "rpc-config-spring", Set.of("rpc-api", "rpc-core"),
+            "rpc-governance-yaml", Set.of("rpc-api"),
             "rpc-testing", Set.of("rpc-api", "rpc-core"));
 
     /** {@code …/rpc-core/target/classes/…}, {@code …/rpc-core/target/rpc-core-1.0.jar!/…} or the same jar in a repository. */

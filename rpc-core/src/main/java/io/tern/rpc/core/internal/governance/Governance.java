@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.governance;
+
+import io.tern.rpc.spi.RpcObserver;
+import io.tern.rpc.spi.Ticker;
+import io.tern.rpc.spi.registry.ConfigStore;
+import io.tern.rpc.spi.registry.RuleFormat;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All rules for one reference: those of the registry's categories, and those of the config center, which it watches itself.
+ * Thread-safe; {@link #configurators} and {@link #routes} are one volatile read, and the same object until a rule changes.
+ *
+ * <p>A rule is understood completely or refused, which is counted ({@link RpcObserver.Event#RULE_REFUSED}) and logged once.
+ * The version of it that was understood before stays in force; without one the rule is left out. To call nobody instead
+ * would let a typing error, or whoever may write one line to the registry, stop the application.
+ */
+public final class Governance implements AutoCloseable {
+    private static final String CONFIGURATORS = ".configurators";
+    private static final String CONDITIONS = ".condition-router";
+    private static final String TAGS = ".tag-router";
+    private static final String SCRIPTS = ".script-router";
+
+    private final ConsumerFacts consumer;
+    private final List<ConfigStore> stores;
+    private final RuleTexts texts;
+    private final RuleLog log;
+    private final CallTag usualTag;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    private final RuleWatch<List<ConfiguratorRule>> applicationConfigurators;
+    private final RuleWatch<List<ConfiguratorRule>> serviceConfigurators;
+    private final RuleWatch<List<RouteStep>> serviceConditions;
+    private final RuleWatch<List<RouteStep>> applicationConditions;
+    private final List<RuleWatch<?>> scripts;
+
+    // Guarded by this, as the next five.
+    private final RegistryConfigurators configuratorReader;
+    private final RegistryRoutes routeReader;
+    private final Map<String, ProviderRules> providerRules = new LinkedHashMap<>();
+    private List<ConfiguratorRule> registryConfigurators = List.of();
+    private List<RouteStep> registryRoutes = List.of();
+    private boolean closed;
+
+    private volatile Configurators configurators = Configurators.NONE;
+    private volatile Routes routes;
+
+    /** The rules that are kept under the name of one provider application. */
+    private record ProviderRules(RuleWatch<List<RouteStep>> conditions, RuleWatch<Optional<TagRule>> tags) {}
+
+    private Governance(
+            ConsumerFacts consumer,
+            List<ConfigStore> stores,
+            @Nullable RuleFormat format,
+            RpcObserver observer,
+            Ticker ticker) {
+        this.consumer = consumer;
+        this.stores = List.copyOf(stores);
+        this.texts = new RuleTexts(format);
+        this.log = new RuleLog(consumer, observer, ticker);
+        this.usualTag = CallTag.of(consumer);
+        boolean readsTexts = format != null && !stores.isEmpty();
+        this.configuratorReader = new RegistryConfigurators(consumer, readsTexts, log);
+        this.routeReader = new RegistryRoutes(consumer, readsTexts, log);
+        String service = consumer.serviceRuleKey();
+        String application = consumer.application();
+        this.applicationConfigurators = configurators(application);
+        this.serviceConfigurators = configurators(service);
+        this.serviceConditions = conditions(service, RouteStep.SERVICE, null);
+        this.applicationConditions = conditions(application, RouteStep.APPLICATION, null);
+        this.scripts = List.of(script(service), script(application));
+        this.routes = new RouteTable(List.of(new TagRoute(Map.of())), usualTag);
+    }
+
+    /**
+     * Rules for one consumer. Nothing is watched before {@link #watch}.
+     *
+     * @param stores of the registries and the config center, the most important one first
+     * @param format null if there is none on the class path: rules in the stores are then refused with a message
+     * @param observer counts refused rules
+     */
+    public static Governance of(
+            ConsumerFacts consumer,
+            List<ConfigStore> stores,
+            @Nullable RuleFormat format,
+            RpcObserver observer,
+            Ticker ticker) {
+        return new Governance(consumer, stores, format, observer, ticker);
+    }
+
+    /** Begins to watch the stores. To be called once. Completes when all rules are known that do not depend on providers. */
+    public CompletableFuture<@Nullable Void> watch() {
+        List<CompletableFuture<@Nullable Void>> reported = new ArrayList<>();
+        for (RuleWatch<?> watch : consumerWatches()) {
+            reported.add(watch.watch(stores));
+        }
+        return CompletableFuture.allOf(reported.toArray(CompletableFuture[]::new));
+    }
+
+    /**
+     * The applications of the providers that are known now, all of them: their rules are watched, those of others no longer.
+     *
+     * @return completes when the rules of those that are new are known
+     */
+    public CompletableFuture<@Nullable Void> providerApplications(Set<String> applications) {
+        List<RuleWatch<?>> started = new ArrayList<>();
+        List<RuleWatch<?>> ended = new ArrayList<>();
+        synchronized (this) {
+            if (closed) {
+                return CompletableFuture.completedFuture(null);
+            }
+            providerRules.entrySet().removeIf(entry -> {
+                boolean gone = !applications.contains(entry.getKey());
+                if (gone) {
+                    ended.addAll(watches(entry.getValue()));
+                }
+                return gone;
+            });
+            for (String application : applications) {
+                if (!providerRules.containsKey(application)) {
+                    ProviderRules rules = providerRules(application);
+                    providerRules.put(application, rules);
+                    started.addAll(watches(rules));
+                }
+            }
+        }
+        ended.forEach(RuleWatch::close);
+        List<CompletableFuture<@Nullable Void>> reported = new ArrayList<>();
+        started.forEach(watch -> reported.add(watch.watch(stores)));
+        if (!ended.isEmpty()) {
+            routesChanged();
+        }
+        return CompletableFuture.allOf(reported.toArray(CompletableFuture[]::new));
+    }
+
+    /** The registry's entries of the category {@code configurators}, all of them, as they are now. */
+    public void registryConfigurators(List<String> entries) {
+        synchronized (this) {
+            List<ConfiguratorRule> read = configuratorReader.read(entries);
+            if (read.equals(registryConfigurators)) {
+                return;
+            }
+            registryConfigurators = read;
+        }
+        configuratorsChanged();
+    }
+
+    /** The registry's entries of the category {@code routers}, all of them, as they are now. */
+    public void registryRouters(List<String> entries) {
+        synchronized (this) {
+            List<RouteStep> read = routeReader.read(entries);
+            if (read.equals(registryRoutes)) {
+                return;
+            }
+            registryRoutes = read;
+        }
+        routesChanged();
+    }
+
+    /** What changes providers' parameters now. */
+    public Configurators configurators() {
+        return configurators;
+    }
+
+    /** What chooses among providers now. */
+    public Routes routes() {
+        return routes;
+    }
+
+    /**
+     * Runs {@code listener} after {@link #configurators} or {@link #routes} has become another object, on the thread that
+     * brought the change, which must not be blocked.
+     */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** Ends all watches. What was decided stays. Idempotent. */
+    @Override
+    public void close() {
+        List<RuleWatch<?>> ended = new ArrayList<>(consumerWatches());
+        synchronized (this) {
+            closed = true;
+            providerRules.values().forEach(rules -> ended.addAll(watches(rules)));
+            providerRules.clear();
+        }
+        listeners.clear();
+        ended.forEach(RuleWatch::close);
+    }
+
+    private void configuratorsChanged() {
+        synchronized (this) {
+            List<ConfiguratorRule> rules = new ArrayList<>(registryConfigurators);
+            rules.addAll(applicationConfigurators.value());
+            rules.addAll(serviceConfigurators.value());
+            configurators = rules.isEmpty() ? Configurators.NONE : new ConfiguratorTable(List.copyOf(rules), consumer);
+        }
+        listeners.forEach(Runnable::run);
+    }
+
+    private void routesChanged() {
+        synchronized (this) {
+            List<RouteStep> steps = new ArrayList<>(registryRoutes);
+            steps.addAll(serviceConditions.value());
+            steps.addAll(applicationConditions.value());
+            Map<String, TagRule> tags = new LinkedHashMap<>();
+            providerRules.forEach((application, rules) -> {
+                steps.addAll(rules.conditions().value());
+                rules.tags().value().ifPresent(rule -> tags.put(application, rule));
+            });
+            steps.add(new TagRoute(Map.copyOf(tags)));
+            routes = new RouteTable(steps, usualTag);
+        }
+        listeners.forEach(Runnable::run);
+    }
+
+    private List<RuleWatch<?>> consumerWatches() {
+        List<RuleWatch<?>> watches = new ArrayList<>(
+                List.of(applicationConfigurators, serviceConfigurators, serviceConditions, applicationConditions));
+        watches.addAll(scripts);
+        return watches;
+    }
+
+    private static List<RuleWatch<?>> watches(ProviderRules rules) {
+        return List.of(rules.conditions(), rules.tags());
+    }
+
+    private ProviderRules providerRules(String application) {
+        return new ProviderRules(
+                conditions(application, RouteStep.PROVIDER_APPLICATION, application),
+                watch(
+                        application + TAGS,
+                        Optional.empty(),
+                        text -> TagRule.parse(texts.parse(text)),
+                        this::routesChanged));
+    }
+
+    private RuleWatch<List<ConfiguratorRule>> configurators(String key) {
+        return watch(
+                key + CONFIGURATORS,
+                List.of(),
+                text -> ConfiguratorRules.parse(texts.parse(text)),
+                this::configuratorsChanged);
+    }
+
+    private RuleWatch<List<RouteStep>> conditions(String key, int priority, @Nullable String application) {
+        return watch(
+                key + CONDITIONS,
+                List.of(),
+                text -> ConditionRules.parse(texts.parse(text), priority, application, consumer),
+                this::routesChanged);
+    }
+
+    /** Never anything but refused: Dubbo would run it. */
+    private RuleWatch<List<RouteStep>> script(String key) {
+        return watch(
+                key + SCRIPTS,
+                List.of(),
+                text -> {
+                    throw new IllegalArgumentException("it is a script, and Tern runs no code from a config center;"
+                            + " write a condition rule or a tag rule instead");
+                },
+                this::routesChanged);
+    }
+
+    private <T> RuleWatch<T> watch(String key, T none, Function<String, T> reader, Runnable changed) {
+        return new RuleWatch<>(key, none, reader, log, changed);
+    }
+}
