@@ -2,7 +2,6 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core;
 
-import io.tern.rpc.RpcConfigException;
 import io.tern.rpc.config.ApplicationSettings;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.config.ServiceSettings;
@@ -16,19 +15,27 @@ import io.tern.rpc.core.internal.lifecycle.Description;
 import io.tern.rpc.core.internal.lifecycle.EngineThreads;
 import io.tern.rpc.core.internal.lifecycle.EventCounter;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
+import io.tern.rpc.core.internal.lifecycle.OwnSettings;
 import io.tern.rpc.core.internal.lifecycle.ShutdownHook;
 import io.tern.rpc.core.internal.provider.Exporter;
 import io.tern.rpc.core.internal.provider.ProviderContext;
+import io.tern.rpc.core.internal.registry.AddressVariables;
+import io.tern.rpc.core.internal.registry.LocalAddress;
+import io.tern.rpc.core.internal.registry.Publisher;
+import io.tern.rpc.core.internal.registry.Registries;
+import io.tern.rpc.core.internal.registry.SystemNetwork;
 import io.tern.rpc.core.internal.security.ClassGate;
-import io.tern.rpc.core.internal.security.GateMode;
 import io.tern.rpc.core.internal.settings.OutsideSettings;
 import io.tern.rpc.core.internal.settings.SettingsResolver;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.Serialization;
 import io.tern.rpc.spi.Ticker;
+import io.tern.rpc.spi.registry.RegistryContext;
 import io.tern.rpc.spi.transport.Transport;
 import io.tern.rpc.spi.transport.TransportContext;
+import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,18 +45,19 @@ import org.slf4j.LoggerFactory;
 /**
  * Builds the parts of one instance in the order in which they need each other, and takes them down the other way round.
  *
- * <p>Start: settings, plug-ins, transport, ports, references. Stop, each step with what is left of one time limit: tell
- * consumers, wait for running requests, close ports, refuse new calls, wait for calls in flight, close connections, end
- * threads.
+ * <p>Start: settings, plug-ins, transport, ports, references, and services into the registries last. Stop, each step with
+ * what is left of one time limit: services out of the registries, tell consumers, serve until they have heard, wait for
+ * running requests, close ports, refuse new calls, wait for calls in flight, close connections and registries, end threads.
  */
 final class Engine {
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
     private static final String PROTOCOL = "dubbo";
     private static final String SERIALIZATION = "hessian2";
-    private static final String MODE_SETTING = "tern.serialize.mode";
     private static final int MOST_IO_THREADS = 32;
     /** What closing may take beyond the wait for calls: sockets and threads. */
     private static final int CLOSE_MARGIN_MILLIS = 5_000;
+    /** What registries get at least, if calls have used up the time. */
+    private static final int REGISTRIES_MILLIS = 500;
 
     private final Ticker ticker = Ticker.SYSTEM;
     private final SettingsResolver resolver;
@@ -57,6 +65,7 @@ final class Engine {
     private final EngineThreads threads;
     private final EventCounter events;
     private final Transport transport;
+    private final Registries registries;
     private final ConsumerSide consumers;
     private final ProviderSide providers;
     private final Object lifecycleLock = new Object();
@@ -92,9 +101,13 @@ final class Engine {
         threads = new EngineThreads(application.name());
         hook = new ShutdownHook(application.name(), this::close);
         events = new EventCounter(observer, ticker);
+        OwnSettings own = new OwnSettings(application.parameters());
         ClassGate gate = new ClassGate(
-                gateMode(), allowed(), loader, ticker, () -> events.counted(RpcObserver.Event.CLASS_REFUSED));
+                own.gateMode(), own.allowed(), loader, ticker, () -> events.counted(RpcObserver.Event.CLASS_REFUSED));
         transport = extensions.transports().get(PROTOCOL).create(context(extensions, gate));
+        registries = new Registries(
+                kind -> extensions.registries().get(kind),
+                new RegistryContext(application.name(), ticker, threads.timer(), events));
         ReferenceAssembler assembler = new ReferenceAssembler(
                 transport,
                 new SharedConnections(transport),
@@ -105,13 +118,32 @@ final class Engine {
                 beans::typeOf,
                 beans::bean);
         consumers = new ConsumerSide(extensions, assembler, gate, application.shutdownWaitMillis(), this::forget);
-        ProviderContext provider = new ProviderContext(
-                application.name(), protocol -> transport, ticker, events, observer != null, gate, threads.timer());
-        providers = new ProviderSide(extensions, new Exporter(provider), threads.timer(), this::forget);
+        providers = providerSide(extensions, gate, observer != null, own.noticeMillis());
         SettingsResolver.Resolved resolved = resolver.resolve(elements, consumers::problems, providers::problems);
         resolved.references().forEach(consumers::add);
         resolved.services().forEach(providers::add);
         logWarnings();
+    }
+
+    private ProviderSide providerSide(Extensions extensions, ClassGate gate, boolean watched, int noticeMillis) {
+        LocalAddress addresses = new LocalAddress(AddressVariables.ofProcess(), new SystemNetwork(threads.callbacks()));
+        ProviderContext context = new ProviderContext(
+                application.name(),
+                protocol -> transport,
+                addresses::bound,
+                ticker,
+                events,
+                watched,
+                gate,
+                threads.timer());
+        return new ProviderSide(
+                extensions,
+                new Exporter(context),
+                new Publisher(registries, addresses, application.name(), Clock.systemUTC()),
+                threads,
+                noticeMillis,
+                application.shutdownWaitMillis(),
+                this::forget);
     }
 
     private TransportContext context(Extensions extensions, ClassGate gate) {
@@ -131,35 +163,13 @@ final class Engine {
         return Math.min(Runtime.getRuntime().availableProcessors() + 1, MOST_IO_THREADS);
     }
 
-    private GateMode gateMode() {
-        String mode = setting(MODE_SETTING);
-        if (mode == null || mode.equalsIgnoreCase("strict")) {
-            return GateMode.STRICT;
-        }
-        if (mode.equalsIgnoreCase("learn")) {
-            return GateMode.LEARN;
-        }
-        throw new RpcConfigException(List.of(MODE_SETTING + ": \"" + mode + "\" (expected: strict or learn)"));
-    }
-
-    private List<String> allowed() {
-        String allow = setting(ClassGate.ALLOW_SETTING);
-        return allow == null ? List.of() : List.of(allow);
-    }
-
-    /** A setting of Tern's own: system property, else parameter of the application. */
-    private @Nullable String setting(String key) {
-        String property = System.getProperty(key);
-        return property != null ? property : application.parameters().get(key);
-    }
-
     private void logWarnings() {
         for (ConfigProblem warning : resolver.newWarnings()) {
             log.warn("{}", warning.message());
         }
     }
 
-    /** Opens ports, then connects. */
+    /** Opens ports, then connects, then lets others find the services. */
     void start() {
         refuseOnEventLoop("start()");
         synchronized (lifecycleLock) {
@@ -172,8 +182,9 @@ final class Engine {
         try {
             threads.start();
             hook.install();
-            providers.startAll(resolver::withImplementation);
+            providers.exportAll(resolver::withImplementation);
             consumers.startAll();
+            providers.publishAll();
             log.debug("Effective settings:\n{}", describe());
         } catch (RuntimeException | Error e) {
             close();
@@ -267,6 +278,14 @@ final class Engine {
         return providers.find(id);
     }
 
+    CompletableFuture<@Nullable Void> offline() {
+        return providers.offline();
+    }
+
+    CompletableFuture<@Nullable Void> online() {
+        return providers.online();
+    }
+
     /** The effective settings as a text. */
     String describe() {
         Description description = new Description().add(application);
@@ -327,6 +346,7 @@ final class Engine {
             consumers.close(left(deadline), threads.callbacks());
         } finally {
             try {
+                registries.close(Math.max(left(deadline), REGISTRIES_MILLIS), threads.callbacks());
                 transport.close();
             } finally {
                 threads.close();

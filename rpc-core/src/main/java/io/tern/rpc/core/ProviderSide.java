@@ -2,47 +2,84 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core;
 
+import io.tern.rpc.RpcConfigException;
 import io.tern.rpc.config.Origin;
+import io.tern.rpc.config.RegistrySettings;
 import io.tern.rpc.config.ServiceSettings;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.internal.filter.FilterChain;
+import io.tern.rpc.core.internal.lifecycle.EngineThreads;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
 import io.tern.rpc.core.internal.provider.Exporter;
 import io.tern.rpc.core.internal.provider.ServiceExport;
+import io.tern.rpc.core.internal.registry.Listing;
+import io.tern.rpc.core.internal.registry.Publisher;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.ProxyFactory;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The services of one instance. Thread-safe. */
+/**
+ * The services of one instance, from the port to the registries. Thread-safe.
+ *
+ * <p>A service is in the registries while it is exported, {@link #publishAll} was called, and neither it nor the instance is
+ * offline or being closed.
+ */
 final class ProviderSide {
     private static final Logger log = LoggerFactory.getLogger(ProviderSide.class);
     /** Dispatchers are generated whatever the consumers' proxies are. */
     private static final String DISPATCHERS = "javassist";
+    /** The part of a stop that registries get: the rest belongs to requests. */
+    private static final int REGISTRY_PART = 3;
 
     private final Extensions extensions;
     private final Exporter exporter;
-    private final ScheduledExecutorService timer;
+    private final Publisher publisher;
+    private final EngineThreads threads;
+    private final int noticeMillis;
+    private final int stopMillis;
     private final Consumer<String> forget;
     private final Map<String, Handle> byId = new ConcurrentHashMap<>();
-    private volatile boolean closing;
+    private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
+    private volatile boolean ready;
+    private volatile boolean offline;
 
-    /** {@code forget} hears the id of each service that its user closes. */
-    ProviderSide(Extensions extensions, Exporter exporter, ScheduledExecutorService timer, Consumer<String> forget) {
+    /**
+     * The side without services.
+     *
+     * @param noticeMillis how long consumers may need to hear that a service is gone from the registries
+     * @param stopMillis the limit for taking one service away
+     * @param forget hears the id of each service that its user closes
+     */
+    ProviderSide(
+            Extensions extensions,
+            Exporter exporter,
+            Publisher publisher,
+            EngineThreads threads,
+            int noticeMillis,
+            int stopMillis,
+            Consumer<String> forget) {
         this.extensions = extensions;
         this.exporter = exporter;
-        this.timer = timer;
+        this.publisher = publisher;
+        this.threads = threads;
+        this.noticeMillis = noticeMillis;
+        this.stopMillis = stopMillis;
         this.forget = forget;
     }
 
@@ -66,21 +103,22 @@ final class ProviderSide {
     }
 
     List<ServiceSettings> settings() {
+        return handles().stream().map(Handle::settings).toList();
+    }
+
+    private List<Handle> handles() {
         return byId.values().stream()
-                .map(Handle::settings)
-                .sorted((one, other) -> one.id().compareTo(other.id()))
+                .sorted(Comparator.comparing(handle -> handle.settings().id()))
                 .toList();
     }
 
-    /** Exports all services, those with a delay later. */
-    void startAll(UnaryOperator<ServiceSettings> withImplementation) {
-        settings().forEach(settings -> start(byId.get(settings.id()), withImplementation));
+    /** Exports all services, those with a delay later. Consumers cannot find them before {@link #publishAll}. */
+    void exportAll(UnaryOperator<ServiceSettings> withImplementation) {
+        handles().forEach(handle -> export(handle, withImplementation));
     }
 
-    /** Exports one service, or arranges it. {@code withImplementation} creates the bean that serves. */
-    void start(@Nullable ExportedService service, UnaryOperator<ServiceSettings> withImplementation) {
-        Handle handle = (Handle) service;
-        if (handle == null || !handle.settings().export()) {
+    private void export(Handle handle, UnaryOperator<ServiceSettings> withImplementation) {
+        if (!handle.settings().export()) {
             return;
         }
         ServiceSettings settings = withImplementation.apply(handle.settings());
@@ -88,7 +126,11 @@ final class ProviderSide {
             handle.export(settings);
             return;
         }
-        timer.schedule(() -> exportLater(handle, settings), settings.delayMillis(), TimeUnit.MILLISECONDS);
+        threads.timer()
+                .schedule(
+                        () -> threads.callbacks().execute(() -> exportLater(handle, settings)),
+                        settings.delayMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     private static void exportLater(Handle handle, ServiceSettings settings) {
@@ -100,7 +142,92 @@ final class ProviderSide {
                     settings.id(),
                     settings.delayMillis(),
                     e);
+            return;
         }
+        handle.refresh();
+    }
+
+    /**
+     * Puts what is exported into the registries, now and from now on. Waits for those with {@code check}.
+     *
+     * @throws io.tern.rpc.RpcException if one of these cannot be reached, or an entry cannot be made
+     */
+    void publishAll() {
+        ready = true;
+        publish(handles());
+        if (stopped.isDone()) {
+            throw new IllegalStateException("This instance was closed while it was starting");
+        }
+    }
+
+    /** Exports one service, or arranges it, and publishes it if the others are. */
+    void start(ExportedService service, UnaryOperator<ServiceSettings> withImplementation) {
+        Handle handle = (Handle) service;
+        export(handle, withImplementation);
+        if (ready) {
+            publish(List.of(handle));
+        }
+    }
+
+    private void publish(List<Handle> handles) {
+        List<Handle> wanted = handles.stream()
+                .filter(handle -> handle.isWanted() && handle.listing() != null)
+                .toList();
+        List<ServiceSettings> settings = wanted.stream().map(Handle::settings).toList();
+        publisher.awaitRegistries(settings, stopped);
+        List<CompletableFuture<@Nullable Void>> answers =
+                wanted.stream().map(Handle::refresh).toList();
+        // A start that has returned shall be seen by others: whoever stops the next instance relies on it.
+        int patience = settings.stream()
+                .flatMap(service -> service.registries().stream())
+                .filter(RegistrySettings::check)
+                .mapToInt(RegistrySettings::timeoutMillis)
+                .max()
+                .orElse(0);
+        await(answers, patience);
+        for (CompletableFuture<@Nullable Void> answer : answers) {
+            throwIfMistaken(answer);
+        }
+    }
+
+    /** Waits for registries; their refusals are logged where they are told, and they go on trying. */
+    private void await(List<CompletableFuture<@Nullable Void>> answers, long limitMillis) {
+        CompletableFuture<Void> all = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+        try {
+            all.get(limitMillis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            log.debug("Going on before all registries have answered");
+        } catch (ExecutionException e) {
+            log.debug("A registry refused an entry", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void throwIfMistaken(CompletableFuture<@Nullable Void> answer) {
+        try {
+            answer.getNow(null);
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RpcConfigException mistake) {
+                throw mistake;
+            }
+        }
+    }
+
+    /** Takes all services out of the registries until {@link #online}, those to come included. */
+    CompletableFuture<@Nullable Void> offline() {
+        offline = true;
+        return refreshAll();
+    }
+
+    /** Puts those back that are not offline by themselves. */
+    CompletableFuture<@Nullable Void> online() {
+        offline = false;
+        return refreshAll();
+    }
+
+    private CompletableFuture<@Nullable Void> refreshAll() {
+        return CompletableFuture.allOf(handles().stream().map(Handle::refresh).toArray(CompletableFuture[]::new));
     }
 
     private List<Filter> filters(ServiceSettings settings, List<ConfigProblem> problems) {
@@ -116,21 +243,43 @@ final class ProviderSide {
         return exporter.requestsRunning();
     }
 
-    /** Tells consumers, serves until nothing runs or the time is over, then closes. */
+    /**
+     * Takes the services out of the registries, tells consumers, serves those who have not heard yet until nobody comes any
+     * more or the time is over, then closes.
+     */
     void close(long limitMillis) {
-        closing = true;
+        stopped.complete(null);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
+        boolean published = withdraw(handles(), limitMillis);
         exporter.announceShutdown();
-        if (!exporter.drain(limitMillis)) {
+        if (published) {
+            exporter.serveOn(Math.min(noticeMillis, left(deadline)));
+        }
+        if (!exporter.drain(left(deadline), published ? noticeMillis : 0)) {
             log.warn("Requests were still running after {} ms; they are cut off", limitMillis);
         }
         exporter.close();
+    }
+
+    /** Of services that are not wanted any more. Returns whether consumers can have found one of them. */
+    private boolean withdraw(List<Handle> handles, long limitMillis) {
+        List<CompletableFuture<@Nullable Void>> answers =
+                handles.stream().map(Handle::refresh).toList();
+        await(answers, limitMillis / REGISTRY_PART);
+        return handles.stream().anyMatch(Handle::wasPublished);
+    }
+
+    private static long left(long deadline) {
+        return Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
     }
 
     /** What the user holds. */
     private final class Handle implements ExportedService {
         private final ServiceSettings settings;
         private @Nullable ServiceExport export; // guarded by this
-        private boolean closed; // guarded by this
+        private @Nullable Listing listing; // guarded by this
+        private volatile boolean ownOffline;
+        private volatile boolean closed; // written under the lock
 
         Handle(ServiceSettings settings) {
             this.settings = settings;
@@ -138,16 +287,36 @@ final class ProviderSide {
 
         synchronized void export(ServiceSettings withImplementation) {
             // A delay that ends during the drain must not open a port again.
-            if (closed || closing || export != null) {
+            if (closed || stopped.isDone() || export != null) {
                 return;
             }
             ProxyFactory proxies = extensions.proxies().get(DISPATCHERS);
             List<MethodDescriptor> methods = MethodDescriptor.of(settings.serviceInterface());
-            export = exporter.export(
+            ServiceExport made = exporter.export(
                     withImplementation,
                     methods,
                     proxies.dispatcher(settings.serviceInterface(), methods),
                     filters(settings, new ArrayList<>()));
+            export = made;
+            listing = publisher.listing(settings, made.ports(), this::isWanted);
+        }
+
+        boolean isWanted() {
+            return ready && !offline && !ownOffline && !closed && !stopped.isDone();
+        }
+
+        CompletableFuture<@Nullable Void> refresh() {
+            Listing current = listing();
+            return current == null ? CompletableFuture.completedFuture(null) : current.refresh();
+        }
+
+        boolean wasPublished() {
+            Listing current = listing();
+            return current != null && current.wasPublished();
+        }
+
+        private synchronized @Nullable Listing listing() {
+            return listing;
         }
 
         @Override
@@ -161,16 +330,47 @@ final class ProviderSide {
         }
 
         @Override
+        public CompletableFuture<@Nullable Void> offline() {
+            ownOffline = true;
+            return refresh();
+        }
+
+        @Override
+        public CompletableFuture<@Nullable Void> online() {
+            ownOffline = false;
+            return refresh();
+        }
+
+        @Override
         public void close() {
+            if (wasPublished() && exporter.isEventLoopOf(settings)) {
+                throw new IllegalStateException("close() of " + settings + " was called on the event loop "
+                        + Thread.currentThread().getName() + ", which it would wait for; call it on another thread");
+            }
+            ServiceExport closing;
             synchronized (this) {
-                closed = true;
-                if (export != null) {
-                    export.unexport();
-                    export = null;
+                if (closed) {
+                    return;
                 }
+                closed = true;
+                closing = export;
+            }
+            if (closing != null) {
+                takeAway(closing);
             }
             if (byId.remove(settings.id(), this)) {
                 forget.accept(settings.id());
+            }
+        }
+
+        private void takeAway(ServiceExport closing) {
+            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(stopMillis);
+            if (withdraw(List.of(this), stopMillis) && !closing.serveOut(noticeMillis, left(deadline))) {
+                log.warn("Requests of {} were still running after {} ms", settings, stopMillis);
+            }
+            closing.unexport();
+            synchronized (this) {
+                export = null;
             }
         }
     }

@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +43,12 @@ public final class Tern implements AutoCloseable {
     }
 
     /**
-     * Exports the services, then connects the references, all at once, and waits for them. Once only.
+     * Exports the services, then connects the references, all at once, and waits for them; then publishes the services in
+     * their registries, and waits for those with {@code check}. Once only.
      *
      * @throws io.tern.rpc.NoProviderException if a reference with {@code check} has nobody to call
-     * @throws io.tern.rpc.RpcException if a port cannot be opened. After a failure everything is closed again
+     * @throws io.tern.rpc.RpcException if a port cannot be opened, or a registry with {@code check} cannot be reached. After
+     *     a failure everything is closed again
      */
     public void start() {
         engine.start();
@@ -110,8 +113,28 @@ public final class Tern implements AutoCloseable {
     }
 
     /**
-     * Stops gracefully, within the application's {@code shutwait}: tells consumers, lets running requests and calls end,
-     * fails what is left with the reason, and closes everything. Idempotent; not from an event loop.
+     * Takes all services out of the registries, those exported later included; they are still served. To empty a process
+     * before it is stopped, or to warm it up before it is found: then before {@link #start}. Idempotent.
+     *
+     * @return as of {@link ExportedService#offline}
+     */
+    public CompletableFuture<@Nullable Void> offline() {
+        return engine.offline();
+    }
+
+    /**
+     * Puts the services back into the registries, except those that are offline by themselves. Idempotent.
+     *
+     * @return as of {@link ExportedService#offline}
+     */
+    public CompletableFuture<@Nullable Void> online() {
+        return engine.online();
+    }
+
+    /**
+     * Stops gracefully, within the application's {@code shutwait}: takes the services out of the registries, tells consumers,
+     * serves those who have not heard yet, lets running requests and calls end, fails what is left with the reason, and
+     * closes everything. Idempotent; not from an event loop.
      */
     @Override
     public void close() {

@@ -13,6 +13,7 @@ import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.ProxyFactory;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.Serialization;
+import io.tern.rpc.spi.registry.RegistryFactory;
 import io.tern.rpc.spi.transport.TransportFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -91,6 +92,11 @@ public final class TernBuilder {
 
     /** A transport, by the name of its protocol. */
     public TernBuilder transport(TransportFactory factory) {
+        return plugin(factory);
+    }
+
+    /** A kind of registry, by the scheme of its addresses. */
+    public TernBuilder registry(RegistryFactory factory) {
         return plugin(factory);
     }
 

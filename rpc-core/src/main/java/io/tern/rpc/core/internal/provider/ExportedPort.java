@@ -15,19 +15,12 @@ import io.tern.rpc.spi.transport.RequestTarget;
 import io.tern.rpc.spi.transport.Server;
 import java.net.InetSocketAddress;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One listening port: the services on it, its workers, and how many requests are under way. Thread-safe. */
 final class ExportedPort implements RequestHandler {
-    /** A port counts as quiet when no request came for this long: some may be on their way from consumers not told yet. */
-    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
-    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final Logger log = LoggerFactory.getLogger(ExportedPort.class);
 
     private final ProtocolSettings settings;
@@ -35,9 +28,7 @@ final class ExportedPort implements RequestHandler {
     private final LateAnswers lateAnswers;
     private final ProviderLog logs;
     private final ServiceTable table = new ServiceTable();
-    // Two adders, since one counter would be written by every core twice per request.
-    private final LongAdder started = new LongAdder();
-    private final LongAdder ended = new LongAdder();
+    private final Traffic traffic = new Traffic();
     private volatile boolean refusing;
     private volatile boolean announced;
     private @Nullable Server server; // set before the first service is added
@@ -104,7 +95,7 @@ final class ExportedPort implements RequestHandler {
 
     @Override
     public void accept(IncomingCall call) {
-        started.increment();
+        traffic.started();
         if (!(call.target() instanceof HeadTarget target)) {
             String text = table.notFound(call.head(), Map.of());
             logs.refused(text);
@@ -136,7 +127,7 @@ final class ExportedPort implements RequestHandler {
         try {
             call.replyStatus(status, text);
         } finally {
-            ended.increment();
+            traffic.ended();
         }
     }
 
@@ -148,45 +139,23 @@ final class ExportedPort implements RequestHandler {
     }
 
     void ended() {
-        ended.increment();
+        traffic.ended();
     }
 
     /** Requests taken over and not ended. */
-    long running() {
-        long done = ended.sum(); // first: a request must not look ended before it looks started
-        return started.sum() - done;
+    Traffic traffic() {
+        return traffic;
+    }
+
+    /** Connections open now. */
+    int connections() {
+        return requireNonNull(server, "server").connections();
     }
 
     void announceShutdown() {
         if (!announced) {
             announced = true;
             requireNonNull(server, "server").announceShutdown();
-        }
-    }
-
-    /**
-     * Waits until no request runs and none came for a moment; new ones are served meanwhile.
-     *
-     * @return false if requests were still running when the time was over or the thread was interrupted
-     */
-    boolean awaitQuiet(long deadlineNanos) {
-        long seen = started.sum();
-        long quietSince = System.nanoTime();
-        while (true) {
-            long now = System.nanoTime();
-            boolean noneRunning = running() == 0;
-            if (started.sum() != seen || !noneRunning) {
-                seen = started.sum();
-                quietSince = now;
-            }
-            boolean nobodyThere = requireNonNull(server, "server").connections() == 0;
-            if (noneRunning && (nobodyThere || now - quietSince >= QUIET_NANOS)) {
-                return true;
-            }
-            if (now - deadlineNanos >= 0 || Thread.currentThread().isInterrupted()) {
-                return noneRunning;
-            }
-            LockSupport.parkNanos(this, POLL_NANOS);
         }
     }
 
@@ -197,7 +166,7 @@ final class ExportedPort implements RequestHandler {
 
     void close() {
         refusing = true;
-        long cutOff = running();
+        long cutOff = traffic.running();
         if (cutOff > 0) {
             log.warn(
                     "Port {} closes while {} requests are running; their consumers see a lost connection",

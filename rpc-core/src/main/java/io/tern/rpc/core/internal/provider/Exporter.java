@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,11 +31,13 @@ import org.slf4j.LoggerFactory;
  * <p>Services whose protocol settings are the same share a port, its server and its business pool. A port stays open until
  * {@link #close()}, also when its last service is withdrawn.
  *
- * <p>To stop: {@link #announceShutdown()}, {@link #drain}, {@link #close()}. Thread-safe; none of it on an event loop.
+ * <p>To stop: {@link #announceShutdown()}, {@link #serveOn}, {@link #drain}, {@link #close()}. Thread-safe; none of it on an event loop.
  */
 public final class Exporter implements AutoCloseable {
     /** How many ports are tried upward; more means that the host cannot be bound at all. */
     private static final int SEARCHED_PORTS = 1_000;
+    /** Ports count as quiet when no request came for this long: some may be on their way from consumers not told yet. */
+    private static final long LEAST_QUIET_MILLIS = 100;
 
     private static final Logger log = LoggerFactory.getLogger(Exporter.class);
 
@@ -81,7 +84,7 @@ public final class Exporter implements AutoCloseable {
         Map<ProtocolSettings, ExportedPort> exported = new LinkedHashMap<>();
         try {
             for (ProtocolSettings protocol : settings.protocols()) {
-                ExportedPort port = port(protocol);
+                ExportedPort port = port(context.binding().apply(protocol));
                 port.table().add(entry);
                 exported.put(protocol, port);
             }
@@ -185,30 +188,50 @@ public final class Exporter implements AutoCloseable {
         return protocol.origins().getOrDefault(attribute, Origin.BUILT_IN);
     }
 
+    /** Whether the current thread serves connections of a service: waiting there would stop what is waited for. */
+    public boolean isEventLoopOf(ServiceSettings service) {
+        return service.protocols().stream()
+                .anyMatch(protocol -> context.transports().apply(protocol).isEventLoop());
+    }
+
     /** Stops accepting connections and tells consumers to go elsewhere; requests are still served. Idempotent. */
     public void announceShutdown() {
         copyOfPorts().forEach(ExportedPort::announceShutdown);
     }
 
+    /** Serves for this long, or until no consumer is connected any more. */
+    public void serveOn(long millis) {
+        Traffic.pass(TimeUnit.MILLISECONDS.toNanos(millis), nobodyThere(copyOfPorts()));
+    }
+
     /**
-     * Waits until no request runs, then refuses new ones with a status that consumers retry elsewhere. Those that come
-     * while it waits are still served.
+     * Waits until no request runs and none came for a while, then refuses new ones with a status that consumers retry
+     * elsewhere. Those that come while it waits are still served.
      *
+     * @param quietMillis the while, if it is longer than the moment that requests are under way
      * @return false if requests were still running when the time was over or the thread was interrupted
      */
-    public boolean drain(long millis) {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        boolean quiet = true;
-        for (ExportedPort port : copyOfPorts()) {
-            quiet &= port.awaitQuiet(deadline);
-            port.refuseNew();
-        }
-        return quiet;
+    public boolean drain(long limitMillis, long quietMillis) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
+        long quietNanos = TimeUnit.MILLISECONDS.toNanos(Math.max(LEAST_QUIET_MILLIS, quietMillis));
+        List<ExportedPort> open = copyOfPorts();
+        List<Traffic> traffic = open.stream().map(ExportedPort::traffic).toList();
+        Traffic.awaitQuiet(traffic, quietNanos, deadline, nobodyThere(open));
+        // All at once: a consumer of one port shall not be refused because another port is still busy.
+        open.forEach(ExportedPort::refuseNew);
+        // One may have been let in between the last look and the refusal.
+        return Traffic.awaitQuiet(traffic, 0, deadline, () -> true);
+    }
+
+    private static BooleanSupplier nobodyThere(List<ExportedPort> ports) {
+        return () -> ports.stream().allMatch(port -> port.connections() == 0);
     }
 
     /** Requests being served now. */
     public int requestsRunning() {
-        return (int) copyOfPorts().stream().mapToLong(ExportedPort::running).sum();
+        return (int) copyOfPorts().stream()
+                .mapToLong(port -> port.traffic().running())
+                .sum();
     }
 
     /** Closes all ports, their connections and threads; requests that still run are cut off. Idempotent. */

@@ -9,12 +9,14 @@ import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.Transport;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * What the provider side gets from its Tern instance.
  *
  * @param application part of thread names
  * @param transports the transport that listens for a protocol; the same one for several protocols if it is shared
+ * @param binding what was written about a port with what the process's environment says instead
  * @param ticker the clock of deadlines; the same as the transports'
  * @param observer sees events; one that does nothing if nobody looks
  * @param watchCalls whether it wants to see each call
@@ -24,6 +26,7 @@ import java.util.function.Function;
 public record ProviderContext(
         String application,
         Function<ProtocolSettings, Transport> transports,
+        UnaryOperator<ProtocolSettings> binding,
         Ticker ticker,
         RpcObserver observer,
         boolean watchCalls,

@@ -25,6 +25,7 @@ final class ServiceEntry {
     private final @Nullable AccessLog accessLog;
     private final byte @Nullable [] tokenDigest;
     private final Map<String, ServiceMethod> methods = new HashMap<>();
+    private final Traffic traffic = new Traffic();
 
     private volatile boolean withdrawn;
 
@@ -54,6 +55,11 @@ final class ServiceEntry {
 
     ServiceSettings settings() {
         return settings;
+    }
+
+    /** The requests that were let through to the service. */
+    Traffic traffic() {
+        return traffic;
     }
 
     List<Filter> filters() {

@@ -8,7 +8,9 @@ import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /** A service that is exported, on each of its protocols. Thread-safe. */
 public final class ServiceExport {
@@ -29,6 +31,27 @@ public final class ServiceExport {
     /** Where it listens, with the real ports, in the order of {@link ServiceSettings#protocols()}. */
     public List<InetSocketAddress> addresses() {
         return ports.values().stream().map(ExportedPort::address).toList();
+    }
+
+    /** Where it listens, by what was written, in the same order. */
+    public Map<ProtocolSettings, InetSocketAddress> ports() {
+        Map<ProtocolSettings, InetSocketAddress> addresses = new LinkedHashMap<>();
+        ports.forEach((protocol, port) -> addresses.put(protocol, port.address()));
+        return addresses;
+    }
+
+    /**
+     * Serves those who have not heard yet that they shall go elsewhere: for the notice, then until no request came for as
+     * long again.
+     *
+     * @return false if requests were still running when the time was over or the thread was interrupted
+     */
+    public boolean serveOut(long noticeMillis, long limitMillis) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
+        long noticeNanos = TimeUnit.MILLISECONDS.toNanos(noticeMillis);
+        BooleanSupplier nobodyThere = () -> ports.values().stream().allMatch(port -> port.connections() == 0);
+        Traffic.pass(Math.min(noticeNanos, deadline - System.nanoTime()), nobodyThere);
+        return Traffic.awaitQuiet(List.of(entry.traffic()), noticeNanos, deadline, nobodyThere);
     }
 
     /** Takes the service away: requests that were taken over end as usual, new ones find nothing. Idempotent. */

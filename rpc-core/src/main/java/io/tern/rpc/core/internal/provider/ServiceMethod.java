@@ -112,11 +112,12 @@ final class ServiceMethod {
     /** Takes one of the {@code executes}; false if all are taken. */
     boolean tryEnter() {
         int limit = settings.executes();
-        if (limit <= 0 || active.incrementAndGet() <= limit) {
-            return true;
+        if (limit > 0 && active.incrementAndGet() > limit) {
+            active.decrementAndGet();
+            return false;
         }
-        active.decrementAndGet();
-        return false;
+        entry.traffic().started();
+        return true;
     }
 
     /** Gives back what {@link #tryEnter} took. */
@@ -124,6 +125,7 @@ final class ServiceMethod {
         if (settings.executes() > 0) {
             active.decrementAndGet();
         }
+        entry.traffic().ended();
     }
 
     String limitText() {

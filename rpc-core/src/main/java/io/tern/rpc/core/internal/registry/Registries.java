@@ -10,6 +10,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +45,29 @@ public final class Registries implements AutoCloseable {
         }
         return byId.computeIfAbsent(
                 settings.id(), id -> factories.apply(settings.kind()).create(settings, context));
+    }
+
+    /**
+     * {@link #close()} on another thread, since a registry that does not answer may block for its own timeout.
+     *
+     * @param limitMillis how long to wait for it
+     */
+    public void close(long limitMillis, Executor executor) {
+        synchronized (this) {
+            closed = true;
+            if (byId.isEmpty()) {
+                return;
+            }
+        }
+        try {
+            CompletableFuture.runAsync(this::close, executor).get(limitMillis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            log.warn("The registries do not close within {} ms; not waiting any more", limitMillis);
+        } catch (ExecutionException e) {
+            log.warn("The registries could not be closed in good order", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Closes all of them, one failure keeping none of the others open. Idempotent. */

@@ -59,7 +59,7 @@ class AccessLogTest {
                     "2.0.2", Shop.class.getName(), "1.0", "buy", "Ljava/lang/String;Ljava/lang/Object;");
             bench.send(bench.call(head, names, "private", how)).reply();
         }
-        bench.exporter.drain(10_000);
+        bench.exporter.drain(10_000, 0);
         bench.close();
 
         List<String> lines = Files.readAllLines(file);
@@ -80,7 +80,7 @@ class AccessLogTest {
                     .accessLog("true")
                     .settings());
             bench.send(bench.call(Shop.class, "buy", "a", "b")).reply();
-            bench.exporter.drain(10_000);
+            bench.exporter.drain(10_000, 0);
             bench.close();
 
             assertThat(log.texts())

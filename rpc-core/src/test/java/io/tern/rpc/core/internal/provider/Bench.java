@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An exporter over a fake transport and a clock that stands still; requests are put in by hand. */
@@ -43,10 +44,12 @@ final class Bench implements AutoCloseable {
     final Queue<String> requests = new ConcurrentLinkedQueue<>();
     final FakeTransport transport = new FakeTransport();
     final ClassGate gate = new ClassGate(GateMode.STRICT, List.of(), getClass().getClassLoader(), ticker);
+    UnaryOperator<ProtocolSettings> binding = UnaryOperator.identity();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     final Exporter exporter = new Exporter(new ProviderContext(
             "bench",
             protocol -> transport,
+            protocol -> binding.apply(protocol),
             ticker,
             new RpcObserver() {
                 @Override

@@ -178,7 +178,7 @@ class ExporterTest {
         running.await();
         bench.exporter.announceShutdown();
         assertThat(bench.transport.servers.get(0).announced).isTrue();
-        CompletableFuture<Boolean> drained = CompletableFuture.supplyAsync(() -> bench.exporter.drain(20_000));
+        CompletableFuture<Boolean> drained = CompletableFuture.supplyAsync(() -> bench.exporter.drain(20_000, 0));
 
         assertThat(bench.send(bench.call(Two.class, "two")).reply().value()).isEqualTo("two");
         assertThat(drained).isNotDone();
@@ -191,6 +191,48 @@ class ExporterTest {
         assertThat(refused.text()).contains("shutting down");
         bench.exporter.close();
         assertThat(bench.transport.servers).allMatch(server -> server.closed);
+    }
+
+    @Test
+    void aPortListensWhereTheEnvironmentSays() {
+        bench.binding = written -> port("a", "127.0.0.2", 20_990, false, 2);
+        ProtocolSettings written = port("a", "127.0.0.1", 20_880, false, 2);
+        ServiceExport first = one(written);
+        two(port("a", "127.0.0.1", 20_880, false, 2));
+
+        assertThat(bench.transport.servers)
+                .singleElement()
+                .satisfies(server -> assertThat(server.asked).isEqualTo(new InetSocketAddress("127.0.0.2", 20_990)));
+        assertThat(first.ports()).containsOnlyKeys(written);
+        assertThat(first.ports().get(written).getPort()).isEqualTo(20_990);
+    }
+
+    @Test
+    void aServiceIsServedOutByItselfHoweverBusyTheOthersAre() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        ServiceExport busy = bench.export(Bench.service(One.class, (One) () -> {
+                    running.countDown();
+                    try {
+                        release.await();
+                    } catch (InterruptedException e) {
+                        return "interrupted";
+                    }
+                    return "one";
+                })
+                .settings());
+        ServiceExport idle = two(Bench.protocol("p", 20_880, ThreadPool.FIXED, 4, 0, Dispatcher.ALL));
+        bench.transport.servers.get(0).connections = 1;
+        bench.send(bench.call(Two.class, "two")).reply();
+        FakeCall slow = bench.send(bench.call(One.class, "one"));
+        running.await();
+
+        assertThat(idle.serveOut(20, 10_000)).isTrue();
+        assertThat(busy.serveOut(20, 100)).as("its own request runs").isFalse();
+        CompletableFuture<Boolean> served = CompletableFuture.supplyAsync(() -> busy.serveOut(20, 10_000));
+        release.countDown();
+        assertThat(slow.reply().value()).isEqualTo("one");
+        assertThat(served.get(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -209,7 +251,7 @@ class ExporterTest {
         FakeCall stuck = bench.send(bench.call(One.class, "one"));
         running.await();
 
-        assertThat(bench.exporter.drain(50)).isFalse();
+        assertThat(bench.exporter.drain(50, 0)).isFalse();
         bench.exporter.close();
         assertThat(stuck.reply().value()).isEqualTo("interrupted");
         assertThatThrownBy(() -> two(port("a", "127.0.0.1", 20_881, false, 2)))

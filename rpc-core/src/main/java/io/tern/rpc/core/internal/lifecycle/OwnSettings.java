@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.lifecycle;
+
+import io.tern.rpc.RpcConfigException;
+import io.tern.rpc.core.internal.security.ClassGate;
+import io.tern.rpc.core.internal.security.GateMode;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tern's own settings, for which Dubbo has no attribute: each a system property, else a parameter of the application.
+ *
+ * @param parameters of the application
+ */
+public record OwnSettings(Map<String, String> parameters) {
+    private static final String MODE = "tern.serialize.mode";
+    private static final String NOTICE = "tern.shutdown.notice";
+    private static final int NOTICE_MILLIS = 1_000;
+
+    private @Nullable String text(String key) {
+        String property = System.getProperty(key);
+        return property != null ? property : parameters.get(key);
+    }
+
+    /** How strict the class gate is. */
+    public GateMode gateMode() {
+        String mode = text(MODE);
+        if (mode == null || mode.equalsIgnoreCase("strict")) {
+            return GateMode.STRICT;
+        }
+        if (mode.equalsIgnoreCase("learn")) {
+            return GateMode.LEARN;
+        }
+        throw new RpcConfigException(List.of(MODE + ": \"" + mode + "\" (expected: strict or learn)"));
+    }
+
+    /** What the class gate admits besides. */
+    public List<String> allowed() {
+        String allow = text(ClassGate.ALLOW_SETTING);
+        return allow == null ? List.of() : List.of(allow);
+    }
+
+    /** How long consumers may need to hear that a service is gone from the registries. */
+    public int noticeMillis() {
+        String text = text(NOTICE);
+        try {
+            int millis = text == null ? NOTICE_MILLIS : Integer.parseInt(text.strip());
+            if (millis >= 0) {
+                return millis;
+            }
+        } catch (NumberFormatException e) {
+            // Reported below, together with negative numbers.
+        }
+        throw new RpcConfigException(List.of(NOTICE + ": \"" + text + "\" (expected: milliseconds, 0 or more)"));
+    }
+}
