@@ -10,6 +10,7 @@ import io.tern.rpc.core.config.BeanSource;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.core.internal.cluster.ClusterContext;
 import io.tern.rpc.core.internal.consumer.ReferenceAssembler;
 import io.tern.rpc.core.internal.consumer.SharedConnections;
 import io.tern.rpc.core.internal.lifecycle.Description;
@@ -17,6 +18,7 @@ import io.tern.rpc.core.internal.lifecycle.EngineThreads;
 import io.tern.rpc.core.internal.lifecycle.EventCounter;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
 import io.tern.rpc.core.internal.lifecycle.ShutdownHook;
+import io.tern.rpc.core.internal.mock.Mocks;
 import io.tern.rpc.core.internal.provider.Exporter;
 import io.tern.rpc.core.internal.provider.ProviderContext;
 import io.tern.rpc.core.internal.security.ClassGate;
@@ -85,13 +87,14 @@ final class Engine {
             ClassLoader loader,
             Extensions.Given given,
             @Nullable RpcObserver observer) {
-        Extensions extensions = Extensions.collect(loader, given, ticker);
+        events = new EventCounter(observer, ticker);
+        Extensions extensions =
+                Extensions.collect(loader, given, new ClusterContext(ticker, events, this::later));
         resolver = new SettingsResolver(loader, beans, extensions.names(), OutsideSettings.ofProcess(loader));
         resolver.add(elements);
         application = resolver.application();
         threads = new EngineThreads(application.name());
         hook = new ShutdownHook(application.name(), this::close);
-        events = new EventCounter(observer, ticker);
         ClassGate gate = new ClassGate(
                 gateMode(), allowed(), loader, ticker, () -> events.counted(RpcObserver.Event.CLASS_REFUSED));
         transport = extensions.transports().get(PROTOCOL).create(context(extensions, gate));
@@ -104,7 +107,7 @@ final class Engine {
                 application.name(),
                 beans::typeOf,
                 beans::bean);
-        consumers = new ConsumerSide(extensions, assembler, gate, application.shutdownWaitMillis(), this::forget);
+        consumers = new ConsumerSide(extensions, assembler, new Mocks(ticker), gate, application.shutdownWaitMillis(), this::forget);
         ProviderContext provider = new ProviderContext(
                 application.name(), protocol -> transport, ticker, events, observer != null, gate, threads.timer());
         providers = new ProviderSide(extensions, new Exporter(provider), threads.timer(), this::forget);
@@ -112,6 +115,12 @@ final class Engine {
         resolved.references().forEach(consumers::add);
         resolved.services().forEach(providers::add);
         logWarnings();
+    }
+
+    /** For clusters, which are made before the threads are. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void later(Runnable task, long delayNanos) {
+        threads.timer().schedule(() -> threads.callbacks().execute(task), delayNanos, TimeUnit.NANOSECONDS);
     }
 
     private TransportContext context(Extensions extensions, ClassGate gate) {
