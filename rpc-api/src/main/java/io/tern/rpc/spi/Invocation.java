@@ -93,8 +93,7 @@ public final class Invocation {
 
     /** The same call once more, independent of this one but for the arguments. For clusters. */
     public Invocation again(CallOptions otherOptions, long otherStartNanos) {
-        Map<String, Object> copied =
-                attachments != null && ownsAttachments ? new HashMap<>(attachments) : attachments;
+        Map<String, Object> copied = attachments != null && ownsAttachments ? new HashMap<>(attachments) : attachments;
         return new Invocation(service, method, otherOptions, arguments, remoteAddress, otherStartNanos, copied);
     }
 

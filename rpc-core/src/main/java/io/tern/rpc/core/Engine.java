@@ -88,8 +88,7 @@ final class Engine {
             Extensions.Given given,
             @Nullable RpcObserver observer) {
         events = new EventCounter(observer, ticker);
-        Extensions extensions =
-                Extensions.collect(loader, given, new ClusterContext(ticker, events, this::later));
+        Extensions extensions = Extensions.collect(loader, given, new ClusterContext(ticker, events, this::later));
         resolver = new SettingsResolver(loader, beans, extensions.names(), OutsideSettings.ofProcess(loader));
         resolver.add(elements);
         application = resolver.application();
@@ -107,7 +106,8 @@ final class Engine {
                 application.name(),
                 beans::typeOf,
                 beans::bean);
-        consumers = new ConsumerSide(extensions, assembler, new Mocks(ticker), gate, application.shutdownWaitMillis(), this::forget);
+        consumers = new ConsumerSide(
+                extensions, assembler, new Mocks(ticker), gate, application.shutdownWaitMillis(), this::forget);
         ProviderContext provider = new ProviderContext(
                 application.name(), protocol -> transport, ticker, events, observer != null, gate, threads.timer());
         providers = new ProviderSide(extensions, new Exporter(provider), threads.timer(), this::forget);

@@ -36,7 +36,8 @@ public final class ClusterCheck {
         if (text == null || Merger.of(text, method) != null) {
             return;
         }
-        Origin origin = settings.origins().getOrDefault("merger", Origin.BUILT_IN).attribute("merger");
+        Origin origin =
+                settings.origins().getOrDefault("merger", Origin.BUILT_IN).attribute("merger");
         String type = method.resultType().getTypeName();
         if (text.startsWith(".")) {
             String fault = "is not a method of " + type + ", the result of " + method + ", that takes another " + type;
@@ -50,8 +51,7 @@ public final class ClusterCheck {
         }
     }
 
-    private static void parameters(
-            MethodSettings settings, ReferenceSettings reference, Set<ConfigProblem> problems) {
+    private static void parameters(MethodSettings settings, ReferenceSettings reference, Set<ConfigProblem> problems) {
         String async = settings.parameters().get(RetryRules.ASYNC);
         if (async != null && !RetryRules.isFlag(async)) {
             problems.add(malformed(ConfigCode.CFG_04, RetryRules.ASYNC, async, "true or false", reference));
@@ -69,7 +69,9 @@ public final class ClusterCheck {
 
     private static ConfigProblem malformed(
             ConfigCode code, String key, String found, String legal, ReferenceSettings reference) {
-        @Nullable String resource = reference.origins().getOrDefault("url", Origin.BUILT_IN).resource();
+        @Nullable
+        String resource =
+                reference.origins().getOrDefault("url", Origin.BUILT_IN).resource();
         Origin origin = new Origin("dubbo:reference", reference.id(), key, resource);
         return ConfigErrors.malformed(code, origin, found, legal);
     }

@@ -40,8 +40,8 @@ public final class ClusterContext {
 
     /** The choice among a directory's providers for one method; what it learns about them is shared by all methods. */
     ProviderChoice choice(Directory directory, LoadBalancer balancer, MethodSettings settings) {
-        Outliers shared =
-                outliers.computeIfAbsent(directory, key -> new Outliers(key.service().toString(), ticker, observer));
+        Outliers shared = outliers.computeIfAbsent(
+                directory, key -> new Outliers(key.service().toString(), ticker, observer));
         return new ProviderChoice(directory, balancer, settings.sticky(), shared, ticker);
     }
 }

@@ -138,7 +138,10 @@ public final class FailbackCluster implements Cluster {
                 if (failure != null) {
                     warn("It is given up after " + done + " more attempts", call, failure);
                 } else if (error != null) {
-                    log.debug("{} was tried again and ended with {}", call.method(), error.getClass().getName());
+                    log.debug(
+                            "{} was tried again and ended with {}",
+                            call.method(),
+                            error.getClass().getName());
                 }
             }
         }

@@ -37,6 +37,7 @@ abstract class JoinedFuture extends ResponseFuture<@Nullable Object> {
     private final AtomicInteger pending;
     /** Taken by the part whose end is this future's, so that facts and value are of the same one. */
     private final AtomicBoolean claimed = new AtomicBoolean();
+
     private List<ResponseFuture<@Nullable Object>> parts = List.of();
     private volatile @Nullable ResponseFuture<@Nullable Object> shown;
     private volatile long endNanos;

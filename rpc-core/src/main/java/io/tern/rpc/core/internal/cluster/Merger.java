@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 interface Merger {
     /** The names that can be written, besides a dot and the name of a method. */
     Set<String> NAMES = Set.of(
-            "true", "default", "array", "list", "set", "map", "boolean", "byte", "char", "short", "int", "long", "float",
-            "double");
+            "true", "default", "array", "list", "set", "map", "boolean", "byte", "char", "short", "int", "long",
+            "float", "double");
 
     /** The merged result; {@code values} has one entry for each part. */
     @Nullable
@@ -45,7 +45,7 @@ interface Merger {
         boolean any = text.equals("true") || text.equals("default");
         if (type.isArray()) {
             Class<?> item = type.getComponentType();
-            boolean named = text.equals("array") || item.isPrimitive() && text.equals(item.getName());
+            boolean named = text.equals("array") || (item.isPrimitive() && text.equals(item.getName()));
             return any || named ? values -> array(item, values) : null;
         } else if (Map.class.isAssignableFrom(type) && type.isAssignableFrom(LinkedHashMap.class)) {
             return any || text.equals("map") ? Merger::map : null;

@@ -35,8 +35,7 @@ final class ProviderChoice {
     /** Whom the last call went to, if the method is sticky; two threads may disagree for a call or two. */
     private volatile @Nullable EndpointInvoker last;
 
-    ProviderChoice(
-            Directory directory, LoadBalancer balancer, boolean sticky, Outliers outliers, Ticker ticker) {
+    ProviderChoice(Directory directory, LoadBalancer balancer, boolean sticky, Outliers outliers, Ticker ticker) {
         this.directory = directory;
         this.balancer = balancer;
         this.watched = balancer.watches();
@@ -98,7 +97,7 @@ final class ProviderChoice {
         }
         if (failure instanceof RpcConnectionException || failure instanceof RpcTimeoutException) {
             outliers.failed(provider, failure, directory.snapshot());
-        } else if (failure == null && !cancelled || failure != null && failure.delivery() == Delivery.EXECUTED) {
+        } else if (failure == null ? !cancelled : failure.delivery() == Delivery.EXECUTED) {
             outliers.answered(provider);
         }
     }

@@ -60,7 +60,7 @@ final class RetryBudget {
     /** For messages. */
     @Override
     public String toString() {
-        return percent + " % of the calls and " + FREE + " more in "
-                + TimeUnit.NANOSECONDS.toSeconds(WINDOW_NANOS) + " s";
+        return percent + " % of the calls and " + FREE + " more in " + TimeUnit.NANOSECONDS.toSeconds(WINDOW_NANOS)
+                + " s";
     }
 }

@@ -92,8 +92,9 @@ public final class CallErrors {
                 .map(invoker -> invoker.endpoint().address())
                 .distinct()
                 .collect(Collectors.joining(", ", "[", "]"));
-        return "Failed to invoke " + call.method() + ". Tried " + tried.size() + (tried.size() == 1 ? " time" : " times")
-                + " of the providers " + providers + " in " + millis(call, nowNanos) + " ms";
+        return "Failed to invoke " + call.method() + ". Tried " + tried.size()
+                + (tried.size() == 1 ? " time" : " times") + " of the providers " + providers + " in "
+                + millis(call, nowNanos) + " ms";
     }
 
     /**
@@ -131,7 +132,9 @@ public final class CallErrors {
     /** What the service says of its own exceptions is for their catcher; they are the cause. */
     private static String brief(Throwable error) {
         RpcException failure = Outcome.failure(error);
-        return failure == null || failure.getMessage() == null ? error.getClass().getName() : failure.getMessage();
+        return failure == null || failure.getMessage() == null
+                ? error.getClass().getName()
+                : failure.getMessage();
     }
 
     private static RpcException sameKind(RpcException last, String message, CallFacts facts) {

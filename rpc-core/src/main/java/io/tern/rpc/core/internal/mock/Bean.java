@@ -23,7 +23,8 @@ final class Bean {
      */
     static Object of(Map<?, ?> values, Class<?> type) {
         if (type.isInterface() || Modifier.isAbstract(type.getModifiers()) || type.isEnum() || isOfJdk(type)) {
-            throw new IllegalArgumentException("no object of " + type.getTypeName() + " can be made from names and values");
+            throw new IllegalArgumentException(
+                    "no object of " + type.getTypeName() + " can be made from names and values");
         }
         try {
             return type.isRecord() ? ofRecord(values, type) : ofClass(values, type);
@@ -52,7 +53,8 @@ final class Bean {
         }
         if (used < values.size()) {
             for (Object name : values.keySet()) {
-                if (Stream.of(components).noneMatch(component -> component.getName().equals(name))) {
+                if (Stream.of(components)
+                        .noneMatch(component -> component.getName().equals(name))) {
                     throw unknown(type, name);
                 }
             }
@@ -107,6 +109,7 @@ final class Bean {
     }
 
     private static IllegalArgumentException unknown(Class<?> type, Object name) {
-        return new IllegalArgumentException(type.getTypeName() + " has nothing of the name " + name + " that can be set");
+        return new IllegalArgumentException(
+                type.getTypeName() + " has nothing of the name " + name + " that can be set");
     }
 }

@@ -31,7 +31,7 @@ final class JsonReader {
 
     /** Whether the text is meant as JSON; {@code 3rd} is not, and neither is {@code truely}. */
     static boolean looksLikeJson(String text) {
-        return !text.isEmpty() && "{[\"'".indexOf(text.charAt(0)) >= 0
+        return (!text.isEmpty() && "{[\"'".indexOf(text.charAt(0)) >= 0)
                 || text.equals("null")
                 || text.equals("true")
                 || text.equals("false")
@@ -173,18 +173,17 @@ final class JsonReader {
         }
         String word = text.substring(at, end);
         Matcher number = NUMBER.matcher(word);
-        Object value =
-                switch (word) {
-                    case "null" -> null;
-                    case "true" -> Boolean.TRUE;
-                    case "false" -> Boolean.FALSE;
-                    default -> {
-                        if (word.length() > LONGEST_NUMBER || !number.matches()) {
-                            throw fault("a value is missing, or a text without quotes");
-                        }
-                        yield new BigDecimal(word);
-                    }
-                };
+        Object value = switch (word) {
+            case "null" -> null;
+            case "true" -> true;
+            case "false" -> false;
+            default -> {
+                if (word.length() > LONGEST_NUMBER || !number.matches()) {
+                    throw fault("a value is missing, or a text without quotes");
+                }
+                yield new BigDecimal(word);
+            }
+        };
         at = end;
         return value;
     }

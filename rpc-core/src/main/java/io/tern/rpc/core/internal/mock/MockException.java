@@ -6,6 +6,8 @@ import io.tern.rpc.RpcException;
 import io.tern.rpc.spi.Invocation;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * whoever catches it may change it.
  */
 final class MockException implements StandIn {
-    private static final String MESSAGE = "Mocked: this exception was thrown by the reference's mock, not by a provider";
+    private static final String MESSAGE =
+            "Mocked: this exception was thrown by the reference's mock, not by a provider";
 
     private final @Nullable Class<?> type;
 
@@ -29,12 +32,12 @@ final class MockException implements StandIn {
         } else if (Modifier.isAbstract(type.getModifiers())) {
             return "is abstract";
         }
-        try {
-            type.getDeclaredConstructor(String.class);
-            return null;
-        } catch (NoSuchMethodException e) {
-            return "has no constructor that takes a message";
-        }
+        List<Class<?>> message = List.of(String.class);
+        return Stream.of(type.getDeclaredConstructors())
+                        .anyMatch(constructor ->
+                                List.of(constructor.getParameterTypes()).equals(message))
+                ? null
+                : "has no constructor that takes a message";
     }
 
     @Override

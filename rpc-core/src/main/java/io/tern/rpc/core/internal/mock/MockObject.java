@@ -8,6 +8,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An object of a mock class; made at the first call that it answers, and then kept. Thread-safe. */
@@ -26,12 +27,9 @@ final class MockObject implements StandIn {
         } else if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
             return "is abstract; a mock is a class of which an object can be made";
         }
-        try {
-            type.getDeclaredConstructor();
-            return null;
-        } catch (NoSuchMethodException e) {
-            return "has no constructor without parameters";
-        }
+        return Stream.of(type.getDeclaredConstructors()).anyMatch(constructor -> constructor.getParameterCount() == 0)
+                ? null
+                : "has no constructor without parameters";
     }
 
     @Override

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param rest the literal, or the name of a class; empty for an exception without a class, and for the default class
  */
 record MockText(boolean force, Kind kind, String rest) {
-    private static final Pattern CLASS_NAME = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*");
+    private static final Pattern CLASS_NAME =
+            Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*");
 
     enum Kind {
         /** Returns a literal. */

@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts {@code mock="…"} in front of clusters, and finds mistakes in it. Thread-safe. */
 public final class Mocks {
-    private static final String FORMS = "a mock: legal is true or the name of a class; return with null, empty, true, false,"
-            + " a number, a text or JSON; throw, alone or with the name of a class; each of them, if nothing is to be sent,"
-            + " after force:";
+    private static final String FORMS =
+            "a mock: legal is true or the name of a class; return with null, empty, true, false,"
+                    + " a number, a text or JSON; throw, alone or with the name of a class; each of them, if nothing is to be sent,"
+                    + " after force:";
 
     private final Ticker ticker;
 
@@ -113,7 +114,10 @@ public final class Mocks {
             problems.add(
                     text.rest().isEmpty()
                             ? ConfigErrors.wrongType(
-                                    ConfigCode.CFG_08, origin, written, "means the class " + name + ", which cannot be loaded")
+                                    ConfigCode.CFG_08,
+                                    origin,
+                                    written,
+                                    "means the class " + name + ", which cannot be loaded")
                             : ConfigErrors.missingClass(origin, name));
             return null;
         }

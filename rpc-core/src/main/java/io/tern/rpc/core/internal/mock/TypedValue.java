@@ -213,8 +213,7 @@ final class TypedValue {
     }
 
     private static Type argument(Type type, int index) {
-        return type instanceof ParameterizedType parameterized
-                        && parameterized.getActualTypeArguments().length > index
+        return type instanceof ParameterizedType parameterized && parameterized.getActualTypeArguments().length > index
                 ? parameterized.getActualTypeArguments()[index]
                 : Object.class;
     }

@@ -46,17 +46,20 @@ class BroadcastClusterTest {
                     assertThat(e.delivery()).as("one of them has run it").isEqualTo(Delivery.EXECUTED);
                     assertThat(e.getSuppressed()).hasSize(1);
                 })
-                .hasMessageContainingAll("on 2 of 3 providers", "10.0.0.1:20880 (lost)", "10.0.0.2:20880 (no connection)")
+                .hasMessageContainingAll(
+                        "on 2 of 3 providers", "10.0.0.1:20880 (lost)", "10.0.0.2:20880 (no connection)")
                 .hasMessageNotContaining("10.0.0.3");
         assertThat(bench.attempts()).as("the others are called all the same").isEqualTo(3);
     }
 
     @Test
     void anExceptionOfTheServiceFailsItForGood() {
-        bench.providers.get(1).answer = call -> ResponseFuture.failed(new IllegalStateException("secret of the service"));
+        bench.providers.get(1).answer =
+                call -> ResponseFuture.failed(new IllegalStateException("secret of the service"));
 
         assertThatThrownBy(() -> broadcast("find", CallMode.SYNC).await())
-                .isInstanceOfSatisfying(RpcException.class, e -> assertThat(e.isBiz()).isTrue())
+                .isInstanceOfSatisfying(
+                        RpcException.class, e -> assertThat(e.isBiz()).isTrue())
                 .hasMessageContaining("10.0.0.2:20880 (java.lang.IllegalStateException)")
                 .hasMessageNotContaining("secret")
                 .hasCauseInstanceOf(IllegalStateException.class);
@@ -65,7 +68,8 @@ class BroadcastClusterTest {
     @Test
     void withAMergerAllResultsComeBack() throws Exception {
         bench.plan.merger = "true";
-        bench.providers.forEach(provider -> provider.answer = call -> ResponseFuture.completed(List.of(provider.address())));
+        bench.providers.forEach(
+                provider -> provider.answer = call -> ResponseFuture.completed(List.of(provider.address())));
 
         assertThat(broadcast("list", CallMode.SYNC).get())
                 .isEqualTo(List.of("10.0.0.1:20880", "10.0.0.2:20880", "10.0.0.3:20880"));

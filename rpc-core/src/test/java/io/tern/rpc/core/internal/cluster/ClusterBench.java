@@ -42,8 +42,8 @@ final class ClusterBench {
     /** What the cluster wants to do later, with the delay. */
     final List<Map.Entry<Runnable, Long>> later = new ArrayList<>();
 
-    final ClusterContext context = new ClusterContext(
-            ticker, observer(), (task, delayNanos) -> later.add(Map.entry(task, delayNanos)));
+    final ClusterContext context =
+            new ClusterContext(ticker, observer(), (task, delayNanos) -> later.add(Map.entry(task, delayNanos)));
 
     LoadBalancer balancer = new RandomBalancer();
 

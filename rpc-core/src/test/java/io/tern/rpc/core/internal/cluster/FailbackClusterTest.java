@@ -49,8 +49,9 @@ class FailbackClusterTest {
 
         assertThat(call(mode).get()).isEqualTo(0);
         assertThat(provider.calls).hasSize(1);
-        assertThat(bench.later).singleElement().satisfies(task -> assertThat(task.getValue())
-                .isEqualTo(TimeUnit.SECONDS.toNanos(5)));
+        assertThat(bench.later)
+                .singleElement()
+                .satisfies(task -> assertThat(task.getValue()).isEqualTo(TimeUnit.SECONDS.toNanos(5)));
         assertThat(log.lines()).singleElement().asString().contains("tried again in the background", "no connection");
 
         provider.answer = call -> ResponseFuture.completed(1);
@@ -169,7 +170,9 @@ class FailbackClusterTest {
         assertThat(bench.events)
                 .filteredOn(RpcObserver.Event.RETRY_REFUSED::equals)
                 .hasSize(3);
-        assertThat(log.lines()).filteredOn(line -> line.contains("2 calls wait for that (failbacktasks)")).hasSize(3);
+        assertThat(log.lines())
+                .filteredOn(line -> line.contains("2 calls wait for that (failbacktasks)"))
+                .hasSize(3);
 
         provider.answer = call -> ResponseFuture.completed(1);
         bench.runLater();

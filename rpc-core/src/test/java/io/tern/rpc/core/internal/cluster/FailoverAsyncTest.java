@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcConnectionException;
-import io.tern.rpc.RpcServerException;
 import io.tern.rpc.RpcException.Delivery;
+import io.tern.rpc.RpcServerException;
 import io.tern.rpc.spi.CallMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,10 +134,11 @@ class FailoverAsyncTest {
         ResponseFuture<@Nullable Object> future = call("true", 2);
         bench.providers.forEach(provider -> provider.answer = ClusterBench.unsent());
         bench.providers.stream()
-                .filter(provider -> provider.calls.isEmpty())
-                .reduce((one, other) -> other)
-                .orElseThrow()
-                .answer = call -> ResponseFuture.completed("found");
+                        .filter(provider -> provider.calls.isEmpty())
+                        .reduce((one, other) -> other)
+                        .orElseThrow()
+                        .answer =
+                call -> ResponseFuture.completed("found");
 
         pending.get(0).completeExceptionally(lost());
 

@@ -128,9 +128,7 @@ class FailoverClusterTest {
     void aFullPoolIsTriedAgain() {
         bench.all(failing(facts -> new RpcLimitException("pool is full", facts, null), Delivery.EXECUTED));
 
-        assertThatThrownBy(() -> find(2))
-                .isInstanceOf(RpcLimitException.class)
-                .hasMessageContaining("Tried 3 times");
+        assertThatThrownBy(() -> find(2)).isInstanceOf(RpcLimitException.class).hasMessageContaining("Tried 3 times");
     }
 
     @ParameterizedTest
@@ -174,8 +172,7 @@ class FailoverClusterTest {
         bench.all(unsent());
         int refused = 0;
         for (int i = 0; i < 100; i++) {
-            Throwable error = Outcome.errorNow(
-                    failover.invoke(bench.call("find", CallMode.SYNC, 1)));
+            Throwable error = Outcome.errorNow(failover.invoke(bench.call("find", CallMode.SYNC, 1)));
             assertThat(error).isInstanceOf(RpcConnectionException.class);
             refused += error.getMessage().contains("tern.retry.budget allows 20 % of the calls and 10 more in 10 s")
                     ? 1
@@ -184,7 +181,9 @@ class FailoverClusterTest {
 
         assertThat(bench.attempts()).isEqualTo(100 + 30);
         assertThat(refused).isEqualTo(70);
-        assertThat(bench.events).filteredOn(RpcObserver.Event.RETRY_REFUSED::equals).hasSize(70);
+        assertThat(bench.events)
+                .filteredOn(RpcObserver.Event.RETRY_REFUSED::equals)
+                .hasSize(70);
     }
 
     @Test

@@ -36,7 +36,8 @@ class MergeableClusterTest {
 
         assertThat(merge("list", mode).get()).isEqualTo(List.of("blue", "green", "red"));
         assertThat(bench.attempts()).isEqualTo(3);
-        assertThat(bench.providers.get(0).calls.size() + bench.providers.get(2).calls.size())
+        assertThat(bench.providers.get(0).calls.size()
+                        + bench.providers.get(2).calls.size())
                 .isEqualTo(1);
     }
 

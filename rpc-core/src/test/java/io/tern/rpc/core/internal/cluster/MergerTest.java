@@ -5,10 +5,10 @@ package io.tern.rpc.core.internal.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tern.rpc.ServiceKey;
 import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ReferenceSettings;
-import io.tern.rpc.ServiceKey;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.fixture.MethodPlan;
 import io.tern.rpc.spi.MethodDescriptor;
@@ -115,7 +115,11 @@ class MergerTest {
                 Arguments.of("map", ".putAll", map("a", 1), map("b", 2), Map.of("a", 1, "b", 2)),
                 Arguments.of("text", ".concat", "a", "b", "ab"),
                 Arguments.of(
-                        "parts", ".with", new Parts(List.of("a")), new Parts(List.of("b")), new Parts(List.of("a", "b"))),
+                        "parts",
+                        ".with",
+                        new Parts(List.of("a")),
+                        new Parts(List.of("b")),
+                        new Parts(List.of("a", "b"))),
                 Arguments.of("nothing", "true", null, null, null));
     }
 
@@ -123,13 +127,26 @@ class MergerTest {
     @MethodSource("mergers")
     void resultsAreMerged(
             String method, String merger, @Nullable Object one, @Nullable Object other, @Nullable Object merged) {
-        assertThat(Merger.of(merger, method(method)).merge(Arrays.asList(one, other))).isEqualTo(merged);
+        assertThat(Merger.of(merger, method(method)).merge(Arrays.asList(one, other)))
+                .isEqualTo(merged);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "text, true", "any, true", "decimal, true", "list, set", "set, list", "ints, long", "texts, int", "list, .foo",
-        "list, .size", "list, .of", "nothing, .foo", "number, .add", "list, sum", "list, ''"
+        "text, true",
+        "any, true",
+        "decimal, true",
+        "list, set",
+        "set, list",
+        "ints, long",
+        "texts, int",
+        "list, .foo",
+        "list, .size",
+        "list, .of",
+        "nothing, .foo",
+        "number, .add",
+        "list, sum",
+        "list, ''"
     })
     void whatDoesNotFitIsNoMerger(String method, String merger) {
         assertThat(Merger.of(merger, method(method))).isNull();
@@ -163,9 +180,10 @@ class MergerTest {
                 Map.of(),
                 Map.of(),
                 Map.of("url", new Origin("dubbo:reference", "demo", "url", "consumer.xml")));
-        return ClusterCheck.problems(reference).stream().map(ConfigProblem::message).toList();
+        return ClusterCheck.problems(reference).stream()
+                .map(ConfigProblem::message)
+                .toList();
     }
-
 
     @ParameterizedTest
     @CsvSource({

@@ -160,8 +160,8 @@ class OneAttemptClustersTest {
                 new ForkingCluster(single.context),
                 new MergeableCluster(single.context));
         for (Cluster cluster : clusters) {
-            assertThatThrownBy(() -> single.invoke(cluster, "find", CallMode.SYNC, 2)
-                            .await())
+            assertThatThrownBy(() ->
+                            single.invoke(cluster, "find", CallMode.SYNC, 2).await())
                     .hasMessage("of the service");
         }
         assertThat(single.attempts()).isEqualTo(clusters.size());

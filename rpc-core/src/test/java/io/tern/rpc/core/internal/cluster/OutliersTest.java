@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcException.Delivery;
 import io.tern.rpc.RpcLimitException;
+import io.tern.rpc.ServiceKey;
 import io.tern.rpc.core.fixture.LogCapture;
 import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.Directory;
@@ -14,7 +15,6 @@ import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.RpcObserver.Event;
-import io.tern.rpc.ServiceKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -197,7 +197,8 @@ class OutliersTest {
     void allMethodsOfAReferenceShareWhatIsKnown() {
         Directory directory = bench.directory();
         Invoker one = new FailfastCluster(bench.context).join(directory, bench.balancer, bench.plan.settings("find"));
-        Invoker other = new FailoverCluster(bench.context).join(directory, bench.balancer, bench.plan.settings("count"));
+        Invoker other =
+                new FailoverCluster(bench.context).join(directory, bench.balancer, bench.plan.settings("count"));
         bad.answer = TIMEOUT;
         while (bad.calls.size() < 5) {
             one.invoke(bench.call("find", CallMode.SYNC, 0));
@@ -227,9 +228,11 @@ class OutliersTest {
     /** Which provider fails now, or answers, or five seconds pass. */
     @Property(tries = 500)
     void howeverTheyFailAtMostHalfAreAvoided(
-            @ForAll @IntRange(min = 1, max = 6) int count, @ForAll @Size(max = 200) List<@IntRange(max = 40) Integer> steps) {
+            @ForAll @IntRange(min = 1, max = 6) int count,
+            @ForAll @Size(max = 200) List<@IntRange(max = 40) Integer> steps) {
         ClusterBench many = new ClusterBench(count);
-        Outliers outliers = new Outliers(ServiceKey.of(ClusterBench.Service.class).toString(), many.ticker, many.observer());
+        Outliers outliers =
+                new Outliers(ServiceKey.of(ClusterBench.Service.class).toString(), many.ticker, many.observer());
         List<EndpointInvoker> all = List.copyOf(many.providers);
         for (int step : steps) {
             EndpointInvoker provider = all.get(step % count);

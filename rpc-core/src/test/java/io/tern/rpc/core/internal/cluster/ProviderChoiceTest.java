@@ -44,7 +44,8 @@ class ProviderChoiceTest {
 
         @Override
         public void ended(EndpointInvoker provider, Invocation call, @Nullable Throwable error, long elapsedNanos) {
-            ended.add((error == null ? "fine" : error.getClass().getSimpleName()) + " after " + elapsedNanos / 1_000_000);
+            ended.add(
+                    (error == null ? "fine" : error.getClass().getSimpleName()) + " after " + elapsedNanos / 1_000_000);
         }
     }
 
@@ -92,8 +93,7 @@ class ProviderChoiceTest {
         pending.complete("fine");
         cancelled.cancel(true);
 
-        assertThat(ended)
-                .containsExactly("fine after 9", CancellationException.class.getSimpleName() + " after 9");
+        assertThat(ended).containsExactly("fine after 9", CancellationException.class.getSimpleName() + " after 9");
     }
 
     @Test
@@ -127,7 +127,9 @@ class ProviderChoiceTest {
         for (int i = 0; i < 50; i++) {
             failover.invoke(bench.call("find", CallMode.SYNC, 2));
         }
-        assertThat(bench.providers).filteredOn(provider -> provider.calls.size() == 50).hasSize(1);
+        assertThat(bench.providers)
+                .filteredOn(provider -> provider.calls.size() == 50)
+                .hasSize(1);
         assertThat(bench.attempts()).isEqualTo(50);
     }
 

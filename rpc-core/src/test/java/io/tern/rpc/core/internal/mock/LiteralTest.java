@@ -99,8 +99,10 @@ class LiteralTest {
                 "items | [{'name': 'bolt'}, {}]                         | [BOLT x1, unnamed x1]",
             })
     void objectsAreFilledBySettersAndFields(String method, String written, String text) {
-        assertThat(new Literal(written.replace('\'', '"')).value(method(method))).hasToString(text);
-        assertThat(new Literal(written.replace('"', '\'')).value(method(method))).hasToString(text);
+        assertThat(new Literal(written.replace('\'', '"')).value(method(method)))
+                .hasToString(text);
+        assertThat(new Literal(written.replace('"', '\'')).value(method(method)))
+                .hasToString(text);
     }
 
     @Test
@@ -142,8 +144,25 @@ class LiteralTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "[1", "[1,]", "[,1]", "[1 2]", "[1] x", "{\"a\"}", "{\"a\":}", "{a:1}", "{\"a\":1,}", "[\"a]", "[\"\\x\"]",
-                "[\"\\u12g4\"]", "[\"\\u1", "[\"\\", "[tru]", "[01e5000]", "[-]", "{\"a\":1}}", "[1}"
+                "[1",
+                "[1,]",
+                "[,1]",
+                "[1 2]",
+                "[1] x",
+                "{\"a\"}",
+                "{\"a\":}",
+                "{a:1}",
+                "{\"a\":1,}",
+                "[\"a]",
+                "[\"\\x\"]",
+                "[\"\\u12g4\"]",
+                "[\"\\u1",
+                "[\"\\",
+                "[tru]",
+                "[01e5000]",
+                "[-]",
+                "{\"a\":1}}",
+                "[1}"
             })
     void malformedJsonIsRefused(String written) {
         assertThatThrownBy(() -> new Literal(written).value(method("any")))
@@ -153,7 +172,8 @@ class LiteralTest {
 
     @Test
     void depthIsLimited() {
-        assertThat(new Literal("[".repeat(32) + "]".repeat(32)).value(method("any"))).isNotNull();
+        assertThat(new Literal("[".repeat(32) + "]".repeat(32)).value(method("any")))
+                .isNotNull();
         assertThatThrownBy(() -> new Literal("[".repeat(33) + "]".repeat(33)).value(method("any")))
                 .hasMessageContaining("nested");
     }

@@ -40,8 +40,20 @@ class MockTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "force:", "fail: ", "retrun null", "return5 x", "throw two names", "throw 5", "5", "com..Foo",
-                "com.acme.", "force:fail:return null", "{}", "a-b"
+                "",
+                " ",
+                "force:",
+                "fail: ",
+                "retrun null",
+                "return5 x",
+                "throw two names",
+                "throw 5",
+                "5",
+                "com..Foo",
+                "com.acme.",
+                "force:fail:return null",
+                "{}",
+                "a-b"
             })
     void isRefused(String written) {
         assertThat(MockText.of(written)).isNull();

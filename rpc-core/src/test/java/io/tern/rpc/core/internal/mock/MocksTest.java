@@ -98,10 +98,7 @@ class MocksTest {
         ReferenceSettings reference = reference(null, mock);
         return new Mocks(ticker)
                 .around(new FakeCluster(), reference)
-                .join(
-                        new StaticDirectory(reference.service(), List.of()),
-                        new RandomBalancer(),
-                        reference.defaults());
+                .join(new StaticDirectory(reference.service(), List.of()), new RandomBalancer(), reference.defaults());
     }
 
     private ResponseFuture<@Nullable Object> invoke(String mock, String method, CallMode mode) {
@@ -217,8 +214,9 @@ class MocksTest {
                 Map.of(),
                 Map.of(),
                 Map.of());
-        assertThat(Mocks.problems(other)).singleElement().satisfies(problem -> assertThat(problem.message())
-                .contains("CFG-08", "java.lang.RunnableMock"));
+        assertThat(Mocks.problems(other))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("CFG-08", "java.lang.RunnableMock"));
     }
 
     @Test
@@ -242,7 +240,9 @@ class MocksTest {
         assertThat(invoke("true", "text", CallMode.SYNC).await()).isEqualTo("mocked a");
         assertThat(invoke("fail:return null", "number", CallMode.SYNC).await()).isEqualTo(0);
         assertThat(sent).hasSize(3);
-        assertThat(log.lines()).hasSize(3).allMatch(line -> line.contains("Answered by the mock") && line.contains("lost"));
+        assertThat(log.lines())
+                .hasSize(3)
+                .allMatch(line -> line.contains("Answered by the mock") && line.contains("lost"));
     }
 
     @Test
@@ -252,7 +252,8 @@ class MocksTest {
                 new RpcException("of the service"),
                 new RpcException(RpcException.BIZ_EXCEPTION, "of the service", null, facts(), true))) {
             answer = call -> ResponseFuture.failed(error);
-            assertThatThrownBy(() -> invoke("return 'mocked'", "text", CallMode.SYNC).await())
+            assertThatThrownBy(() ->
+                            invoke("return 'mocked'", "text", CallMode.SYNC).await())
                     .isSameAs(error);
         }
     }
@@ -270,12 +271,13 @@ class MocksTest {
     @Test
     void throwThrowsTheClassOrAnRpcException() {
         fails();
-        assertThatThrownBy(() -> invoke("throw java.lang.IllegalStateException", "text", CallMode.SYNC).await())
+        assertThatThrownBy(() -> invoke("throw java.lang.IllegalStateException", "text", CallMode.SYNC)
+                        .await())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("mock");
         assertThatThrownBy(() -> invoke("force:throw", "text", CallMode.SYNC).await())
-                .isInstanceOfSatisfying(RpcException.class, e -> assertThat(e.getCode())
-                        .isEqualTo(RpcException.UNKNOWN_EXCEPTION))
+                .isInstanceOfSatisfying(
+                        RpcException.class, e -> assertThat(e.getCode()).isEqualTo(RpcException.UNKNOWN_EXCEPTION))
                 .hasMessageContaining("mock");
     }
 
@@ -308,9 +310,11 @@ class MocksTest {
         Invoker invoker = new Mocks(ticker)
                 .around(new FakeCluster(), reference)
                 .join(new StaticDirectory(reference.service(), List.of()), new RandomBalancer(), reference.defaults());
-        assertThat(invoker.invoke(call(LiteralTest.method("save"), CallMode.ONEWAY)).get()).isNull();
-        StockServiceMock mock =
-                (StockServiceMock) invoker.invoke(call(LiteralTest.method("any"), CallMode.SYNC)).get();
+        assertThat(invoker.invoke(call(LiteralTest.method("save"), CallMode.ONEWAY))
+                        .get())
+                .isNull();
+        StockServiceMock mock = (StockServiceMock)
+                invoker.invoke(call(LiteralTest.method("any"), CallMode.SYNC)).get();
         assertThat(mock.saved).isEqualTo(1);
     }
 
@@ -318,8 +322,8 @@ class MocksTest {
     void aMocksOwnFutureIsTheOutcome() throws Exception {
         fails();
         Invoker invoker = join("true");
-        StockServiceMock mock =
-                (StockServiceMock) invoker.invoke(call(LiteralTest.method("any"), CallMode.SYNC)).get();
+        StockServiceMock mock = (StockServiceMock)
+                invoker.invoke(call(LiteralTest.method("any"), CallMode.SYNC)).get();
         ResponseFuture<@Nullable Object> future = invoker.invoke(call(LiteralTest.method("later"), CallMode.FUTURE));
         assertThat(future).isNotDone();
         StockService.Item item = new StockService.Item();
@@ -357,11 +361,12 @@ class MocksTest {
     @Test
     void cancellingAMockedCallReachesTheMocksFuture() throws Exception {
         Held held = new Held();
-        answer = call -> call.method().name().equals("later") ? held : ResponseFuture.failed(
-                new RpcConnectionException("lost", facts(), null));
+        answer = call -> call.method().name().equals("later")
+                ? held
+                : ResponseFuture.failed(new RpcConnectionException("lost", facts(), null));
         Invoker invoker = join("true");
-        StockServiceMock mock =
-                (StockServiceMock) invoker.invoke(call(LiteralTest.method("any"), CallMode.SYNC)).get();
+        StockServiceMock mock = (StockServiceMock)
+                invoker.invoke(call(LiteralTest.method("any"), CallMode.SYNC)).get();
         ResponseFuture<@Nullable Object> future = invoker.invoke(call(LiteralTest.method("later"), CallMode.FUTURE));
         held.completeExceptionally(new RpcTimeoutException("slow", facts(), null));
         assertThat(future).isNotDone();
@@ -375,7 +380,8 @@ class MocksTest {
     void echoesAreAlwaysSent() throws Exception {
         MethodDescriptor echo = MethodDescriptor.echo(99, StockService.class);
         answer = call -> ResponseFuture.completed("echo");
-        assertThat(join("force:return null").invoke(call(echo, CallMode.SYNC)).get()).isEqualTo("echo");
+        assertThat(join("force:return null").invoke(call(echo, CallMode.SYNC)).get())
+                .isEqualTo("echo");
         assertThat(sent).hasSize(1);
     }
 
