@@ -91,6 +91,12 @@ public final class Invocation {
         deadlineNanos = nowNanos + options.timeoutNanos();
     }
 
+    /** The same call once more, independent of this one but for the arguments. For clusters. */
+    public Invocation again(CallOptions otherOptions, long otherStartNanos) {
+        Map<String, Object> copied = attachments != null && ownsAttachments ? new HashMap<>(attachments) : attachments;
+        return new Invocation(service, method, otherOptions, arguments, remoteAddress, otherStartNanos, copied);
+    }
+
     /** What travels with the call besides the arguments. Not modifiable; never null. */
     public Map<String, Object> attachments() {
         return attachments == null ? Map.of() : java.util.Collections.unmodifiableMap(attachments);

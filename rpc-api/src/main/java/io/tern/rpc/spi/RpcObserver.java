@@ -59,7 +59,7 @@ public interface RpcObserver {
         RULE_REFUSED,
         /** A provider failed so often in a row that it gets no calls for a while. */
         PROVIDER_SET_ASIDE,
-        /** A retry was not made, since too large a part of all calls were retries. */
+        /** A retry was not made: too large a part of all calls were retries, or too many calls waited for one. */
         RETRY_REFUSED
     }
 }

@@ -5,10 +5,12 @@ package io.tern.rpc.core;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.config.ConfigProblem;
+import io.tern.rpc.core.internal.cluster.ClusterCheck;
 import io.tern.rpc.core.internal.consumer.AssembledReference;
 import io.tern.rpc.core.internal.consumer.ReferenceAssembler;
 import io.tern.rpc.core.internal.filter.FilterChain;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
+import io.tern.rpc.core.internal.mock.Mocks;
 import io.tern.rpc.core.internal.security.ClassGate;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.LoadBalancer;
@@ -29,6 +31,7 @@ final class ConsumerSide {
 
     private final Extensions extensions;
     private final ReferenceAssembler assembler;
+    private final Mocks mocks;
     private final ClassGate gate;
     private final int drainMillis;
     private final Consumer<String> forget;
@@ -38,11 +41,13 @@ final class ConsumerSide {
     ConsumerSide(
             Extensions extensions,
             ReferenceAssembler assembler,
+            Mocks mocks,
             ClassGate gate,
             int drainMillis,
             Consumer<String> forget) {
         this.extensions = extensions;
         this.assembler = assembler;
+        this.mocks = mocks;
         this.gate = gate;
         this.drainMillis = drainMillis;
         this.forget = forget;
@@ -51,6 +56,8 @@ final class ConsumerSide {
     /** Mistakes that can only be found with plug-ins and beans at hand. */
     List<ConfigProblem> problems(ReferenceSettings settings) {
         List<ConfigProblem> problems = new ArrayList<>(assembler.problems(settings));
+        problems.addAll(ClusterCheck.problems(settings));
+        problems.addAll(Mocks.problems(settings));
         filters(settings, problems);
         return problems;
     }
@@ -61,7 +68,7 @@ final class ConsumerSide {
         AssembledReference assembled = assembler.assemble(
                 settings,
                 extensions.proxies().get(settings.proxy()),
-                extensions.clusters().get(settings.cluster()),
+                mocks.around(extensions.clusters().get(settings.cluster()), settings),
                 this::balancer,
                 filters(settings, new ArrayList<>()));
         Handle<?> handle = new Handle<>(settings.serviceInterface(), assembled);

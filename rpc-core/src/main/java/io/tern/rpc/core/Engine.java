@@ -9,6 +9,7 @@ import io.tern.rpc.core.config.BeanSource;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.core.internal.cluster.ClusterContext;
 import io.tern.rpc.core.internal.consumer.ReferenceAssembler;
 import io.tern.rpc.core.internal.consumer.SharedConnections;
 import io.tern.rpc.core.internal.lifecycle.Description;
@@ -17,6 +18,7 @@ import io.tern.rpc.core.internal.lifecycle.EventCounter;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
 import io.tern.rpc.core.internal.lifecycle.OwnSettings;
 import io.tern.rpc.core.internal.lifecycle.ShutdownHook;
+import io.tern.rpc.core.internal.mock.Mocks;
 import io.tern.rpc.core.internal.provider.Exporter;
 import io.tern.rpc.core.internal.provider.ProviderContext;
 import io.tern.rpc.core.internal.registry.AddressVariables;
@@ -94,13 +96,13 @@ final class Engine {
             ClassLoader loader,
             Extensions.Given given,
             @Nullable RpcObserver observer) {
-        Extensions extensions = Extensions.collect(loader, given, ticker);
+        events = new EventCounter(observer, ticker);
+        Extensions extensions = Extensions.collect(loader, given, new ClusterContext(ticker, events, this::later));
         resolver = new SettingsResolver(loader, beans, extensions.names(), OutsideSettings.ofProcess(loader));
         resolver.add(elements);
         application = resolver.application();
         threads = new EngineThreads(application.name());
         hook = new ShutdownHook(application.name(), this::close);
-        events = new EventCounter(observer, ticker);
         OwnSettings own = new OwnSettings(application.parameters());
         ClassGate gate = new ClassGate(
                 own.gateMode(), own.allowed(), loader, ticker, () -> events.counted(RpcObserver.Event.CLASS_REFUSED));
@@ -117,7 +119,8 @@ final class Engine {
                 application.name(),
                 beans::typeOf,
                 beans::bean);
-        consumers = new ConsumerSide(extensions, assembler, gate, application.shutdownWaitMillis(), this::forget);
+        consumers = new ConsumerSide(
+                extensions, assembler, new Mocks(ticker), gate, application.shutdownWaitMillis(), this::forget);
         providers = providerSide(extensions, gate, observer != null, own.noticeMillis());
         SettingsResolver.Resolved resolved = resolver.resolve(elements, consumers::problems, providers::problems);
         resolved.references().forEach(consumers::add);
@@ -144,6 +147,12 @@ final class Engine {
                 noticeMillis,
                 application.shutdownWaitMillis(),
                 this::forget);
+    }
+
+    /** For clusters, which are made before the threads are. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void later(Runnable task, long delayNanos) {
+        threads.timer().schedule(() -> threads.callbacks().execute(task), delayNanos, TimeUnit.NANOSECONDS);
     }
 
     private TransportContext context(Extensions extensions, ClassGate gate) {

@@ -8,15 +8,14 @@ import io.tern.rpc.spi.Directory;
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.LoadBalancer;
-import io.tern.rpc.spi.Ticker;
 import java.util.List;
 
 /** The first provider that is available, in the order of the directory and without a balancer; one attempt. */
 public final class AvailableCluster implements Cluster {
-    private final Ticker ticker;
+    private final ClusterContext context;
 
-    public AvailableCluster(Ticker ticker) {
-        this.ticker = ticker;
+    public AvailableCluster(ClusterContext context) {
+        this.context = context;
     }
 
     @Override
@@ -26,22 +25,12 @@ public final class AvailableCluster implements Cluster {
 
     @Override
     public Invoker join(Directory directory, LoadBalancer balancer, MethodSettings settings) {
-        ProviderChoice choice = new ProviderChoice(directory, balancer, ticker);
+        ProviderChoice choice = context.choice(directory, balancer, settings);
         return call -> {
-            List<EndpointInvoker> providers = directory.candidates(call);
+            List<EndpointInvoker> providers = choice.candidates(call);
             return providers.isEmpty()
                     ? choice.nobody(call)
-                    : firstAvailable(providers).invoke(call);
+                    : choice.attempt(ProviderChoice.firstAvailable(providers), call);
         };
-    }
-
-    /** With nobody available, the first one: the call connects it, or tells why that is not possible. */
-    private static EndpointInvoker firstAvailable(List<EndpointInvoker> providers) {
-        for (EndpointInvoker provider : providers) {
-            if (provider.isAvailable()) {
-                return provider;
-            }
-        }
-        return providers.get(0);
     }
 }

@@ -17,7 +17,7 @@ import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.LoadBalancer;
-import io.tern.rpc.spi.Ticker;
+import io.tern.rpc.spi.RpcObserver;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +25,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tries another provider when one fails; the default.
  *
- * <p>A synchronous call is awaited here if it may be tried again, each attempt with its full timeout. Calls that nobody
- * waits for are tried again only if they came back at once as not sent; from then on their outcome is what it is.
+ * <p>A synchronous call is tried again with its full timeout for each attempt. Calls that nobody waits for are tried again
+ * only if they came back at once as not sent; from then on their outcome is what it is, unless the method says {@code
+ * tern.retry.async}: then an asynchronous call is tried again whenever it fails, all attempts within one timeout.
  */
 public final class FailoverCluster implements Cluster {
-    private final Ticker ticker;
+    private final ClusterContext context;
 
-    public FailoverCluster(Ticker ticker) {
-        this.ticker = ticker;
+    public FailoverCluster(ClusterContext context) {
+        this.context = context;
     }
 
     @Override
@@ -42,78 +43,151 @@ public final class FailoverCluster implements Cluster {
 
     @Override
     public Invoker join(Directory directory, LoadBalancer balancer, MethodSettings settings) {
-        return new Failover(new ProviderChoice(directory, balancer, ticker));
+        RetryRules rules = RetryRules.of(settings);
+        return new Failover(
+                context,
+                context.choice(directory, balancer, settings),
+                new RetryBudget(rules.budgetPercent(), context.ticker()),
+                rules.async());
     }
 
-    private record Failover(ProviderChoice choice) implements Invoker {
+    private record Failover(ClusterContext context, ProviderChoice choice, RetryBudget budget, boolean async)
+            implements Invoker {
         @Override
         public ResponseFuture<@Nullable Object> invoke(Invocation call) {
-            List<EndpointInvoker> providers = choice.directory().candidates(call);
+            if (call.options().retries() == 0) {
+                return choice.once(call);
+            }
+            List<EndpointInvoker> providers = choice.candidates(call);
             if (providers.isEmpty()) {
                 return choice.nobody(call);
             }
+            budget.called();
             EndpointInvoker provider = choice.next(providers, List.of(), call);
-            ResponseFuture<@Nullable Object> future = provider.invoke(call);
-            if (call.options().retries() == 0) {
-                return future;
+            ResponseFuture<@Nullable Object> future = choice.attempt(provider, call);
+            if (!future.isDone()) {
+                return isOneRun(call) ? new RetryingFuture(this, new Attempts(call, provider), future) : future;
             }
-            RpcException failure = retriable(future, call);
-            return failure == null ? future : retry(providers, provider, failure, call);
+            RpcException failure = retriable(Outcome.errorNow(future), call);
+            return failure == null ? future : retry(new Attempts(call, provider).failed(failure));
         }
 
-        private ResponseFuture<@Nullable Object> retry(
-                List<EndpointInvoker> providers, EndpointInvoker first, RpcException failure, Invocation call) {
-            List<EndpointInvoker> tried = new ArrayList<>();
-            tried.add(first);
-            RpcException last = failure;
-            Delivery delivery = failure.delivery();
-            while (tried.size() <= call.options().retries()) {
-                List<EndpointInvoker> now = choice.directory().candidates(call);
-                EndpointInvoker provider = choice.next(now.isEmpty() ? providers : now, tried, call);
-                tried.add(provider);
-                call.restart(choice.ticker().nanos());
-                ResponseFuture<@Nullable Object> future = provider.invoke(call);
-                RpcException next = retriable(future, call);
-                if (next == null) {
+        /** Whether all attempts share one timeout. */
+        private boolean isOneRun(Invocation call) {
+            return async && call.options().mode() == CallMode.FUTURE;
+        }
+
+        /** What the call is to fail with if it should be tried again; null if it has its outcome. */
+        @Nullable
+        RpcException retriable(@Nullable Throwable error, Invocation call) {
+            RpcException failure = Outcome.failure(error);
+            if (failure == null || !mayHelp(failure)) {
+                return null;
+            }
+            boolean waits = call.options().mode() == CallMode.SYNC || isOneRun(call);
+            return waits || failure.delivery() == Delivery.NOT_SENT ? failure : null;
+        }
+
+        private boolean isTimeLeft(Invocation call) {
+            return !isOneRun(call) || call.deadlineNanos() - context.ticker().nanos() > 0;
+        }
+
+        /** The outcome of further attempts, or the failure if none is to be made. */
+        ResponseFuture<@Nullable Object> retry(Attempts attempts) {
+            Invocation call = attempts.call;
+            while (attempts.tried.size() <= call.options().retries() && isTimeLeft(call)) {
+                if (!budget.take()) {
+                    context.observer().counted(RpcObserver.Event.RETRY_REFUSED);
+                    return attempts.refused(budget, context.ticker().nanos());
+                }
+                if (!isOneRun(call)) {
+                    call.restart(context.ticker().nanos());
+                }
+                List<EndpointInvoker> now = choice.candidates(call);
+                EndpointInvoker provider = choice.next(now.isEmpty() ? attempts.tried : now, attempts.tried, call);
+                attempts.tried.add(provider);
+                ResponseFuture<@Nullable Object> future = choice.attempt(provider, call);
+                if (!future.isDone()) {
+                    return isOneRun(call) ? new RetryingFuture(this, attempts, future) : future;
+                }
+                RpcException failure = retriable(Outcome.errorNow(future), call);
+                if (failure == null) {
                     return future;
                 }
-                last = next;
-                delivery = delivery.compareTo(next.delivery()) < 0 ? next.delivery() : delivery;
+                attempts.failed(failure);
             }
-            return ResponseFuture.failed(CallErrors.exhausted(
-                    call, tried, last, delivery, choice.ticker().nanos()));
+            return attempts.exhausted(context.ticker().nanos());
         }
 
-        /** Why the call should be tried again; null if it should not, or if it is too early to know. */
-        private static @Nullable RpcException retriable(ResponseFuture<@Nullable Object> future, Invocation call) {
-            boolean waits = call.options().mode() == CallMode.SYNC;
-            Throwable error = waits ? await(future) : Outcome.errorNow(future);
-            return error instanceof RpcException failure
-                            && mayHelp(failure)
-                            && (waits || failure.delivery() == Delivery.NOT_SENT)
-                    ? failure
-                    : null;
-        }
-
-        private static @Nullable Throwable await(ResponseFuture<@Nullable Object> future) {
-            try {
-                Outcome.await(future);
-                return null;
-            } catch (Throwable error) {
-                return error;
-            }
-        }
-
-        /**
-         * Not an exception of the service (one of this class has no method), not what every provider would answer, and
-         * not an interrupted caller, who wants to leave.
-         */
+        /** Not what every provider would answer, and not an interrupted caller, who wants to leave. */
         private static boolean mayHelp(RpcException failure) {
-            return failure.serviceMethod() != null
-                    && !failure.isBiz()
+            return !failure.isBiz()
                     && !(failure instanceof RpcServerException)
                     && !(failure instanceof RpcSerializationException)
                     && !Thread.currentThread().isInterrupted();
+        }
+    }
+
+    /** The attempts of one call so far. Belongs to the thread that makes the next one. */
+    private static final class Attempts {
+        final Invocation call;
+        final List<EndpointInvoker> tried = new ArrayList<>();
+        private @Nullable RpcException last;
+        private Delivery delivery = Delivery.NOT_SENT;
+
+        Attempts(Invocation call, EndpointInvoker first) {
+            this.call = call;
+            tried.add(first);
+        }
+
+        Attempts failed(RpcException failure) {
+            last = failure;
+            delivery = delivery.compareTo(failure.delivery()) < 0 ? failure.delivery() : delivery;
+            return this;
+        }
+
+        /** A single attempt that left no time for another one speaks for itself. */
+        ResponseFuture<@Nullable Object> exhausted(long nowNanos) {
+            if (tried.size() == 1) {
+                return ResponseFuture.failed(failure());
+            }
+            return ResponseFuture.failed(CallErrors.exhausted(call, tried, failure(), delivery, nowNanos));
+        }
+
+        ResponseFuture<@Nullable Object> refused(RetryBudget budget, long nowNanos) {
+            return ResponseFuture.failed(
+                    CallErrors.retryRefused(call, tried, failure(), delivery, budget.toString(), nowNanos));
+        }
+
+        private RpcException failure() {
+            if (last == null) {
+                throw new IllegalStateException("No attempt has failed");
+            }
+            return last;
+        }
+    }
+
+    /** An asynchronous call that is tried again when the attempt under way fails. Cancelling it cancels that attempt. */
+    private static final class RetryingFuture extends ForwardingFuture {
+        RetryingFuture(Failover failover, Attempts attempts, ResponseFuture<@Nullable Object> pending) {
+            super(pending);
+            follow(pending, (value, error) -> {
+                RpcException failure = isDone() ? null : failover.retriable(error, attempts.call);
+                if (failure == null) {
+                    end(value, error);
+                } else {
+                    pass(failover.retry(attempts.failed(failure)));
+                }
+            });
+        }
+
+        /** A failure that sums up the attempts is shown with the facts of the last one. */
+        private void pass(ResponseFuture<@Nullable Object> next) {
+            if (next.isCompletedExceptionally()) {
+                end(null, Outcome.errorNow(next));
+            } else {
+                follow(next, this::end);
+            }
         }
     }
 }

@@ -10,21 +10,37 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** An asynchronous call's outcome that is made from another one's; ends on the thread on which that one ends. */
-abstract class ForwardingFuture extends ResponseFuture<@Nullable Object> {
-    private final ResponseFuture<@Nullable Object> call;
+/** An asynchronous call's outcome that is made from other ones', one after the other; ends on the thread of the last. */
+public abstract class ForwardingFuture extends ResponseFuture<@Nullable Object> {
+    /** The attempt that is under way, or was the last. */
+    private volatile ResponseFuture<@Nullable Object> call;
 
-    ForwardingFuture(ResponseFuture<@Nullable Object> call) {
+    protected ForwardingFuture(ResponseFuture<@Nullable Object> call) {
         this.call = call;
     }
 
-    /** To be called last in the constructor: the call may have ended by now. */
-    final void follow(BiConsumer<@Nullable Object, @Nullable Throwable> end) {
-        Outcome.whenEnded(call, end);
+    /**
+     * Makes {@code next} the attempt that is shown and cancelled, and hears its end. In a constructor the last step: it may
+     * have ended by now.
+     */
+    protected final void follow(
+            ResponseFuture<@Nullable Object> next, BiConsumer<@Nullable Object, @Nullable Throwable> end) {
+        call = next;
+        if (isCancelled()) {
+            next.cancel(true);
+        }
+        Outcome.whenEnded(next, (value, error) -> {
+            try {
+                end.accept(value, error);
+            } catch (Throwable fault) {
+                // Of a balancer, say. Nobody else would end this future.
+                settle(null, fault);
+            }
+        });
     }
 
     /** Ends this future, unless it has ended. */
-    final void end(@Nullable Object value, @Nullable Throwable error) {
+    protected final void end(@Nullable Object value, @Nullable Throwable error) {
         settle(value, error);
     }
 

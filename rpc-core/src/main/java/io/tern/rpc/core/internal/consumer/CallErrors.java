@@ -20,6 +20,7 @@ import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -63,13 +64,77 @@ public final class CallErrors {
      */
     public static RpcException exhausted(
             Invocation call, List<EndpointInvoker> tried, RpcException last, Delivery delivery, long nowNanos) {
+        String message = tried(call, tried, nowNanos) + ". Last error: " + last.getMessage();
+        return sameKind(last, message, facts(call, last.remoteAddress(), nowNanos, delivery));
+    }
+
+    /**
+     * The last attempt failed, and another one would have been too much for the providers. Keeps the kind of the failure.
+     *
+     * @param tried in order, one entry per attempt
+     * @param delivery the most that any attempt reached
+     * @param budget what is allowed
+     */
+    public static RpcException retryRefused(
+            Invocation call,
+            List<EndpointInvoker> tried,
+            RpcException last,
+            Delivery delivery,
+            String budget,
+            long nowNanos) {
+        String message = tried(call, tried, nowNanos) + ", and no more, since too many calls are being tried again"
+                + " (tern.retry.budget allows " + budget + "). Last error: " + last.getMessage();
+        return sameKind(last, message, facts(call, last.remoteAddress(), nowNanos, delivery));
+    }
+
+    private static String tried(Invocation call, List<EndpointInvoker> tried, long nowNanos) {
         String providers = tried.stream()
                 .map(invoker -> invoker.endpoint().address())
                 .distinct()
                 .collect(Collectors.joining(", ", "[", "]"));
-        String message = "Failed to invoke " + call.method() + ". Tried " + tried.size() + " times of the providers "
-                + providers + " in " + millis(call, nowNanos) + " ms. Last error: " + last.getMessage();
-        return sameKind(last, message, facts(call, last.remoteAddress(), nowNanos, delivery));
+        return "Failed to invoke " + call.method() + ". Tried " + tried.size()
+                + (tried.size() == 1 ? " time" : " times") + " of the providers " + providers + " in "
+                + millis(call, nowNanos) + " ms";
+    }
+
+    /**
+     * Several providers were called at a time, and some of them failed. With an exception of the service among them this is
+     * an outcome that must not be tried again ({@link RpcException#isBiz}); otherwise it is of the kind of the first failure.
+     *
+     * @param called how many there were
+     * @param errors of those that failed, not empty; the first is the cause, the others are suppressed
+     */
+    public static RpcException someFailed(
+            Invocation call, int called, Map<EndpointInvoker, Throwable> errors, long nowNanos) {
+        Delivery delivery = errors.size() < called ? Delivery.EXECUTED : Delivery.NOT_SENT;
+        boolean ofService = false;
+        for (Throwable error : errors.values()) {
+            RpcException failure = Outcome.failure(error);
+            Delivery reached = failure == null ? Delivery.EXECUTED : failure.delivery();
+            delivery = delivery.compareTo(reached) < 0 ? reached : delivery;
+            ofService |= failure == null;
+        }
+        String list = errors.entrySet().stream()
+                .map(error -> error.getKey().endpoint().address() + " (" + brief(error.getValue()) + ")")
+                .collect(Collectors.joining(", "));
+        String message = "Failed to invoke " + call.method() + " on " + errors.size() + " of " + called
+                + " providers in " + millis(call, nowNanos) + " ms: " + list;
+        CallFacts facts = facts(call, null, nowNanos, delivery);
+        Iterator<Throwable> rest = errors.values().iterator();
+        Throwable first = rest.next();
+        RpcException all = ofService
+                ? new RpcException(RpcException.BIZ_EXCEPTION, message, first, facts, false)
+                : sameKind((RpcException) first, message, facts);
+        rest.forEachRemaining(all::addSuppressed);
+        return all;
+    }
+
+    /** What the service says of its own exceptions is for their catcher; they are the cause. */
+    private static String brief(Throwable error) {
+        RpcException failure = Outcome.failure(error);
+        return failure == null || failure.getMessage() == null
+                ? error.getClass().getName()
+                : failure.getMessage();
     }
 
     private static RpcException sameKind(RpcException last, String message, CallFacts facts) {
@@ -113,6 +178,17 @@ public final class CallErrors {
                         + " ms, while it waited for another call to end (actives). Nothing was sent",
                 cause,
                 facts(call, null, nowNanos, Delivery.NOT_SENT),
+                true);
+    }
+
+    /** The calling thread was interrupted while it waited for several providers; its flag is set again. */
+    public static RpcException interrupted(Invocation call, long nowNanos, InterruptedException cause) {
+        return new RpcException(
+                RpcException.UNKNOWN_EXCEPTION,
+                "Interrupted: the calling thread of " + call.method() + " was interrupted after "
+                        + millis(call, nowNanos) + " ms, while it waited for the answers of several providers",
+                cause,
+                facts(call, null, nowNanos, Delivery.MAYBE_EXECUTED),
                 true);
     }
 

@@ -40,17 +40,22 @@ public final class Outcome {
     }
 
     /**
+     * The failure of a call that did not get the service's answer; null for a value and for whatever the service threw. An
+     * {@link RpcException} without a method is the service's.
+     */
+    public static @Nullable RpcException failure(@Nullable Throwable error) {
+        return error instanceof RpcException failure && failure.serviceMethod() != null ? failure : null;
+    }
+
+    /**
      * The failure of a call that is known, right after it was started, not to have left this process; otherwise null.
      *
      * <p>An {@link RpcException} without a method was thrown by the service: a quick provider's reply can be here before
      * the caller looks, and its outcome belongs to the future.
      */
     public static @Nullable RpcException unsent(ResponseFuture<@Nullable Object> future) {
-        return errorNow(future) instanceof RpcException e
-                        && e.serviceMethod() != null
-                        && e.delivery() == RpcException.Delivery.NOT_SENT
-                ? e
-                : null;
+        RpcException failure = failure(errorNow(future));
+        return failure != null && failure.delivery() == RpcException.Delivery.NOT_SENT ? failure : null;
     }
 
     /**
@@ -58,11 +63,8 @@ public final class Outcome {
      * as {@link #unsent}, and also a write that did not end in time.
      */
     static @Nullable RpcException unwritten(ResponseFuture<@Nullable Object> future) {
-        return errorNow(future) instanceof RpcException e
-                        && e.serviceMethod() != null
-                        && e.delivery() != RpcException.Delivery.EXECUTED
-                ? e
-                : null;
+        RpcException failure = failure(errorNow(future));
+        return failure != null && failure.delivery() != RpcException.Delivery.EXECUTED ? failure : null;
     }
 
     /**

@@ -9,15 +9,20 @@ import io.tern.rpc.core.internal.balance.RoundRobinBalancer;
 import io.tern.rpc.core.internal.balance.ShortestResponseBalancer;
 import io.tern.rpc.core.internal.balance.TwoChoiceBalancer;
 import io.tern.rpc.core.internal.cluster.AvailableCluster;
+import io.tern.rpc.core.internal.cluster.BroadcastCluster;
+import io.tern.rpc.core.internal.cluster.ClusterContext;
+import io.tern.rpc.core.internal.cluster.FailbackCluster;
 import io.tern.rpc.core.internal.cluster.FailfastCluster;
 import io.tern.rpc.core.internal.cluster.FailoverCluster;
 import io.tern.rpc.core.internal.cluster.FailsafeCluster;
+import io.tern.rpc.core.internal.cluster.ForkingCluster;
+import io.tern.rpc.core.internal.cluster.MergeableCluster;
+import io.tern.rpc.core.internal.cluster.ZoneAwareCluster;
 import io.tern.rpc.spi.Cluster;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.ProxyFactory;
 import io.tern.rpc.spi.Serialization;
-import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.registry.RegistryFactory;
 import io.tern.rpc.spi.transport.TransportFactory;
 import java.util.List;
@@ -41,20 +46,25 @@ public record Extensions(
     }
 
     /** Collects what is shipped, found by the loader and given. */
-    public static Extensions collect(ClassLoader loader, Given given, Ticker ticker) {
+    public static Extensions collect(ClassLoader loader, Given given, ClusterContext context) {
         List<Cluster> clusters = List.of(
-                new FailoverCluster(ticker),
-                new FailfastCluster(ticker),
-                new FailsafeCluster(ticker),
-                new AvailableCluster(ticker));
+                new FailoverCluster(context),
+                new FailfastCluster(context),
+                new FailsafeCluster(context),
+                new AvailableCluster(context),
+                new FailbackCluster(context),
+                new ForkingCluster(context),
+                new BroadcastCluster(context),
+                new MergeableCluster(context),
+                new ZoneAwareCluster(context));
         List<LoadBalancer> balancers = List.of(
                 new RandomBalancer(),
                 new RoundRobinBalancer(),
                 new LeastActiveBalancer(),
-                new ShortestResponseBalancer(ticker),
-                new ConsistentHashBalancer(ticker),
-                TwoChoiceBalancer.p2c(ticker),
-                TwoChoiceBalancer.adaptive(ticker));
+                new ShortestResponseBalancer(context.ticker()),
+                new ConsistentHashBalancer(context.ticker()),
+                TwoChoiceBalancer.p2c(context.ticker()),
+                TwoChoiceBalancer.adaptive(context.ticker()));
         return new Extensions(
                 Plugins.of("filter", Filter.class, Filter::name, loader, List.of(), given.of(Filter.class)),
                 Plugins.of("cluster", Cluster.class, Cluster::name, loader, clusters, given.of(Cluster.class)),

@@ -26,9 +26,8 @@ record InterfaceFacts(Class<?> type, Set<String> methodNames) {
         if (element.written().object("interface") instanceof Class<?> given) {
             type = given;
         } else {
-            try {
-                type = Class.forName(name, false, loader);
-            } catch (ClassNotFoundException | LinkageError e) {
+            type = NamedClass.find(name, loader);
+            if (type == null) {
                 problems.add(ConfigErrors.missingClass(element.origin("interface"), name));
                 return null;
             }

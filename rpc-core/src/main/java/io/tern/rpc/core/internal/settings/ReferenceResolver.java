@@ -65,8 +65,9 @@ final class ReferenceResolver {
             logRanks(reference, url, consumer);
         }
         Ranks ranks = new Ranks(layers);
+        Map<String, String> parameters = parameters(reference, consumer);
         Map<String, CheckedElement> methodElements = facts.methods(reference, model, problems);
-        MethodSettings defaults = method("*", ranks, null);
+        MethodSettings defaults = method("*", ranks, null, ofTern(parameters));
         return new ReferenceSettings(
                 reference.id(),
                 facts.type(),
@@ -82,10 +83,10 @@ final class ReferenceResolver {
                 parameter("token", reference, consumer),
                 connection(ranks, url.endpoint(), reference, consumer),
                 defaults,
-                methods(facts, url, ranks, methodElements),
+                methods(facts, url, ranks, methodElements, ofTern(parameters)),
                 null,
                 Map.of(),
-                parameters(reference, consumer),
+                parameters,
                 origins(ranks, reference));
     }
 
@@ -113,7 +114,11 @@ final class ReferenceResolver {
     }
 
     private Map<String, MethodSettings> methods(
-            InterfaceFacts facts, DirectUrl url, Ranks ranks, Map<String, CheckedElement> elements) {
+            InterfaceFacts facts,
+            DirectUrl url,
+            Ranks ranks,
+            Map<String, CheckedElement> elements,
+            Map<String, String> inherited) {
         Map<String, MethodSettings> methods = new HashMap<>();
         for (String name : facts.methodNames()) {
             CheckedElement element = elements.get(name);
@@ -126,12 +131,13 @@ final class ReferenceResolver {
                         "{}: calls are synchronous, as written; Dubbo would ignore this async=\"false\"",
                         element.written());
             }
-            methods.put(name, method(name, element == null ? ofUrl : ofUrl.below(element), element));
+            methods.put(name, method(name, element == null ? ofUrl : ofUrl.below(element), element, inherited));
         }
         return methods;
     }
 
-    private MethodSettings method(String name, Ranks ranks, @Nullable CheckedElement element) {
+    private MethodSettings method(
+            String name, Ranks ranks, @Nullable CheckedElement element, Map<String, String> inherited) {
         int retries = Math.max(0, ranks.whole("retries", DEFAULT_RETRIES));
         if (element != null && !element.value("retries").isSet() && !element.flag("retry", true)) {
             retries = 0;
@@ -144,6 +150,10 @@ final class ReferenceResolver {
                     element.origin("return"),
                     "false",
                     "onreturn and onthrow, which need a reply; remove them or the return"));
+        }
+        Map<String, String> parameters = new HashMap<>(inherited);
+        if (element != null) {
+            parameters.putAll(element.parameters());
         }
         return new MethodSettings(
                 name,
@@ -162,7 +172,7 @@ final class ReferenceResolver {
                 hook(ranks, element, "oninvoke"),
                 onReturn,
                 onThrow,
-                element == null ? Map.of() : element.parameters(),
+                parameters,
                 ranks.origins());
     }
 
@@ -283,5 +293,12 @@ final class ReferenceResolver {
         Map<String, String> parameters = new HashMap<>(consumer == null ? Map.of() : consumer.parameters());
         parameters.putAll(reference.parameters());
         return parameters;
+    }
+
+    /** Those that stand for an attribute that Dubbo does not have; as attributes, they hold for the methods too. */
+    private static Map<String, String> ofTern(Map<String, String> parameters) {
+        Map<String, String> own = new HashMap<>(parameters);
+        own.keySet().removeIf(key -> !key.startsWith("tern."));
+        return own;
     }
 }

@@ -20,7 +20,11 @@ final class StubProvider implements EndpointInvoker {
     private final Endpoint endpoint;
 
     StubProvider(int number) {
-        this.endpoint = new Endpoint("10.0.0." + number, 20_880, "test", Map.of());
+        this(number, Map.of());
+    }
+
+    StubProvider(int number, Map<String, String> parameters) {
+        this.endpoint = new Endpoint("10.0.0." + number, 20_880, "test", parameters);
     }
 
     String address() {

@@ -13,6 +13,7 @@ import io.tern.rpc.core.fixture.FakeTicker;
 import io.tern.rpc.core.fixture.FakeTransport;
 import io.tern.rpc.core.fixture.MethodPlan;
 import io.tern.rpc.core.internal.balance.RandomBalancer;
+import io.tern.rpc.core.internal.cluster.ClusterContext;
 import io.tern.rpc.core.internal.cluster.FailoverCluster;
 import io.tern.rpc.spi.Cluster;
 import io.tern.rpc.spi.Filter;
@@ -44,7 +45,8 @@ final class Consumer implements AutoCloseable {
     final Map<String, Object> beans = new HashMap<>();
 
     List<Endpoint> endpoints = List.of(endpoint(ADDRESS, Map.of()));
-    Cluster cluster = new FailoverCluster(ticker);
+    final ClusterContext clusters = new ClusterContext(ticker, new RpcObserver() {}, (task, delayNanos) -> {});
+    Cluster cluster = new FailoverCluster(clusters);
     List<Filter> filters = List.of();
     MethodPlan defaults = new MethodPlan();
     Map<String, MethodPlan> methods = new HashMap<>();

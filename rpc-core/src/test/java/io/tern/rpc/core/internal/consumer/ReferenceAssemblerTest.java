@@ -200,7 +200,7 @@ class ReferenceAssemblerTest {
         consumer.method("find").timeoutMillis = 1_234;
         consumer.provider().returns("now");
         consumer.transport.provider(OTHER).returns("now");
-        consumer.cluster = new AvailableCluster(consumer.ticker);
+        consumer.cluster = new AvailableCluster(consumer.clusters);
         DemoService demo = consumer.reference();
         demo.find("a");
         consumer.provider().goDown("gone");
