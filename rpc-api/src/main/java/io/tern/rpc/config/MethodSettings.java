@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param onInvoke called before the call is sent; null if none
  * @param onReturn called with the result; null if none
  * @param onThrow called with the error; null if none
- * @param parameters {@code dubbo:parameter} entries of the method, and those of the reference that are
- *     Tern's own ({@code tern.…}); never null
+ * @param parameters {@code dubbo:parameter} entries of the method, its reference and its consumer, of which the nearest
+ *     counts, and what a provider says about {@code hash.arguments} and {@code hash.nodes}; never null
  * @param origins by attribute name, where each value was written; never null
  */
 public record MethodSettings(

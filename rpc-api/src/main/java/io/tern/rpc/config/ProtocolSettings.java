@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param ioThreads event loop threads; 0: the transport's default
  * @param dispatcher which work goes to the pool
  * @param server limits of the socket
+ * @param register whether its services are published in registries
  * @param origins by attribute name, where each value was written; never null
  */
 public record ProtocolSettings(
@@ -38,6 +39,7 @@ public record ProtocolSettings(
         int ioThreads,
         Dispatcher dispatcher,
         ServerSettings server,
+        boolean register,
         Map<String, Origin> origins) {
     public ProtocolSettings {
         origins = Map.copyOf(origins);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the bean id
  * @param kind the scheme of its address: {@code zookeeper}
- * @param addresses its servers, {@code host:port} with IPv6 in brackets; at least one
+ * @param addresses its servers, {@code host:port} with IPv6 in brackets, or the path of a {@code file://} address; at least one
  * @param username for logging in; null if none
  * @param password for logging in; null if none
  * @param group root of its tree, or the like; null: the kind's default

@@ -298,6 +298,9 @@ final class Engine {
     /** The effective settings as a text. */
     String describe() {
         Description description = new Description().add(application);
+        if (resolver.configCenter() != null) {
+            description.add(resolver.configCenter());
+        }
         consumers.settings().forEach(description::add);
         providers.settings().forEach(description::add);
         return description.toString();

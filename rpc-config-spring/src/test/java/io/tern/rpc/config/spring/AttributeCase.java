@@ -137,7 +137,10 @@ record AttributeCase(AttributeSpec spec, String name) {
             return "false";
         }
         for (Treatment treatment : List.of(Treatment.EFFECTIVE, Treatment.NOT_YET)) {
-            List<String> named = spec.valuesWith(treatment);
+            // Any group or version: not together with the url that the reference has.
+            List<String> named = spec.valuesWith(treatment).stream()
+                    .filter(value -> !value.equals("*"))
+                    .toList();
             if (!named.isEmpty() && spec.type().form() != AttributeForm.URLS) {
                 return named.get(named.size() - 1);
             }

@@ -6,11 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outer form of addresses, checked before anything is connected. Protocol, host and port are looked at; path and query are not.
+ * The outer form of addresses, checked before anything is connected. Protocol, host and port are looked at; path and query are not, but for further
+ * hosts of a registry.
  *
  * @param addresses the single addresses, trimmed
  * @param schemes the protocol of each address, in lower case
@@ -24,6 +26,9 @@ record AddressSyntax(
     private static final int LARGEST_PORT = 65535;
     private static final Pattern BLANK = Pattern.compile("\\s");
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+    private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
+    private static final Pattern BACKUP = Pattern.compile("[?&]backup=([^&]*)");
+    private static final String FILE = "file" + SCHEME_END;
 
     /** Addresses of providers: separated by semicolons, each with host and port; without a protocol it is dubbo. */
     static AddressSyntax ofProviders(String text) {
@@ -32,7 +37,7 @@ record AddressSyntax(
 
     /** Addresses of registries: separated by vertical bars or semicolons, each with one host or a comma list; the port may be missing. */
     static AddressSyntax ofRegistry(String text) {
-        return of(text, "[;|]", "", AddressSyntax::faultOfRegistry);
+        return of(COMMA.matcher(text).replaceAll(","), "[;|]", "", AddressSyntax::faultOfRegistry);
     }
 
     /** Looks at one address. */
@@ -76,7 +81,18 @@ record AddressSyntax(
     }
 
     private static @Nullable String faultOfRegistry(String address) {
-        return Arrays.stream(authority(address).split(",", -1))
+        if (address.toLowerCase(Locale.ROOT).startsWith(FILE)) {
+            return address.split("[?]", 2)[0].length() > FILE.length() ? null : "has no path";
+        }
+        Matcher backup = BACKUP.matcher(address);
+        List<String> hosts = Arrays.stream(
+                        (authority(address) + (backup.find() ? "," + backup.group(1) : "")).split(",", -1))
+                .filter(host -> !host.isEmpty())
+                .toList();
+        if (hosts.isEmpty()) {
+            return "has no host";
+        }
+        return hosts.stream()
                 .flatMap(host -> Optional.ofNullable(faultOfHost(host, false)).stream())
                 .findFirst()
                 .orElse(null);

@@ -72,14 +72,7 @@ public record AttributeCheck(
 
     /** The problem of an element that lacks the attribute in every source, or nothing. */
     public static Optional<ConfigProblem> ofAbsent(AttributeSpec spec, Origin origin) {
-        if (spec.required()) {
-            return Optional.of(ConfigErrors.missing(origin, spec.legal()));
-        }
-        return spec.rules().stream()
-                .filter(rule ->
-                        rule.treatment() == Treatment.REFUSED && rule.values().contains(ValueRule.ABSENT))
-                .map(rule -> ConfigErrors.defaultNotProvided(origin, rule.reason()))
-                .findFirst();
+        return spec.required() ? Optional.of(ConfigErrors.missing(origin, spec.legal())) : Optional.empty();
     }
 
     /** Whether the value is wrong or refused, so that start must fail. */

@@ -66,13 +66,6 @@ public record AttributeSpec(
         return names;
     }
 
-    /** Whether an element without this attribute is refused, although the attribute is not required. */
-    boolean refusesAbsence() {
-        return rules.stream()
-                .anyMatch(rule ->
-                        rule.treatment() == Treatment.REFUSED && rule.values().contains(ValueRule.ABSENT));
-    }
-
     /** Which texts are legal, as the end of the sentence "it is …". */
     public String legal() {
         String base = type.description();

@@ -204,12 +204,9 @@ public final class ConfigErrors {
                         + because(reason) + (provided.isEmpty() ? "" : "; provided: " + String.join(", ", provided)));
     }
 
-    /** CFG-16 for something that is not written, and whose default is not provided. */
-    public static ConfigProblem defaultNotProvided(Origin origin, String reason) {
-        return problem(
-                ConfigCode.CFG_16,
-                origin,
-                subject(origin) + " is not written, and its default is not provided by this release" + because(reason));
+    /** CFG-16 for a registry; {@code fault} says which kind is missing, and the cure. */
+    public static ConfigProblem registryNotThere(Origin origin, String found, String fault) {
+        return problem(ConfigCode.CFG_16, origin, written(origin, found) + ' ' + fault);
     }
 
     /** CFG-17: a reference has no address. */
@@ -217,8 +214,9 @@ public final class ConfigErrors {
         return problem(
                 ConfigCode.CFG_17,
                 origin,
-                "there is nowhere to send calls: it has no url; write url=\"dubbo://host:port\", also for a service in this"
-                        + " process (registries and calls inside one process come with a later release)");
+                "there is nowhere to send calls: it has no url, and no registry to ask; write url=\"dubbo://host:port\", or"
+                        + " <dubbo:registry address=\"…\"/>, also for a service in this process (calls inside one process come"
+                        + " with a later release)");
     }
 
     /** CFG-W1: without effect, for good. */

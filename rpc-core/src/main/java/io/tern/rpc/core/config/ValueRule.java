@@ -9,15 +9,12 @@ import java.util.List;
  *
  * @param treatment what it does
  * @param values the values in the order of the documentation: literal values, ranges of whole numbers such as {@code 600001..}, or the words
- *     {@link #ANY}, {@link #ABSENT}, {@link #BLANK} and {@link #SEVERAL}. In an attribute that holds addresses they are schemes
+ *     {@link #ANY}, {@link #BLANK} and {@link #SEVERAL}. In an attribute that holds addresses they are schemes
  * @param reason why, as a part of a sentence; may be empty
  */
 public record ValueRule(Treatment treatment, List<String> values, String reason) {
     /** Stands for every value that no rule names. */
     public static final String ANY = "<any>";
-
-    /** Stands for an attribute that is not written. */
-    public static final String ABSENT = "<absent>";
 
     /** Stands for an attribute that is written and blank. */
     public static final String BLANK = "<blank>";

@@ -103,7 +103,6 @@ final class AttributeText {
     private static String value(String value) {
         return switch (value) {
             case ValueRule.ANY -> "any other value";
-            case ValueRule.ABSENT -> "not written";
             case ValueRule.BLANK -> "blank";
             case ValueRule.SEVERAL -> "a comma list";
             default -> range(value);

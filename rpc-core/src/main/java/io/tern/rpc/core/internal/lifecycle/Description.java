@@ -4,11 +4,13 @@ package io.tern.rpc.core.internal.lifecycle;
 
 import io.tern.rpc.Endpoint;
 import io.tern.rpc.config.ApplicationSettings;
+import io.tern.rpc.config.ConfigCenterSettings;
 import io.tern.rpc.config.HookSettings;
 import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ProtocolSettings;
 import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.config.RegistrySettings;
 import io.tern.rpc.config.ServiceMethodSettings;
 import io.tern.rpc.config.ServiceSettings;
 import java.util.Locale;
@@ -27,6 +29,17 @@ public final class Description {
     public Description add(ApplicationSettings application) {
         heading("", "application " + application.name());
         line("  ", "shutwait", application.shutdownWaitMillis() + " ms", application.origins());
+        line("  ", "register-consumer", application.registerConsumers(), application.origins());
+        return this;
+    }
+
+    /** Adds the configuration centre. */
+    public Description add(ConfigCenterSettings center) {
+        heading("", center.toString());
+        line("  ", "namespace", center.namespace() == null ? "default" : center.namespace(), center.origins());
+        login("  ", center.username(), center.password(), center.origins());
+        line("  ", "timeout", center.timeoutMillis() + " ms", center.origins());
+        line("  ", "check", center.check(), center.origins());
         return this;
     }
 
@@ -34,11 +47,13 @@ public final class Description {
     public Description add(ReferenceSettings reference) {
         Map<String, Origin> origins = reference.origins();
         heading("", reference.toString());
-        line(
-                "  ",
-                "url",
-                reference.endpoints().stream().map(Endpoint::address).collect(Collectors.joining("; ")),
-                origins);
+        if (!reference.endpoints().isEmpty()) {
+            line(
+                    "  ",
+                    "url",
+                    reference.endpoints().stream().map(Endpoint::address).collect(Collectors.joining("; ")),
+                    origins);
+        }
         line("  ", "check", reference.check(), origins);
         line("  ", "init", reference.init(), origins);
         line("  ", "lazy", reference.connection().lazy(), origins);
@@ -47,9 +62,11 @@ public final class Description {
         line("  ", "connections", reference.connections(), origins);
         line("  ", "filter", String.join(",", reference.filters()), origins);
         line("  ", "token", reference.token() == null ? "none" : SECRET, origins);
+        line("  ", "tag", reference.tag() == null ? "none" : reference.tag(), origins);
         line("  ", "heartbeat", reference.connection().heartbeatMillis() + " ms", origins);
         line("  ", "reconnect", reference.connection().reconnectMillis() + " ms", origins);
         line("  ", "payload", reference.connection().payloadLimitBytes() + " bytes", origins);
+        reference.registries().forEach(this::add);
         add(reference.defaults());
         new TreeMap<>(reference.methods()).values().forEach(this::add);
         return this;
@@ -65,6 +82,11 @@ public final class Description {
         line("    ", "sent", method.sent(), origins);
         line("    ", "actives", method.actives(), origins);
         line("    ", "loadbalance", method.loadBalance(), origins);
+        line("    ", "sticky", method.sticky(), origins);
+        line("    ", "mock", method.mock() == null ? "off" : method.mock(), origins);
+        line("    ", "merger", method.merger() == null ? "none" : method.merger(), origins);
+        line("    ", "forks", method.forks(), origins);
+        line("    ", "failbacktasks", method.failbackTasks(), origins);
         hook("oninvoke", method.onInvoke(), origins);
         hook("onreturn", method.onReturn(), origins);
         hook("onthrow", method.onThrow(), origins);
@@ -87,6 +109,7 @@ public final class Description {
         line("  ", "token", service.token() == null ? "none" : SECRET, origins);
         line("  ", "accesslog", service.accessLog() == null ? "off" : service.accessLog(), origins);
         service.protocols().forEach(this::add);
+        service.registries().forEach(this::add);
         add(service.defaults());
         new TreeMap<>(service.methods()).values().forEach(this::add);
         return this;
@@ -106,6 +129,32 @@ public final class Description {
         line("    ", "accepts", protocol.server().acceptLimit(), origins);
         line("    ", "payload", protocol.server().payloadLimitBytes() + " bytes", origins);
         line("    ", "heartbeat", protocol.server().heartbeatMillis() + " ms", origins);
+        line("    ", "register", protocol.register(), origins);
+    }
+
+    private void add(RegistrySettings registry) {
+        Map<String, Origin> origins = registry.origins();
+        heading("  ", registry.toString());
+        login("    ", registry.username(), registry.password(), origins);
+        line("    ", "group", registry.group() == null ? "default" : registry.group(), origins);
+        line("    ", "timeout", registry.timeoutMillis() + " ms", origins);
+        line("    ", "session", registry.sessionMillis() + " ms", origins);
+        line("    ", "file", registry.file() == null ? "none" : registry.file(), origins);
+        line("    ", "check", registry.check(), origins);
+        line("    ", "register", registry.register(), origins);
+        line("    ", "subscribe", registry.subscribe(), origins);
+        line("    ", "dynamic", registry.dynamic(), origins);
+        line("    ", "simplified", registry.simplified(), origins);
+        line("    ", "zone", registry.zone() == null ? "none" : registry.zone(), origins);
+        line("    ", "weight", registry.weight() == null ? "none" : registry.weight(), origins);
+        line("    ", "preferred", registry.preferred(), origins);
+        line("    ", "use-as-config-center", registry.configCenter(), origins);
+    }
+
+    private void login(
+            String indent, @Nullable String username, @Nullable String password, Map<String, Origin> origins) {
+        line(indent, "username", username == null ? "none" : SECRET, origins);
+        line(indent, "password", password == null ? "none" : SECRET, origins);
     }
 
     private void add(ServiceMethodSettings method) {

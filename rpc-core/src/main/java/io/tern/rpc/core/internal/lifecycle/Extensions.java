@@ -105,12 +105,13 @@ public record Extensions(
                         given.of(RegistryFactory.class)));
     }
 
-    /** By attribute, the names that are legal there besides those that the catalogue knows. */
+    /** By attribute, the names that are legal there besides those that the catalogue knows; by {@code address}, kinds of registry. */
     public Map<String, Set<String>> names() {
         return Map.of(
                 "filter", Set.copyOf(filters.names()),
                 "cluster", Set.copyOf(clusters.names()),
                 "loadbalance", Set.copyOf(balancers.names()),
-                "proxy", Set.copyOf(proxies.names()));
+                "proxy", Set.copyOf(proxies.names()),
+                "address", Set.copyOf(registries.names()));
     }
 }

@@ -148,6 +148,7 @@ public final class Exporter implements AutoCloseable {
                 p.ioThreads(),
                 p.dispatcher(),
                 p.server(),
+                true,
                 Map.of());
     }
 

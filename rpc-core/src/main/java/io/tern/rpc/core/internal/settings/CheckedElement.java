@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CheckedElement implements Layer {
     private static final AttributeCatalog CATALOG = AttributeCatalog.standard();
+    private static final Set<ElementKind> KINDS_BY_ADDRESS = Set.of(ElementKind.REGISTRY, ElementKind.CONFIG_CENTER);
 
     private final ConfigElement written;
     private final Map<String, AttributeValue> values = new LinkedHashMap<>();
@@ -71,8 +72,7 @@ final class CheckedElement implements Layer {
 
     private void read(
             AttributeSpec spec, OutsideSettings.Entry entry, Problems problems, Map<String, Set<String>> extensions) {
-        AttributeCheck check =
-                AttributeCheck.of(spec, entry.text(), entry.origin(), extensions.getOrDefault(spec.name(), Set.of()));
+        AttributeCheck check = AttributeCheck.of(spec, entry.text(), entry.origin(), names(extensions, spec));
         problems.addAll(check.problems());
         keep(spec.name(), check, entry.origin());
     }
@@ -108,8 +108,13 @@ final class CheckedElement implements Layer {
         if (value.object() != null) {
             return new AttributeCheck(new AttributeValue.Text(value.text()), spec.treatment(), List.of(), null);
         }
-        return AttributeCheck.of(
-                spec, value.text(), written.origin(name), extensions.getOrDefault(spec.name(), Set.of()));
+        return AttributeCheck.of(spec, value.text(), written.origin(name), names(extensions, spec));
+    }
+
+    /** The kind of a registry is named by its address or, beside that, by {@code protocol}. */
+    private static Set<String> names(Map<String, Set<String>> extensions, AttributeSpec spec) {
+        boolean kind = KINDS_BY_ADDRESS.contains(spec.element()) && spec.name().equals("protocol");
+        return extensions.getOrDefault(kind ? "address" : spec.name(), Set.of());
     }
 
     private void readParameters(Problems problems, Map<String, Set<String>> extensions) {

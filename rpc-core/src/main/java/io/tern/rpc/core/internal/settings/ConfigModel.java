@@ -3,6 +3,7 @@
 package io.tern.rpc.core.internal.settings;
 
 import io.tern.rpc.config.Origin;
+import io.tern.rpc.core.config.AttributeCatalog;
 import io.tern.rpc.core.config.AttributeValue;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigErrors;
@@ -151,6 +152,17 @@ final class ConfigModel {
             return checked(ConfigElement.of(kind));
         }
         return defaults.isEmpty() ? null : defaults.get(0);
+    }
+
+    /** An element that nobody has written, if a property gives it the attribute without which it would be nothing; else null. */
+    @Nullable
+    CheckedElement implied(ElementKind kind, String attribute) {
+        ConfigElement element = ConfigElement.of(kind).id(kind.xmlName());
+        boolean given = AttributeCatalog.standard()
+                .find(kind, attribute)
+                .filter(spec -> outside.override(element, spec) != null || outside.fallback(element, spec) != null)
+                .isPresent();
+        return given ? checked(element) : null;
     }
 
     /** Those that are a default one: not switched off by {@code default}, and without nested children of their own. */

@@ -147,6 +147,12 @@ public final class OutsideSettings {
         return address == null ? null : new Entry(address, new Origin(PROPERTY, null, name.strip(), null));
     }
 
+    /** The home directory of the user; null if nothing says it. */
+    @Nullable
+    String home() {
+        return properties.get("user.home");
+    }
+
     static boolean isProperty(Origin origin) {
         return origin.element().equals(PROPERTY);
     }

@@ -53,6 +53,7 @@ final class ProtocolResolver {
                         Math.max(0, ranks.whole("accepts", standard.acceptLimit())),
                         ranks.whole("payload", standard.payloadLimitBytes()),
                         ranks.whole("heartbeat", standard.heartbeatMillis())),
+                protocol.flag("register", true),
                 ranks.origins());
     }
 

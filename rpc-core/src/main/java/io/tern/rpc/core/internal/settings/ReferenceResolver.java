@@ -2,51 +2,59 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.settings;
 
-import io.tern.rpc.Endpoint;
 import io.tern.rpc.ServiceKey;
-import io.tern.rpc.config.HookSettings;
 import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.config.RegistrySettings;
 import io.tern.rpc.core.config.AttributeCatalog;
 import io.tern.rpc.core.config.AttributeSpec;
 import io.tern.rpc.core.config.AttributeValue;
-import io.tern.rpc.core.config.ConfigCode;
 import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ElementKind;
-import io.tern.rpc.spi.transport.ConnectionSettings;
+import io.tern.rpc.core.internal.settings.ReferenceCalls.Words;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Settings of references. The ranks, strongest first: method of the reference, method in the query of the URL, reference,
- * query of the URL, consumer (docs/compatibility.md, "Precedence").
- */
+/** Settings of references: the links to other elements, and what {@link ReferenceCalls} makes of them. */
 final class ReferenceResolver {
     private static final Logger log = LoggerFactory.getLogger(ReferenceResolver.class);
-    private static final int DEFAULT_TIMEOUT_MILLIS = 1_000;
-    private static final int DEFAULT_RETRIES = 2;
-    private static final int DEFAULT_FORKS = 2;
-    private static final int DEFAULT_FAILBACK_TASKS = 100;
 
     private final ConfigModel model;
     private final Problems problems;
     private final ClassLoader loader;
+    private final RegistryResolver registries;
+    private final Map<String, Set<String>> extensions;
+    private final Publication publication;
 
-    ReferenceResolver(ConfigModel model, Problems problems, ClassLoader loader) {
+    ReferenceResolver(
+            ConfigModel model,
+            Problems problems,
+            ClassLoader loader,
+            RegistryResolver registries,
+            Map<String, Set<String>> extensions) {
         this.model = model;
         this.problems = problems;
         this.loader = loader;
+        this.registries = registries;
+        this.extensions = extensions;
+        this.publication = new Publication(model, problems);
     }
 
-    /** The settings of one reference; null, with the mistakes noted, if they cannot be made. */
+    /**
+     * The settings of one reference; null, with the mistakes noted, if they cannot be made.
+     *
+     * @param made hears, by the reference's id, what its settings were made of
+     */
     @Nullable
-    ReferenceSettings resolve(CheckedElement reference) {
+    ReferenceSettings resolve(CheckedElement reference, BiConsumer<String, ReferenceCalls> made) {
         CheckedElement consumer = model.defaultsOf(reference, ElementKind.CONSUMER);
         InterfaceFacts facts = InterfaceFacts.of(reference, loader, problems);
         if (consumer != null) {
@@ -54,53 +62,85 @@ final class ReferenceResolver {
         }
         checkRegistries(reference);
         List<DirectUrl> urls = urls(reference);
-        if (facts == null || urls.isEmpty()) {
+        List<RegistrySettings> asked = urls.isEmpty() ? asked(reference, consumer) : List.of();
+        if (facts == null || (urls.isEmpty() && asked.isEmpty())) {
             return null;
         }
         // One list of settings for all direct addresses: where their queries differ, the first one's count.
-        DirectUrl url = urls.get(0);
-        List<Layer> layers = new ArrayList<>(List.of(reference, url.forReference()));
+        Words words =
+                Words.of(urls.isEmpty() ? ProviderLayer.SILENT : urls.get(0).word());
+        Map<String, CheckedElement> elements = facts.methods(reference, model, problems);
+        ReferenceCalls calls = new ReferenceCalls(reference, consumer, facts.methodNames(), elements);
+        ReferenceSettings settings = settings(calls, facts, urls, asked, words);
         if (consumer != null) {
-            layers.add(consumer);
-            logRanks(reference, url, consumer);
+            logRanks(reference, words.provider(), consumer);
         }
-        Ranks ranks = new Ranks(layers);
-        Map<String, String> parameters = parameters(reference, consumer);
-        Map<String, CheckedElement> methodElements = facts.methods(reference, model, problems);
-        MethodSettings defaults = method("*", ranks, null, ofTern(parameters));
+        elements.forEach((name, element) -> check(element, settings.method(name), settings.defaults()));
+        made.accept(settings.id(), calls);
+        return settings;
+    }
+
+    private ReferenceSettings settings(
+            ReferenceCalls calls,
+            InterfaceFacts facts,
+            List<DirectUrl> urls,
+            List<RegistrySettings> asked,
+            Words words) {
+        CheckedElement reference = calls.reference();
+        Ranks ranks = calls.ranks(words);
+        MethodSettings defaults = calls.defaults(words);
+        Map<String, MethodSettings> methods = calls.methods(words);
+        ServiceGroups groups = ServiceGroups.of(ranks, problems);
+        String version = ranks.textOrNull("version");
+        if (!urls.isEmpty()) {
+            groups.requireOne(problems);
+            requireOneVersion(version, ranks);
+        }
+        boolean merging = groups.areSeveral()
+                && (defaults.merger() != null || methods.values().stream().anyMatch(method -> method.merger() != null));
+        ServiceKey key = new ServiceKey(groups.text(), facts.type().getName(), version);
         return new ReferenceSettings(
                 reference.id(),
                 facts.type(),
-                new ServiceKey(ranks.textOrNull("group"), facts.type().getName(), ranks.textOrNull("version")),
+                key,
                 urls.stream().map(DirectUrl::endpoint).toList(),
-                List.of(),
+                asked,
                 ranks.flag("check", true),
                 ranks.flag("init", true),
-                ranks.text("cluster", "failover"),
+                ranks.text("cluster", merging ? "mergeable" : "failover"),
                 ranks.text("proxy", "javassist"),
                 ranks.whole("connections", 0),
                 ranks.allItems("filter"),
-                parameter("token", reference, consumer),
-                connection(ranks, url.endpoint(), reference, consumer),
+                calls.ownParameter("token"),
+                calls.connection(words, ranks, problems::add),
                 defaults,
-                methods(facts, url, ranks, methodElements, ofTern(parameters)),
-                null,
-                Map.of(),
-                parameters,
+                methods,
+                ranks.textOrNull("tag"),
+                asked.isEmpty() ? Map.of() : publication.ofReference(calls, key),
+                calls.parameters(words),
                 origins(ranks, reference));
     }
 
-    /** The url is read from the reference itself and not by rank, so it is added here. */
+    /** What is read from the reference itself and not by rank is added here. */
     private static Map<String, Origin> origins(Ranks ranks, CheckedElement reference) {
         Map<String, Origin> origins = new HashMap<>(ranks.origins());
         origins.put("url", reference.origin("url"));
         return origins;
     }
 
+    private void requireOneVersion(@Nullable String version, Ranks ranks) {
+        if (version != null && version.equals("*")) {
+            problems.add(ConfigErrors.contradiction(
+                    ranks.origins().getOrDefault("version", Origin.BUILT_IN),
+                    version,
+                    "the attribute url: a provider is called by the version that it has; write that one"));
+        }
+    }
+
     /** Dubbo 2.7 and later let the consumer element win over the provider, against their own documentation. */
-    private static void logRanks(CheckedElement reference, DirectUrl url, CheckedElement consumer) {
+    private static void logRanks(CheckedElement reference, ProviderLayer provider, CheckedElement consumer) {
         for (AttributeSpec spec : AttributeCatalog.standard().attributesOf(ElementKind.CONSUMER)) {
-            AttributeValue ofUrl = url.forReference().value(spec.name());
+            AttributeValue ofUrl = provider.all().value(spec.name());
             AttributeValue ofConsumer = consumer.value(spec.name());
             boolean written = reference.value(spec.name()).isSet();
             if (!written && ofUrl.isSet() && ofConsumer.isSet() && !ofUrl.equals(ofConsumer)) {
@@ -113,87 +153,23 @@ final class ReferenceResolver {
         }
     }
 
-    private Map<String, MethodSettings> methods(
-            InterfaceFacts facts,
-            DirectUrl url,
-            Ranks ranks,
-            Map<String, CheckedElement> elements,
-            Map<String, String> inherited) {
-        Map<String, MethodSettings> methods = new HashMap<>();
-        for (String name : facts.methodNames()) {
-            CheckedElement element = elements.get(name);
-            if (element == null && !url.mentions(name)) {
-                continue;
-            }
-            Ranks ofUrl = ranks.below(url.forMethod(name));
-            if (element != null && !element.flag("async", true) && ofUrl.flag("async", false)) {
-                log.info(
-                        "{}: calls are synchronous, as written; Dubbo would ignore this async=\"false\"",
-                        element.written());
-            }
-            methods.put(name, method(name, element == null ? ofUrl : ofUrl.below(element), element, inherited));
+    private void check(CheckedElement element, MethodSettings method, MethodSettings defaults) {
+        if (!element.flag("async", true) && defaults.async()) {
+            log.info(
+                    "{}: calls are synchronous, as written; Dubbo would ignore this async=\"false\"",
+                    element.written());
         }
-        return methods;
-    }
-
-    private MethodSettings method(
-            String name, Ranks ranks, @Nullable CheckedElement element, Map<String, String> inherited) {
-        int retries = Math.max(0, ranks.whole("retries", DEFAULT_RETRIES));
-        if (element != null && !element.value("retries").isSet() && !element.flag("retry", true)) {
-            retries = 0;
-        }
-        boolean oneWay = !ranks.flag("return", true);
-        HookSettings onReturn = hook(ranks, element, "onreturn");
-        HookSettings onThrow = hook(ranks, element, "onthrow");
-        if (element != null && oneWay && (onReturn != null || onThrow != null)) {
+        if (method.oneWay() && (method.onReturn() != null || method.onThrow() != null)) {
             problems.add(ConfigErrors.contradiction(
                     element.origin("return"),
                     "false",
                     "onreturn and onthrow, which need a reply; remove them or the return"));
         }
-        Map<String, String> parameters = new HashMap<>(inherited);
-        if (element != null) {
-            parameters.putAll(element.parameters());
-        }
-        return new MethodSettings(
-                name,
-                ranks.whole("timeout", DEFAULT_TIMEOUT_MILLIS),
-                retries,
-                ranks.flag("async", false),
-                oneWay,
-                ranks.flag("sent", false),
-                ranks.whole("actives", 0),
-                ranks.text("loadbalance", "random"),
-                false,
-                null,
-                null,
-                DEFAULT_FORKS,
-                DEFAULT_FAILBACK_TASKS,
-                hook(ranks, element, "oninvoke"),
-                onReturn,
-                onThrow,
-                parameters,
-                ranks.origins());
-    }
-
-    private @Nullable HookSettings hook(Ranks ranks, @Nullable CheckedElement element, String attribute) {
-        // Only methods have hooks: the element is the first place that is asked.
-        String text = element == null || !element.value(attribute).isSet() ? null : ranks.textOrNull(attribute);
-        if (text == null) {
-            return null;
-        }
-        int dot = text.lastIndexOf('.');
-        return new HookSettings(text.substring(0, dot), text.substring(dot + 1));
     }
 
     private List<DirectUrl> urls(CheckedElement reference) {
         AttributeValue value = reference.value("url");
         if (!value.isSet()) {
-            // A url with a mistake is written all the same, and has its own message.
-            String written = reference.written().text("url");
-            if (written == null || written.isBlank()) {
-                problems.add(ConfigErrors.nowhereToCall(reference.written().origin(null)));
-            }
             return List.of();
         }
         String path = reference.textOrNull("interface");
@@ -203,9 +179,24 @@ final class ReferenceResolver {
         }
         List<DirectUrl> urls = new ArrayList<>();
         for (String address : value.asItems()) {
-            urls.add(new DirectUrl(address, path == null ? "" : path, origin, problems));
+            urls.add(DirectUrl.parse(address, path == null ? "" : path, origin, extensions, problems::add));
         }
         return urls;
+    }
+
+    /** The registries that are asked for providers; empty, with the mistake noted, if there is none. */
+    private List<RegistrySettings> asked(CheckedElement reference, @Nullable CheckedElement consumer) {
+        // A url with a mistake is written all the same, and has its own message.
+        if (reference.isMistaken("url")) {
+            return List.of();
+        }
+        RegistryResolver.Choice choice = registries.choose(reference, consumer);
+        List<RegistrySettings> asked =
+                choice.registries().stream().filter(RegistrySettings::subscribe).toList();
+        if (asked.isEmpty() && !choice.isMistaken()) {
+            problems.add(ConfigErrors.nowhereToCall(reference.written().origin(null)));
+        }
+        return asked;
     }
 
     private void checkRegistries(CheckedElement reference) {
@@ -216,89 +207,13 @@ final class ReferenceResolver {
             return;
         }
         for (String id : value.asItems()) {
-            if (model.named(ElementKind.REGISTRY, id) != null) {
+            CheckedElement registry = model.named(ElementKind.REGISTRY, id);
+            if (registry != null && !RegistryResolver.isNone(registry)) {
                 problems.add(ConfigErrors.contradiction(
                         reference.origin("registry"),
                         id,
                         "the attribute url, which calls without a registry; keep one of them"));
             }
         }
-    }
-
-    private ConnectionSettings connection(
-            Ranks ranks, Endpoint endpoint, CheckedElement reference, @Nullable CheckedElement consumer) {
-        ConnectionSettings standard = ConnectionSettings.DEFAULT;
-        Numbers numbers = new Numbers(endpoint, reference, consumer);
-        return new ConnectionSettings(
-                numbers.of("connect.timeout", standard.connectTimeoutMillis(), 1),
-                numbers.of("heartbeat", standard.heartbeatMillis(), 0),
-                reconnectMillis(ranks.pick("reconnect"), standard.reconnectMillis()),
-                numbers.of("payload", standard.payloadLimitBytes(), Integer.MIN_VALUE),
-                ranks.flag("lazy", false));
-    }
-
-    private static int reconnectMillis(AttributeValue written, int builtIn) {
-        if (written instanceof AttributeValue.Whole whole) {
-            return Math.toIntExact(whole.number());
-        }
-        return written.isSet() && !written.asFlag() ? 0 : builtIn;
-    }
-
-    /** Settings of connections that have no attribute on a reference: they come as parameters or in the query of the URL. */
-    private final class Numbers {
-        private final Endpoint endpoint;
-        private final CheckedElement reference;
-        private final @Nullable CheckedElement consumer;
-
-        Numbers(Endpoint endpoint, CheckedElement reference, @Nullable CheckedElement consumer) {
-            this.endpoint = endpoint;
-            this.reference = reference;
-            this.consumer = consumer;
-        }
-
-        int of(String key, int builtIn, int lowest) {
-            String text = reference.parameters().get(key);
-            if (text == null) {
-                text = endpoint.parameters().get(key);
-            }
-            if (text == null && consumer != null) {
-                text = consumer.parameters().get(key);
-            }
-            if (text == null || text.isBlank()) {
-                return builtIn;
-            }
-            try {
-                int number = Integer.parseInt(text.strip());
-                if (number >= lowest) {
-                    return number;
-                }
-            } catch (NumberFormatException e) {
-                // Reported below, together with numbers that are out of range.
-            }
-            problems.add(ConfigErrors.malformed(
-                    ConfigCode.CFG_02,
-                    reference.written().origin(key),
-                    text,
-                    "a whole number from " + Math.max(lowest, 0) + " to " + Integer.MAX_VALUE));
-            return builtIn;
-        }
-    }
-
-    private static @Nullable String parameter(String key, CheckedElement reference, @Nullable CheckedElement consumer) {
-        String text = reference.parameters().get(key);
-        return text != null || consumer == null ? text : consumer.parameters().get(key);
-    }
-
-    private static Map<String, String> parameters(CheckedElement reference, @Nullable CheckedElement consumer) {
-        Map<String, String> parameters = new HashMap<>(consumer == null ? Map.of() : consumer.parameters());
-        parameters.putAll(reference.parameters());
-        return parameters;
-    }
-
-    /** Those that stand for an attribute that Dubbo does not have; as attributes, they hold for the methods too. */
-    private static Map<String, String> ofTern(Map<String, String> parameters) {
-        Map<String, String> own = new HashMap<>(parameters);
-        own.keySet().removeIf(key -> !key.startsWith("tern."));
-        return own;
     }
 }

@@ -4,6 +4,7 @@ package io.tern.rpc.core.internal.settings;
 
 import io.tern.rpc.ServiceKey;
 import io.tern.rpc.config.ProtocolSettings;
+import io.tern.rpc.config.RegistrySettings;
 import io.tern.rpc.config.ServiceMethodSettings;
 import io.tern.rpc.config.ServiceSettings;
 import io.tern.rpc.core.config.AttributeCatalog;
@@ -28,13 +29,18 @@ final class ServiceResolver {
     private final ClassLoader loader;
     private final BeanSource beans;
     private final ProtocolResolver protocols;
+    private final RegistryResolver registries;
+    private final Publication publication;
 
-    ServiceResolver(ConfigModel model, Problems problems, ClassLoader loader, BeanSource beans) {
+    ServiceResolver(
+            ConfigModel model, Problems problems, ClassLoader loader, BeanSource beans, RegistryResolver registries) {
         this.model = model;
         this.problems = problems;
         this.loader = loader;
         this.beans = beans;
         this.protocols = new ProtocolResolver(problems);
+        this.registries = registries;
+        this.publication = new Publication(model, problems);
     }
 
     /**
@@ -57,27 +63,47 @@ final class ServiceResolver {
         }
         Ranks ranks = new Ranks(provider == null ? List.of(service) : List.of(service, provider));
         String reference = checkImplementation(service, facts);
+        Map<String, CheckedElement> elements = facts.methods(service, model, problems);
         Map<String, ServiceMethodSettings> methods = new HashMap<>();
-        facts.methods(service, model, problems)
-                .forEach((name, element) -> methods.put(name, method(name, ranks.below(element))));
+        elements.forEach((name, element) -> methods.put(name, method(name, ranks.below(element))));
+        ServiceKey key = new ServiceKey(ranks.textOrNull("group"), facts.type().getName(), ranks.textOrNull("version"));
+        String token = token(ranks.pick("token"));
+        List<RegistrySettings> publishing = publishing(service, provider, ranks, ports);
         return new ServiceSettings(
                 service.id(),
                 facts.type(),
-                new ServiceKey(ranks.textOrNull("group"), facts.type().getName(), ranks.textOrNull("version")),
+                key,
                 contextPath(protocolElements, provider) + path(service, facts.type()),
                 reference,
                 ports,
-                List.of(),
-                token(ranks.pick("token")),
+                publishing,
+                token,
                 ranks.flag("export", true),
                 Math.max(0, ranks.whole("delay", 0)),
                 ranks.allItems("filter"),
                 accessLog(service, provider, protocolElements),
                 method("*", ranks),
                 methods,
-                Map.of(),
+                publishing.isEmpty()
+                        ? Map.of()
+                        : publication.ofService(service, provider, protocolElements, key, token, elements),
                 parameters(service, provider),
                 ranks.origins());
+    }
+
+    /** The registries in which the service is published under at least one of its protocols. */
+    private List<RegistrySettings> publishing(
+            CheckedElement service, @Nullable CheckedElement provider, Ranks ranks, List<ProtocolSettings> ports) {
+        if (!ranks.flag("register", true) || !ranks.flag("export", true)) {
+            return List.of();
+        }
+        return registries.choose(service, provider).registries().stream()
+                .filter(registry -> registry.register()
+                        && ports.stream()
+                                .anyMatch(port -> port.register()
+                                        && (registry.accepts().isEmpty()
+                                                || registry.accepts().contains(port.name()))))
+                .toList();
     }
 
     /** The same settings with the object in place of its name. */

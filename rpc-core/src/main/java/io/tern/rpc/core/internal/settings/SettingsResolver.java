@@ -4,6 +4,7 @@ package io.tern.rpc.core.internal.settings;
 
 import io.tern.rpc.RpcConfigException;
 import io.tern.rpc.config.ApplicationSettings;
+import io.tern.rpc.config.ConfigCenterSettings;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.config.ServiceSettings;
@@ -14,9 +15,11 @@ import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.config.ElementKind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -35,9 +38,13 @@ public final class SettingsResolver {
     private final ConfigModel model;
     private final ReferenceResolver references;
     private final ServiceResolver services;
+    private final RegistryResolver registries;
+    private final ConfigCenterResolver configCenters;
+    private final ProviderMerge merge;
     /** Read by those who start services, while others are added. */
     private final Map<String, CheckedElement> serviceElements = new ConcurrentHashMap<>();
 
+    private @Nullable ConfigCenterSettings configCenter;
     private int reportedWarnings;
 
     /**
@@ -45,14 +52,18 @@ public final class SettingsResolver {
      *
      * @param loader finds service interfaces
      * @param extensions by attribute, names of the application's own filters, clusters and balancers, legal besides the
-     *     shipped ones
+     *     shipped ones; by {@code address}, all kinds of registry that are there
      * @param outside system properties and the like
      */
     public SettingsResolver(
             ClassLoader loader, BeanSource beans, Map<String, Set<String>> extensions, OutsideSettings outside) {
         this.model = new ConfigModel(problems, extensions, outside);
-        this.references = new ReferenceResolver(model, problems, loader);
-        this.services = new ServiceResolver(model, problems, loader, beans);
+        RegistryKinds kinds = new RegistryKinds(new TreeSet<>(extensions.getOrDefault("address", Set.of())));
+        this.registries = new RegistryResolver(model, problems, outside, kinds);
+        this.configCenters = new ConfigCenterResolver(model, problems, kinds);
+        this.merge = new ProviderMerge(extensions);
+        this.references = new ReferenceResolver(model, problems, loader, registries, extensions);
+        this.services = new ServiceResolver(model, problems, loader, beans, registries);
     }
 
     /** The settings of some elements. */
@@ -75,10 +86,12 @@ public final class SettingsResolver {
             Function<ReferenceSettings, List<ConfigProblem>> furtherOfReferences,
             Function<ServiceSettings, List<ConfigProblem>> furtherOfServices) {
         try {
-            Resolved resolved = resolveAdded(elements);
+            Map<String, ReferenceCalls> calls = new HashMap<>();
+            Resolved resolved = resolveAdded(elements, calls);
             resolved.references().forEach(reference -> problems.addAll(furtherOfReferences.apply(reference)));
             resolved.services().forEach(service -> problems.addAll(furtherOfServices.apply(service)));
             problems.throwIfAny();
+            calls.forEach(merge::add);
             return resolved;
         } catch (RpcConfigException e) {
             model.removeAll(elements);
@@ -89,10 +102,11 @@ public final class SettingsResolver {
     /** Forgets a reference or service that was closed: its id is free again. False if there is none. */
     public boolean forget(String id) {
         serviceElements.remove(id);
+        merge.remove(id);
         return model.remove(id);
     }
 
-    private Resolved resolveAdded(List<ConfigElement> elements) {
+    private Resolved resolveAdded(List<ConfigElement> elements, Map<String, ReferenceCalls> calls) {
         checkApplication();
         for (ElementKind kind : List.of(ElementKind.CONSUMER, ElementKind.PROVIDER, ElementKind.MODULE)) {
             model.checkOneDefault(kind);
@@ -101,13 +115,15 @@ public final class SettingsResolver {
                 List.of(ElementKind.CONSUMER, ElementKind.PROVIDER, ElementKind.MODULE, ElementKind.APPLICATION)) {
             model.all(kind).forEach(model::checkRegistries);
         }
+        registries.checkAll();
+        configCenter = configCenters.resolve();
         List<ReferenceSettings> resolvedReferences = new ArrayList<>();
         List<ServiceSettings> resolvedServices = new ArrayList<>();
         List<ConfigElement> all = new ArrayList<>(elements);
         elements.forEach(element -> all.addAll(element.children()));
         for (ConfigElement element : all) {
             if (element.kind() == ElementKind.REFERENCE) {
-                addIfMade(references.resolve(model.of(element)), resolvedReferences);
+                addIfMade(references.resolve(model.of(element), calls::put), resolvedReferences);
             } else if (element.kind() == ElementKind.SERVICE) {
                 ServiceSettings settings = services.resolve(model.of(element));
                 addIfMade(settings, resolvedServices);
@@ -158,7 +174,7 @@ public final class SettingsResolver {
     public ApplicationSettings application() {
         List<CheckedElement> applications = model.all(ElementKind.APPLICATION);
         if (applications.isEmpty()) {
-            return new ApplicationSettings("", ShutdownWait.DEFAULT_MILLIS, Map.of(), Map.of());
+            return new ApplicationSettings("", ShutdownWait.DEFAULT_MILLIS, true, Map.of(), Map.of());
         }
         CheckedElement first = applications.get(0);
         ShutdownWait wait = ShutdownWait.of(first);
@@ -166,8 +182,32 @@ public final class SettingsResolver {
         return new ApplicationSettings(
                 name == null ? "" : name,
                 wait.millis(),
+                first.flag("register-consumer", true),
                 first.parameters(),
-                Map.of("name", first.origin("name"), "shutwait", wait.origin()));
+                Map.of(
+                        "name",
+                        first.origin("name"),
+                        "shutwait",
+                        wait.origin(),
+                        "register-consumer",
+                        first.origin("register-consumer")));
+    }
+
+    /** Where rules of operators are read, besides the registries that say so; null if there is no such element. */
+    public @Nullable ConfigCenterSettings configCenter() {
+        return configCenter;
+    }
+
+    /**
+     * The settings of a reference with what a provider and rules say worked in. Strongest first, for each setting of a method:
+     * rule for the method, the reference's method, the provider's method, rule, reference, provider, consumer, provider-wide
+     * defaults of Dubbo 2.6, rule {@code absent}, the built-in default.
+     *
+     * <p>Thread-safe, and never fails because of a wrong value: it does not count, and a line in the log says so. Costs some
+     * microseconds; keep the result for equal hints.
+     */
+    public ReferenceSettings merged(ReferenceSettings reference, ProviderHints hints) {
+        return merge.merged(reference, hints);
     }
 
     /** Event loop threads, of which an instance has one set: the largest number that a port asks for, else the built-in one. */

@@ -137,6 +137,7 @@ final class Bench implements AutoCloseable {
                 0,
                 dispatcher,
                 ServerSettings.DEFAULT,
+                true,
                 Map.of("threads", new Origin("dubbo:protocol", id, "threads", "provider.xml")));
     }
 

@@ -55,6 +55,7 @@ class ExporterTest {
                 0,
                 Dispatcher.ALL,
                 ServerSettings.DEFAULT,
+                true,
                 Map.of("port", new Origin("dubbo:protocol", id, "port", "provider.xml")));
     }
 

@@ -132,6 +132,7 @@ class WorkerPoolTest {
                 0,
                 Dispatcher.ALL,
                 ServerSettings.DEFAULT,
+                true,
                 Map.of()));
         gate.set(new CountDownLatch(1));
         FakeCall first = send();

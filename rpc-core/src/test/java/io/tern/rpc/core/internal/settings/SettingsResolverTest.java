@@ -492,13 +492,13 @@ class SettingsResolverTest {
                         .id("a")
                         .set("id", "a")
                         .set("layer", "web")
-                        .set("sticky", "true")
+                        .set("listener", "watch")
                         .set("timeout", "700000"),
                 reference()
                         .id("b")
                         .set("id", "b")
                         .set("layer", "data")
-                        .set("sticky", "true")
+                        .set("listener", "watch")
                         .set("timeout", "700000")));
 
         assertThat(resolver.newWarnings())
@@ -507,7 +507,7 @@ class SettingsResolverTest {
                 .satisfiesOnlyOnce(
                         text -> assertThat(text).startsWith("CFG-W1 ").contains("id \"a\": attribute layer"))
                 .satisfiesOnlyOnce(
-                        text -> assertThat(text).startsWith("CFG-W3 ").contains("id \"a\": attribute sticky"))
+                        text -> assertThat(text).startsWith("CFG-W3 ").contains("id \"a\": attribute listener"))
                 .filteredOn(text -> text.startsWith("CFG-W2 "))
                 .as("what may be a slip of one element is told for each")
                 .hasSize(2);
