@@ -10,6 +10,7 @@ import io.tern.rpc.core.internal.consumer.ReferenceAssembler;
 import io.tern.rpc.core.internal.filter.FilterChain;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
 import io.tern.rpc.core.internal.security.ClassGate;
+import io.tern.rpc.spi.Cluster;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.transport.Connection;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** The references of one instance. Thread-safe. */
 final class ConsumerSide {
     private static final String RANDOM = "random";
+    private static final String FAILOVER = "failover";
+    private static final String ZONE_AWARE = "zone-aware";
 
     private final Extensions extensions;
     private final ReferenceAssembler assembler;
@@ -61,12 +64,17 @@ final class ConsumerSide {
         AssembledReference assembled = assembler.assemble(
                 settings,
                 extensions.proxies().get(settings.proxy()),
-                extensions.clusters().get(settings.cluster()),
+                this::cluster,
                 this::balancer,
                 filters(settings, new ArrayList<>()));
         Handle<?> handle = new Handle<>(settings.serviceInterface(), assembled);
         byId.put(settings.id(), handle);
         return handle;
+    }
+
+    /** Choosing between registries is done above the clusters, by {@code RegistryChoice}, whatever their name. */
+    private Cluster cluster(String name) {
+        return extensions.clusters().get(ZONE_AWARE.equals(name) ? FAILOVER : name);
     }
 
     /** The resolver let the name pass, and reported it if it is one of Dubbo's that comes later: until then chance decides. */

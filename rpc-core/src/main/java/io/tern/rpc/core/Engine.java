@@ -39,8 +39,8 @@ import org.slf4j.LoggerFactory;
  * Builds the parts of one instance in the order in which they need each other, and takes them down the other way round.
  *
  * <p>Start: settings, plug-ins, transport, ports, references. Stop, each step with what is left of one time limit: tell
- * consumers, wait for running requests, close ports, refuse new calls, wait for calls in flight, close connections, end
- * threads.
+ * consumers, wait for running requests, close ports, refuse new calls, wait for calls in flight, close registries and
+ * connections, end threads.
  */
 final class Engine {
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
@@ -57,6 +57,7 @@ final class Engine {
     private final EngineThreads threads;
     private final EventCounter events;
     private final Transport transport;
+    private final RegistrySide registries;
     private final ConsumerSide consumers;
     private final ProviderSide providers;
     private final Object lifecycleLock = new Object();
@@ -95,6 +96,7 @@ final class Engine {
         ClassGate gate = new ClassGate(
                 gateMode(), allowed(), loader, ticker, () -> events.counted(RpcObserver.Event.CLASS_REFUSED));
         transport = extensions.transports().get(PROTOCOL).create(context(extensions, gate));
+        registries = new RegistrySide(application, extensions, ticker, threads, events);
         ReferenceAssembler assembler = new ReferenceAssembler(
                 transport,
                 new SharedConnections(transport),
@@ -103,7 +105,8 @@ final class Engine {
                 observer != null,
                 application.name(),
                 beans::typeOf,
-                beans::bean);
+                beans::bean,
+                registries.parts());
         consumers = new ConsumerSide(extensions, assembler, gate, application.shutdownWaitMillis(), this::forget);
         ProviderContext provider = new ProviderContext(
                 application.name(), protocol -> transport, ticker, events, observer != null, gate, threads.timer());
@@ -327,10 +330,18 @@ final class Engine {
             consumers.close(left(deadline), threads.callbacks());
         } finally {
             try {
-                transport.close();
+                registries.close();
             } finally {
-                threads.close();
+                closeTransport();
             }
+        }
+    }
+
+    private void closeTransport() {
+        try {
+            transport.close();
+        } finally {
+            threads.close();
         }
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record ProviderChoice(Directory directory, LoadBalancer balancer, Ticker ticker) {
     /** The outcome of a call for which the snapshot has nobody. */
     ResponseFuture<@Nullable Object> nobody(Invocation call) {
-        return ResponseFuture.failed(CallErrors.noProvider(call, directory.service(), ticker.nanos()));
+        return ResponseFuture.failed(CallErrors.noProvider(call, directory, ticker.nanos()));
     }
 
     /**

@@ -6,13 +6,13 @@ import io.tern.rpc.Endpoint;
 import io.tern.rpc.InternalRpcContext;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcContext;
-import io.tern.rpc.core.internal.balance.Weights;
-import io.tern.rpc.spi.EndpointInvoker;
+import io.tern.rpc.core.internal.directory.Provider;
+import io.tern.rpc.core.internal.directory.ProviderInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.Connection;
 import io.tern.rpc.spi.transport.ConnectionSettings;
-import io.tern.rpc.spi.transport.PreparedCall;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,61 +21,50 @@ import org.jspecify.annotations.Nullable;
  * Calls one provider over one of its connections. Thread-safe.
  *
  * <p>Connections are opened by {@link #open}, at the start of the reference or with its first call; until then the field
- * is null, and after {@link #close} it is {@link #CLOSED} for good.
+ * is null, and after {@link #close} it is {@link #CLOSED} for good. What a provider says about itself can change without
+ * them.
  */
-final class EndpointCaller implements EndpointInvoker {
+final class EndpointCaller implements ProviderInvoker {
     private static final Connection[] CLOSED = {};
 
-    private final Endpoint endpoint;
-    private final int weight;
-    private final PreparedCall[] prepared;
+    private final Callers callers;
     private final SharedConnections shared;
-    private final ConnectionSettings settings;
-    private final int own;
     private final Ticker ticker;
-    private final Runnable firstUse;
     private final AtomicInteger turn = new AtomicInteger();
 
+    private volatile CallerFacts facts;
     private volatile Connection @Nullable [] connections;
 
-    /**
-     * Opens nothing yet.
-     *
-     * @param prepared by method index
-     * @param own connections of its own; 0: the shared one
-     * @param firstUse opens all endpoints of the reference, this one included
-     */
-    EndpointCaller(
-            Endpoint endpoint,
-            PreparedCall[] prepared,
-            SharedConnections shared,
-            ConnectionSettings settings,
-            int own,
-            Ticker ticker,
-            Runnable firstUse) {
-        this.endpoint = endpoint;
-        this.weight = Weights.of(endpoint);
-        this.prepared = prepared;
-        this.shared = shared;
-        this.settings = settings;
-        this.own = own;
-        this.ticker = ticker;
-        this.firstUse = firstUse;
+    /** Opens nothing yet. */
+    EndpointCaller(Callers callers, CallerFacts facts) {
+        this.callers = callers;
+        this.shared = callers.environment().shared();
+        this.ticker = callers.environment().ticker();
+        this.facts = facts;
     }
 
     @Override
     public ResponseFuture<@Nullable Object> invoke(Invocation call) {
         Connection[] open = connections;
         if (open == null) {
-            firstUse.run();
+            callers.firstUse().run();
             open = open();
         }
         if (open.length == 0) {
-            return ResponseFuture.failed(CallErrors.closed(call, endpoint.address(), ticker.nanos()));
+            return callers.whenGone().invoke(call);
+        }
+        CallerFacts.Terms terms = facts.terms();
+        int method = call.method().index();
+        long timeoutNanos = terms.timeoutNanos()[method];
+        if (timeoutNanos != call.options().timeoutNanos()) {
+            call.timeout(timeoutNanos);
         }
         Connection connection = open.length == 1 ? open[0] : next(open);
-        ResponseFuture<@Nullable Object> future =
-                connection.send(call, prepared[call.method().index()]);
+        ResponseFuture<@Nullable Object> future = connection.send(call, terms.prepared()[method]);
+        if (connections == CLOSED && Outcome.unsent(future) != null) {
+            // Taken away after it was chosen: for the call as if it had come a moment later.
+            return callers.whenGone().invoke(call);
+        }
         // After the call: sending may have been what connected it.
         InternalRpcContext.called(RpcContext.getContext(), call.method().method(), connection.peer());
         return future;
@@ -104,9 +93,12 @@ final class EndpointCaller implements EndpointInvoker {
         if (open != null) {
             return open;
         }
+        CallerFacts now = facts;
+        int own = now.terms().own();
+        ConnectionSettings settings = now.terms().connection();
         open = new Connection[Math.max(1, own)];
         for (int i = 0; i < open.length; i++) {
-            open[i] = own == 0 ? shared.acquire(endpoint, settings) : shared.openOwn(endpoint, settings);
+            open[i] = own == 0 ? shared.acquire(now.endpoint(), settings) : shared.openOwn(now.endpoint(), settings);
         }
         connections = open;
         return open;
@@ -114,12 +106,12 @@ final class EndpointCaller implements EndpointInvoker {
 
     @Override
     public Endpoint endpoint() {
-        return endpoint;
+        return facts.endpoint();
     }
 
     @Override
     public int weight() {
-        return weight;
+        return facts.weight();
     }
 
     @Override
@@ -154,14 +146,51 @@ final class EndpointCaller implements EndpointInvoker {
         return open == null ? Stream.empty() : Stream.of(open);
     }
 
-    /** Takes no more calls; own connections, and a shared one that nobody else uses, are closed. Idempotent. */
-    void close(long drainMillis) {
+    @Override
+    public boolean update(Provider provider) {
+        CallerFacts next = callers.facts(provider);
+        CallerFacts now = facts;
+        boolean sameConnections = next.terms().own() == now.terms().own()
+                && next.terms().connection().equals(now.terms().connection())
+                && next.endpoint().address().equals(now.endpoint().address());
+        if (sameConnections) {
+            facts = next;
+        }
+        return sameConnections;
+    }
+
+    /** Opening is connecting: no connection of the engine is lazy. */
+    @Override
+    public void connect() {
+        open();
+    }
+
+    @Override
+    public void retire() {
         Connection[] open = shut();
         if (open == null || open.length == 0) {
             return;
         }
-        if (own == 0) {
-            shared.release(endpoint, settings, drainMillis);
+        Callers.Environment environment = callers.environment();
+        try {
+            environment.executor().execute(() -> end(open, environment.drainMillis()));
+        } catch (RejectedExecutionException closing) {
+            end(open, 0);
+        }
+    }
+
+    /** Takes no more calls; own connections, and a shared one that nobody else uses, are closed. Idempotent. */
+    void close(long drainMillis) {
+        Connection[] open = shut();
+        if (open != null && open.length > 0) {
+            end(open, drainMillis);
+        }
+    }
+
+    private void end(Connection[] open, long drainMillis) {
+        CallerFacts last = facts;
+        if (last.terms().own() == 0) {
+            shared.release(last.endpoint(), last.terms().connection(), drainMillis);
             return;
         }
         long startNanos = ticker.nanos();
