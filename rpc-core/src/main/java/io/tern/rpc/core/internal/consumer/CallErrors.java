@@ -55,7 +55,8 @@ public final class CallErrors {
         }
         return new NoProviderException(
                 "No provider of " + settings.service() + " can be reached for reference \"" + settings.id() + "\": "
-                        + causes + ". Start a provider, correct its address, or write check=\"false\" to start without one",
+                        + causes
+                        + ". Start a provider, correct its address, or write check=\"false\" to start without one",
                 CallFacts.NONE,
                 null);
     }

@@ -60,7 +60,8 @@ final class Callers implements Invokers {
     /** What that means. */
     private record Meaning(ReferenceSettings settings, Map<Head, CallerFacts.Terms> terms) {}
 
-    private record Head(String path, ServiceKey service, @Nullable String token) {}
+    private record Head(
+            String path, ServiceKey service, @Nullable String token) {}
 
     /**
      * Callers of the methods of a reference.
@@ -130,8 +131,8 @@ final class Callers implements Invokers {
         if (meanings.size() >= MOST_WORDS) {
             meanings.clear();
         }
-        Meaning meaning = new Meaning(
-                merge.merged(settings, word.provider(), word.override(), word.absent()), new HashMap<>());
+        Meaning meaning =
+                new Meaning(merge.merged(settings, word.provider(), word.override(), word.absent()), new HashMap<>());
         meanings.put(word, meaning);
         return meaning;
     }
@@ -150,8 +151,7 @@ final class Callers implements Invokers {
         PreparedCall[] prepared = new PreparedCall[methods.size()];
         long[] timeoutNanos = new long[methods.size()];
         for (MethodDescriptor method : methods) {
-            int timeoutMillis =
-                    ReferenceMethods.settings(merged, method).timeoutMillis();
+            int timeoutMillis = ReferenceMethods.settings(merged, method).timeoutMillis();
             timeoutNanos[method.index()] = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
             prepared[method.index()] = environment.transport().prepare(method, head(head, timeoutMillis, merged));
         }

@@ -78,7 +78,12 @@ public final class ReferenceAssembler {
         List<ConfigProblem> problems = new ArrayList<>();
         LogLimit warnings = new LogLimit(ticker, 10, 1_000);
         for (MethodDescriptor method : ReferenceMethods.of(settings)) {
-            hooks.link(method, ReferenceMethods.settings(settings, method), call -> ResponseFuture.completed(null), warnings, problems);
+            hooks.link(
+                    method,
+                    ReferenceMethods.settings(settings, method),
+                    call -> ResponseFuture.completed(null),
+                    warnings,
+                    problems);
         }
         return List.copyOf(problems);
     }
@@ -125,8 +130,8 @@ public final class ReferenceAssembler {
         if (registries != null) {
             registries.onChange(new ReferenceLinks(methods, List.copyOf(sites), settings, linker)::relink);
         }
-        Object proxy = proxies.stub(
-                settings.serviceInterface(), methods, List.<MethodCall>copyOf(sites), settings.toString());
+        Object proxy =
+                proxies.stub(settings.serviceInterface(), methods, List.<MethodCall>copyOf(sites), settings.toString());
         return new AssembledReference(settings, proxy, source);
     }
 

@@ -27,15 +27,15 @@ final class ReferenceLinks {
     }
 
     /** {@code sites} are linked by {@code linker} with these settings. */
-    ReferenceLinks(
-            List<MethodDescriptor> methods, List<CallSite> sites, ReferenceSettings settings, Linker linker) {
+    ReferenceLinks(List<MethodDescriptor> methods, List<CallSite> sites, ReferenceSettings settings, Linker linker) {
         this.methods = methods;
         this.sites = sites;
         this.linked = settings;
         this.linker = linker;
     }
 
-    /** Lets calls run by these settings. Quick if nothing is new. */
+    /** Lets calls run by these settings. */
+    @SuppressWarnings("ReferenceEquality") // same words, same object: as a rule nothing is to be compared
     synchronized void relink(ReferenceSettings effective) {
         if (effective == linked) {
             return;

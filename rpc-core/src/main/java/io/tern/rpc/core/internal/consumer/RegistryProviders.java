@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -95,8 +96,7 @@ final class RegistryProviders implements ProviderSource {
         List<RegistryChoice.Branch> branches = new ArrayList<>();
         for (int i = 0; i < directories.size(); i++) {
             RegistryDirectory directory = directories.get(i);
-            branches.add(
-                    new RegistryChoice.Branch(settings.registries().get(i), directory, cluster.apply(directory)));
+            branches.add(new RegistryChoice.Branch(settings.registries().get(i), directory, cluster.apply(directory)));
         }
         return found(new RegistryChoice(branches, settings.parameters().get(ZONE)));
     }
@@ -167,15 +167,18 @@ final class RegistryProviders implements ProviderSource {
             }
             finding = begun;
         }
+        List<CompletableFuture<?>> rules = new ArrayList<>();
         try {
             for (int i = 0; i < directories.size(); i++) {
-                keep(parts.lookups().begin(settings, settings.registries().get(i), directories.get(i)));
+                RegistryDirectory directory = directories.get(i);
+                rules.add(directory.begin());
+                keep(parts.lookups().begin(settings, settings.registries().get(i), directory));
             }
         } catch (RuntimeException e) {
             begun.completeExceptionally(e);
             return begun;
         }
-        awaitAll(begun);
+        await(rules, begun);
         return begun;
     }
 
@@ -189,15 +192,14 @@ final class RegistryProviders implements ProviderSource {
         lookup.close();
     }
 
+    /** First for the registries, each within its timeout, then for what their providers' rules say, within the longest. */
     @SuppressWarnings("FutureReturnValueIgnored")
-    private void awaitAll(CompletableFuture<@Nullable Void> begun) {
+    private void await(List<CompletableFuture<?>> rules, CompletableFuture<@Nullable Void> begun) {
         List<ServiceLookup> asked;
         synchronized (lock) {
             asked = List.copyOf(lookups);
         }
-        CompletableFuture<?>[] answers =
-                asked.stream().map(ServiceLookup::found).toArray(CompletableFuture<?>[]::new);
-        CompletableFuture.allOf(answers).whenComplete((all, never) -> {
+        all(asked.stream().map(ServiceLookup::found).toList()).thenRun(() -> {
             List<RegistrySettings> silent = asked.stream()
                     .filter(lookup -> !lookup.found().join())
                     .map(ServiceLookup::settings)
@@ -216,8 +218,39 @@ final class RegistryProviders implements ProviderSource {
                         settings,
                         callers().size());
             }
-            begun.complete(null);
+            directories.forEach(directory -> rules.add(directory.providerRules()));
+            all(rules).whenComplete((done, error) -> begun.complete(null));
+            if (!begun.isDone()) {
+                goOnWithoutRules(begun);
+            }
         });
+    }
+
+    private static CompletableFuture<Void> all(List<? extends CompletableFuture<?>> futures) {
+        return CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** A store of rules that does not answer must not keep an application from starting. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void goOnWithoutRules(CompletableFuture<@Nullable Void> begun) {
+        int longestMillis = settings.registries().stream()
+                .mapToInt(RegistrySettings::timeoutMillis)
+                .max()
+                .orElse(0);
+        Future<?> limit = parts.directories()
+                .scheduler()
+                .schedule(
+                        () -> {
+                            if (begun.complete(null)) {
+                                log.warn(
+                                        "The rules for {} are not all known after {} ms; going on without them until they are",
+                                        settings,
+                                        longestMillis);
+                            }
+                        },
+                        longestMillis,
+                        TimeUnit.MILLISECONDS);
+        begun.whenComplete((done, error) -> limit.cancel(false));
     }
 
     private NoProviderException unreachable(List<RegistrySettings> silent) {

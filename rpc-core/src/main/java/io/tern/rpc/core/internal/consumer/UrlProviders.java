@@ -28,8 +28,8 @@ final class UrlProviders implements ProviderSource {
     UrlProviders(Callers.Environment environment, ReferenceSettings settings, List<MethodDescriptor> methods) {
         this.settings = settings;
         this.ticker = environment.ticker();
-        Callers made = new Callers(
-                environment, settings, methods, SettingsMerge.NONE, this::connectAndDial, this::refuse);
+        Callers made =
+                new Callers(environment, settings, methods, SettingsMerge.NONE, this::connectAndDial, this::refuse);
         this.callers = settings.endpoints().stream().map(made::fixed).toList();
         this.directory = new StaticDirectory(settings.service(), List.<EndpointInvoker>copyOf(callers));
     }

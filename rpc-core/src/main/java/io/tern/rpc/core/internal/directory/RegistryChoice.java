@@ -4,8 +4,8 @@ package io.tern.rpc.core.internal.directory;
 
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.config.RegistrySettings;
-import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Directory;
+import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Invoker;
 import java.util.List;
@@ -104,7 +104,7 @@ public final class RegistryChoice implements Invoker {
             if (branch.isAvailable()) {
                 sum += branch.weight();
                 // Weight 0 gets calls only if no other registry is available.
-                if (chosen == null || sum > 0 && ThreadLocalRandom.current().nextLong(sum) < branch.weight()) {
+                if (chosen == null || (sum > 0 && ThreadLocalRandom.current().nextLong(sum) < branch.weight())) {
                     chosen = branch;
                 }
             }

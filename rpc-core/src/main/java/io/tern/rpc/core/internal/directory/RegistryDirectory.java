@@ -11,10 +11,13 @@ import io.tern.rpc.spi.registry.Category;
 import io.tern.rpc.spi.registry.RegistryListener;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +50,7 @@ public final class RegistryDirectory implements Directory, RegistryListener {
     private final Runnable changed;
 
     private final Object lock = new Object();
-    // Guarded by lock, down to the volatile ones.
+    // Guarded by lock, as those down to the next lock.
     private final ProviderList list;
     private final NavigableMap<ProviderKey, Slot> slots = new TreeMap<>();
     /** The providers that should be there, before rules; while the registry is doubted, those that are left. */
@@ -59,8 +62,11 @@ public final class RegistryDirectory implements Directory, RegistryListener {
     private @Nullable Future<?> doubt;
     private long doubtEndNanos;
 
+    private final Object tellingLock = new Object();
+    private Set<String> applications = Set.of(); // guarded by tellingLock
+    private CompletableFuture<@Nullable Void> providerRules = CompletableFuture.completedFuture(null); // likewise
+
     private volatile List<EndpointInvoker> snapshot = List.of();
-    private volatile Routes routes = Routes.NONE;
     private volatile @Nullable Provider first;
 
     /** A provider that is in the snapshot. */
@@ -101,7 +107,7 @@ public final class RegistryDirectory implements Directory, RegistryListener {
 
     @Override
     public List<EndpointInvoker> candidates(Invocation call) {
-        Routes now = routes;
+        Routes now = governance.routes();
         List<EndpointInvoker> providers = snapshot;
         return now.isEmpty() ? providers : now.route(providers, call);
     }
@@ -126,19 +132,67 @@ public final class RegistryDirectory implements Directory, RegistryListener {
         }
     }
 
+    /**
+     * Begins to look for rules.
+     *
+     * @return completes when those that stand beside the registry's lists are known; perhaps never
+     */
+    public CompletableFuture<@Nullable Void> begin() {
+        return governance.begin(this::rulesChanged);
+    }
+
+    /** Completes when the rules of the providers known now are known; perhaps never. */
+    public CompletableFuture<@Nullable Void> providerRules() {
+        synchronized (tellingLock) {
+            return providerRules;
+        }
+    }
+
     @Override
     public void changed(Category category, List<String> entries) {
         switch (category) {
-            case PROVIDERS -> providers(entries);
+            case PROVIDERS -> {
+                providers(entries);
+                tell();
+            }
             case CONFIGURATORS -> {
-                Configurators rules = governance.configurators(entries);
-                synchronized (lock) {
-                    configurators = rules;
-                    settle(true);
+                governance.configurators(entries);
+                rulesChanged();
+            }
+            case ROUTERS -> governance.routers(entries);
+            case CONSUMERS -> {}
+        }
+    }
+
+    private void rulesChanged() {
+        boolean others;
+        synchronized (lock) {
+            Configurators now = governance.configurators();
+            others = now != configurators;
+            if (others) {
+                configurators = now;
+                settle(true);
+            }
+        }
+        if (others) {
+            tell();
+        }
+    }
+
+    /** Passes a change on. Under a lock of its own, so that the last list is the last that is heard of. */
+    private void tell() {
+        synchronized (tellingLock) {
+            Set<String> now = new HashSet<>();
+            for (EndpointInvoker provider : snapshot) {
+                String application = provider.endpoint().parameters().get("application");
+                if (application != null) {
+                    now.add(application);
                 }
             }
-            case ROUTERS -> routes = governance.routes(entries);
-            case CONSUMERS -> {}
+            if (!now.equals(applications)) {
+                applications = Set.copyOf(now);
+                providerRules = governance.applications(applications);
+            }
         }
         changed.run();
     }
@@ -148,7 +202,11 @@ public final class RegistryDirectory implements Directory, RegistryListener {
         if (texts.size() < reported.size()) {
             context.observer().counted(RpcObserver.Event.REGISTRY_ENTRY_SKIPPED);
             log.warn(
-                    "{} has {} entries for {}; looking at {} of them", registry, reported.size(), service, MOST_ENTRIES);
+                    "{} has {} entries for {}; looking at {} of them",
+                    registry,
+                    reported.size(),
+                    service,
+                    MOST_ENTRIES);
         }
         synchronized (lock) {
             Map<ProviderKey, Entry> now = list.read(texts);
@@ -207,7 +265,7 @@ public final class RegistryDirectory implements Directory, RegistryListener {
                 }
             }
         }
-        changed.run();
+        tell();
     }
 
     private void keepAlive() {
@@ -308,6 +366,7 @@ public final class RegistryDirectory implements Directory, RegistryListener {
      * @return the invokers, which the caller ends
      */
     public List<EndpointInvoker> close() {
+        governance.close();
         synchronized (lock) {
             closed = true;
             if (doubt != null) {

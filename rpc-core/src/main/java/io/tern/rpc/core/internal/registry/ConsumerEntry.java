@@ -44,8 +44,10 @@ final class ConsumerEntry {
         put(parameters, "group", reference.service().group());
         put(parameters, "version", reference.service().version());
         if (registry.simplified()) {
-            parameters.keySet().removeIf(key -> !SHORT.contains(key)
-                    && !registry.extraKeys().contains(key));
+            parameters
+                    .keySet()
+                    .removeIf(
+                            key -> !SHORT.contains(key) && !registry.extraKeys().contains(key));
         }
         // A value with & cannot be written in this form.
         parameters.values().removeIf(value -> value.indexOf('&') >= 0);

@@ -98,7 +98,8 @@ public final class Lookups implements AutoCloseable {
                 ? null
                 : caches.computeIfAbsent(
                         registry.id(),
-                        id -> new ProviderCache(Path.of(file), context.ticker(), context.scheduler(), context.executor()));
+                        id -> new ProviderCache(
+                                Path.of(file), context.ticker(), context.scheduler(), context.executor()));
     }
 
     /** Writes what is not written yet. */

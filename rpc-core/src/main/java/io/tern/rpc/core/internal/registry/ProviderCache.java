@@ -88,11 +88,13 @@ final class ProviderCache implements AutoCloseable {
     }
 
     private static boolean isPlain(String text) {
-        return text.length() <= DubboUrl.LONGEST && text.chars().allMatch(c -> c >= ' ' && !Character.isSurrogate((char) c));
+        return text.length() <= DubboUrl.LONGEST
+                && text.chars().allMatch(c -> c >= ' ' && !Character.isSurrogate((char) c));
     }
 
     private static String key(ServiceQuery query) {
-        return (query.group() == null ? "" : query.group() + "/") + query.interfaceName()
+        return (query.group() == null ? "" : query.group() + "/")
+                + query.interfaceName()
                 + (query.version() == null ? "" : ":" + query.version());
     }
 
@@ -159,8 +161,8 @@ final class ProviderCache implements AutoCloseable {
         Path fresh = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".tmp");
         try {
             try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE);
-                    BufferedWriter out = new BufferedWriter(
-                            new OutputStreamWriter(Channels.newOutputStream(channel), UTF_8))) {
+                    BufferedWriter out =
+                            new BufferedWriter(new OutputStreamWriter(Channels.newOutputStream(channel), UTF_8))) {
                 for (Map.Entry<String, List<String>> service : all.entrySet()) {
                     for (String entry : service.getValue()) {
                         out.append(service.getKey())

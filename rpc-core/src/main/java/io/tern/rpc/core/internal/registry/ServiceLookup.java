@@ -132,11 +132,11 @@ public final class ServiceLookup implements AutoCloseable {
         List<String> known = from.recall(query);
         if (!known.isEmpty()) {
             log.warn(
-                    "{} did not answer within {} ms; going on with the {} providers of {} that were known last",
+                    "{} did not answer within {} ms; going on with the entries of {} that were known last ({})",
                     settings,
                     settings.timeoutMillis(),
-                    known.size(),
-                    query.interfaceName());
+                    query.interfaceName(),
+                    known.size());
             listener.changed(Category.PROVIDERS, known);
         }
     }

@@ -184,7 +184,8 @@ final class Consumer implements AutoCloseable {
     }
 
     AssembledReference assemble() {
-        return assembler().assemble(settings(), new HandlerProxies(), name -> cluster, name -> new RandomBalancer(), filters);
+        return assembler()
+                .assemble(settings(), new HandlerProxies(), name -> cluster, name -> new RandomBalancer(), filters);
     }
 
     DemoService reference() {

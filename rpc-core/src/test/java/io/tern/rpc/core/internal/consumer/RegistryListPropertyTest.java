@@ -35,8 +35,9 @@ class RegistryListPropertyTest {
                 case "garbage" -> "garbage" + host;
                 case "tri" -> "tri://" + address() + "/" + DEMO + "?group=blue&version=1.2";
                 case "other" -> "dubbo://" + address() + "/" + DEMO + "?group=green&version=1.2";
-                default -> "dubbo://" + address() + "/" + DEMO + "?group=blue&version=1.2&weight=" + extra
-                        + "&timestamp=" + extra;
+                default ->
+                    "dubbo://" + address() + "/" + DEMO + "?group=blue&version=1.2&weight=" + extra + "&timestamp="
+                            + extra;
             };
         }
 
@@ -71,6 +72,7 @@ class RegistryListPropertyTest {
     @Property(tries = 500)
     void providersAreThoseOfTheLastListAndEachHasOneConnection(@ForAll("steps") List<Step> steps) {
         try (Consumer consumer = new Consumer();
+                LogCapture start = new LogCapture(AssembledReference.class);
                 LogCapture warnings = new LogCapture(RegistryDirectory.class);
                 LogCapture lines = LogCapture.of("io.tern.rpc.core.internal.directory.EntryReader")) {
             consumer.check = false;
@@ -97,6 +99,7 @@ class RegistryListPropertyTest {
                 }
                 consumer.transport.provider("10.0.0.1:20880").comeUp();
             }
+            assertThat(start.lines()).hasSize(1);
             assertThat(warnings.lines()).hasSizeLessThanOrEqualTo(steps.size());
             assertThat(lines.lines()).hasSizeLessThanOrEqualTo(20 * steps.size());
             reference.close(0);
@@ -145,7 +148,8 @@ class RegistryListPropertyTest {
     }
 
     private static List<String> all() {
-        return Collections.unmodifiableList(
-                IntStream.rangeClosed(1, 6).mapToObj(i -> "10.0.0." + i + ":20880").toList());
+        return Collections.unmodifiableList(IntStream.rangeClosed(1, 6)
+                .mapToObj(i -> "10.0.0." + i + ":20880")
+                .toList());
     }
 }

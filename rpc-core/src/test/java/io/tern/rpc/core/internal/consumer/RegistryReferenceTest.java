@@ -11,6 +11,7 @@ import io.tern.rpc.ServiceKey;
 import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.fixture.FakeConnection;
+import io.tern.rpc.core.fixture.FakeGovernance;
 import io.tern.rpc.core.fixture.FakeProvider.Answer;
 import io.tern.rpc.core.fixture.FakeRegistry;
 import io.tern.rpc.core.fixture.LogCapture;
@@ -19,12 +20,9 @@ import io.tern.rpc.core.fixture.RegistryPlan;
 import io.tern.rpc.core.internal.cluster.AvailableCluster;
 import io.tern.rpc.core.internal.cluster.FailfastCluster;
 import io.tern.rpc.core.internal.consumer.AssembledReference.EndpointState;
-import io.tern.rpc.core.internal.directory.Configurators;
-import io.tern.rpc.core.internal.directory.Governance;
-import io.tern.rpc.core.internal.directory.Overrides;
 import io.tern.rpc.core.internal.directory.RegistryDirectory;
-import io.tern.rpc.core.internal.directory.Routes;
 import io.tern.rpc.core.internal.directory.SettingsMerge;
+import io.tern.rpc.core.internal.registry.ServiceLookup;
 import io.tern.rpc.spi.Cluster;
 import io.tern.rpc.spi.Directory;
 import io.tern.rpc.spi.EndpointInvoker;
@@ -34,16 +32,19 @@ import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.registry.Category;
 import io.tern.rpc.spi.transport.ConnectionSettings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How a reference lives with what registries say about its providers. */
 @Timeout(60)
@@ -153,9 +154,9 @@ class RegistryReferenceTest {
     }
 
     @Test
-    void callThatHasChosenAProviderWhichIsTakenAwayGoesToAnother() {
+    void callThatHasChosenAProviderWhichIsTakenAwayGoesToAnother() throws Throwable {
         List<EndpointInvoker> chosen = new ArrayList<>();
-        consumer.governance = routes((providers, call) -> {
+        consumer.governance = FakeGovernance.ready(providers -> {
             chosen.addAll(providers);
             return providers;
         });
@@ -179,7 +180,7 @@ class RegistryReferenceTest {
 
         offer(entry(OTHER));
 
-        assertThat(gone.invoke(calls.get(0)).getNow(null)).isEqualTo("second");
+        assertThat(Outcome.await(gone.invoke(calls.get(0)))).isEqualTo("second");
     }
 
     @Test
@@ -315,7 +316,8 @@ class RegistryReferenceTest {
     void onlySoManyEntriesAreLookedAt() {
         consumer.init = false;
         String[] urls = IntStream.range(0, 100_010)
-                .mapToObj(i -> "dubbo://10." + i / 65_536 + "." + i / 256 % 256 + "." + i % 256 + ":1/" + DEMO + "?group=x")
+                .mapToObj(i ->
+                        "dubbo://10." + i / 65_536 + "." + i / 256 % 256 + "." + i % 256 + ":1/" + DEMO + "?group=x")
                 .toArray(String[]::new);
         offer(urls);
         try (LogCapture log = new LogCapture(RegistryDirectory.class)) {
@@ -464,6 +466,34 @@ class RegistryReferenceTest {
     }
 
     @Test
+    void startWithoutTheRegistryGoesOnWithTheProvidersThatWereKnownLast(@TempDir Path directory) {
+        RegistryPlan plan = new RegistryPlan();
+        plan.file = directory.resolve("providers.cache").toString();
+        plan.check = false;
+        consumer.registries = List.of();
+        FakeRegistry before = consumer.registry(new FakeRegistry("zk"), plan.settings("zk"));
+        before.set(DEMO, Category.PROVIDERS, entry(Consumer.ADDRESS), "garbage");
+        started();
+        consumer.ticker.advanceMillis(1_000);
+
+        try (Consumer next = new Consumer();
+                LogCapture log = new LogCapture(ServiceLookup.class)) {
+            FakeRegistry down = next.registry(FakeRegistry.down("zk"), plan.settings("zk"));
+            down.set(DEMO, Category.PROVIDERS, entry(OTHER));
+            next.provider().returns("known");
+            AssembledReference reference = next.assemble();
+            var start = reference.start();
+            next.ticker.advanceMillis(5_000);
+            assertThat(start).isCompleted();
+            assertThat(log.lines()).singleElement().asString().contains("WARN", "known last (1)");
+            assertThat(call(reference)).isEqualTo("known");
+
+            down.up();
+            assertThat(addresses(reference)).containsExactly(OTHER);
+        }
+    }
+
+    @Test
     void lazyReferenceLooksAtStartAndConnectsWithTheFirstCall() {
         consumer.connection = LAZY;
         consumer.provider().returns("now");
@@ -497,7 +527,9 @@ class RegistryReferenceTest {
         reference.close(700);
         offer(entry(OTHER));
 
-        assertThat(connections(Consumer.ADDRESS)).singleElement().matches(connection -> connection.drainMillis() == 700);
+        assertThat(connections(Consumer.ADDRESS))
+                .singleElement()
+                .matches(connection -> connection.drainMillis() == 700);
         assertThat(connections(OTHER)).isEmpty();
         assertThatThrownBy(() -> call(reference))
                 .isInstanceOf(RpcException.class)
@@ -515,8 +547,9 @@ class RegistryReferenceTest {
         assertThat(registry.entries(DEMO, Category.CONSUMERS))
                 .singleElement()
                 .asString()
-                .startsWith("consumer://10.9.9.9/" + DEMO + "?application=shop&category=consumers&check=false&dubbo=2.0.2"
-                        + "&group=blue&interface=" + DEMO + "&methods=asByte,asChar")
+                .startsWith(
+                        "consumer://10.9.9.9/" + DEMO + "?application=shop&category=consumers&check=false&dubbo=2.0.2"
+                                + "&group=blue&interface=" + DEMO + "&methods=asByte,asChar")
                 .endsWith("&side=consumer&timeout=700&timestamp=1700000000000&version=1.2");
 
         reference.close(0);
@@ -559,40 +592,10 @@ class RegistryReferenceTest {
 
     // ---- rules
 
-    private interface Route {
-        List<EndpointInvoker> route(List<EndpointInvoker> providers, Invocation call);
-    }
-
-    private static Governance routes(Route route) {
-        return new Governance() {
-            @Override
-            public Configurators configurators(List<String> texts) {
-                return Configurators.NONE;
-            }
-
-            @Override
-            public Routes routes(List<String> texts) {
-                return texts.isEmpty()
-                        ? Routes.NONE
-                        : new Routes() {
-                            @Override
-                            public List<EndpointInvoker> route(List<EndpointInvoker> providers, Invocation call) {
-                                return route.route(providers, call);
-                            }
-
-                            @Override
-                            public boolean isEmpty() {
-                                return false;
-                            }
-                        };
-            }
-        };
-    }
-
     @Test
     void routesChooseAmongProvidersAndSeeANewListWhenOneChanges() {
         List<List<EndpointInvoker>> seen = new ArrayList<>();
-        consumer.governance = routes((providers, call) -> {
+        consumer.governance = FakeGovernance.ready(providers -> {
             seen.add(providers);
             return providers.subList(1, 2);
         });
@@ -608,34 +611,10 @@ class RegistryReferenceTest {
         assertThat(seen.get(0)).isSameAs(seen.get(1)).isNotSameAs(seen.get(2));
     }
 
-    /** The text is the address that is disabled, or a weight for all. */
-    private static final class TestRules implements Governance {
-        @Override
-        public Configurators configurators(List<String> texts) {
-            return provider -> {
-                boolean disabled = texts.contains(provider.address());
-                Map<String, String> override = new HashMap<>();
-                Map<String, String> absent = new HashMap<>();
-                for (String text : texts) {
-                    if (text.startsWith("weight=")) {
-                        override.put("weight", text.substring(7));
-                    } else if (text.startsWith("absent=")) {
-                        absent.put("weight", text.substring(7));
-                    }
-                }
-                return new Overrides(override, absent, disabled);
-            };
-        }
-
-        @Override
-        public Routes routes(List<String> texts) {
-            return Routes.NONE;
-        }
-    }
-
     @Test
     void rulesChangeWeightsAndSwitchProvidersOffWithoutDoubtAndOnAgain() {
-        consumer.governance = new TestRules();
+        FakeGovernance rules = FakeGovernance.ready(UnaryOperator.identity());
+        consumer.governance = rules;
         offer(entry(Consumer.ADDRESS, "weight=10"), entry(OTHER));
         AssembledReference reference = started();
         registry.set(DEMO, Category.CONFIGURATORS, "absent=5");
@@ -653,6 +632,44 @@ class RegistryReferenceTest {
 
         registry.set(DEMO, Category.CONFIGURATORS);
         assertThat(reference.endpoints()).extracting(EndpointState::weight).containsExactly(11, 100, 100);
+        rules.push("weight=3");
+        assertThat(reference.endpoints()).extracting(EndpointState::weight).containsExactly(3, 3, 3);
+    }
+
+    @Test
+    void rulesHearWhoseApplicationsTheProvidersAreAndEndWithTheReference() {
+        FakeGovernance rules = FakeGovernance.ready(UnaryOperator.identity());
+        consumer.governance = rules;
+        offer(entry(Consumer.ADDRESS, "application=a"), entry(OTHER, "application=b"), entry(THIRD, "application=a"));
+        AssembledReference reference = started();
+        assertThat(rules.applications).containsExactlyInAnyOrder("a", "b");
+        offer(entry(OTHER, "application=b"));
+        assertThat(rules.applications).containsExactly("b");
+
+        reference.close(0);
+        assertThat(rules.closed).isTrue();
+    }
+
+    @Test
+    void startWaitsForRulesButNotLongerThanForARegistry() {
+        FakeGovernance rules = new FakeGovernance(UnaryOperator.identity());
+        consumer.governance = rules;
+        offer(entry(Consumer.ADDRESS, "application=a"));
+        var start = consumer.assemble().start();
+        rules.known.complete(null);
+        assertThat(start).isNotDone();
+        assertThat(connections(Consumer.ADDRESS)).isEmpty();
+        rules.providersKnown.complete(null);
+        assertThat(start).isCompleted();
+        assertThat(consumer.scheduler.waiting()).isZero();
+
+        consumer.governance = new FakeGovernance(UnaryOperator.identity());
+        var second = consumer.assemble().start();
+        try (LogCapture log = new LogCapture(RegistryProviders.class)) {
+            consumer.ticker.advanceMillis(5_000);
+            assertThat(log.lines()).singleElement().asString().contains("WARN", "rules for reference demo");
+        }
+        assertThat(second).isCompleted();
     }
 
     // ---- the provider's word
@@ -727,7 +744,13 @@ class RegistryReferenceTest {
         call(reference);
 
         assertThat(left).containsExactly(300L, 900L);
-        assertThat(consumer.transport.provider(OTHER).received().get(0).prepared().head().attachments())
+        assertThat(consumer.transport
+                        .provider(OTHER)
+                        .received()
+                        .get(0)
+                        .prepared()
+                        .head()
+                        .attachments())
                 .containsEntry("timeout", "900");
     }
 

@@ -62,9 +62,7 @@ class RegistryChoiceTest {
         available.put(name, up);
         Named provider = new Named(name, available);
         branches.add(new RegistryChoice.Branch(
-                plan.settings(name),
-                new StaticDirectory(ServiceKey.of(Service.class), List.of(provider)),
-                provider));
+                plan.settings(name), new StaticDirectory(ServiceKey.of(Service.class), List.of(provider)), provider));
         plan = new RegistryPlan();
     }
 

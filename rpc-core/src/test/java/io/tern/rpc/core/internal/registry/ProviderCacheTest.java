@@ -114,8 +114,7 @@ class ProviderCacheTest {
         cache.remember(service("a.B"), List.of(ONE));
         Files.createDirectories(file().getParent());
         Path lockFile = file().resolveSibling("providers.cache.lock");
-        try (FileChannel channel =
-                        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             assertThat(lock.isValid()).isTrue();
             ticker.advanceMillis(1_000);
