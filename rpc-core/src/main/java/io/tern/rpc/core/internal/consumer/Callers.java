@@ -8,6 +8,7 @@ import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.internal.directory.Invokers;
 import io.tern.rpc.core.internal.directory.Overrides;
 import io.tern.rpc.core.internal.directory.Provider;
+import io.tern.rpc.core.internal.directory.ProviderInvoker;
 import io.tern.rpc.core.internal.directory.SettingsMerge;
 import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.MethodDescriptor;
@@ -16,10 +17,12 @@ import io.tern.rpc.spi.transport.CallHead;
 import io.tern.rpc.spi.transport.ConnectionSettings;
 import io.tern.rpc.spi.transport.PreparedCall;
 import io.tern.rpc.spi.transport.Transport;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +109,41 @@ final class Callers implements Invokers {
     @Override
     public EndpointCaller of(Provider provider) {
         return new EndpointCaller(this, facts(provider));
+    }
+
+    /** One thread, however many are gone: those without calls first, then the others side by side. */
+    @Override
+    public void retire(List<ProviderInvoker> gone) {
+        List<EndpointCaller.Ending> endings = new ArrayList<>();
+        for (ProviderInvoker provider : gone) {
+            EndpointCaller.Ending ending = ((EndpointCaller) provider).retire();
+            if (ending != null) {
+                endings.add(ending);
+            }
+        }
+        if (endings.isEmpty()) {
+            return;
+        }
+        try {
+            environment.executor().execute(() -> end(endings, environment.drainMillis()));
+        } catch (RejectedExecutionException closing) {
+            end(endings, 0);
+        }
+    }
+
+    private void end(List<EndpointCaller.Ending> endings, int drainMillis) {
+        long startNanos = environment.ticker().nanos();
+        List<EndpointCaller.Ending> busy = new ArrayList<>();
+        for (EndpointCaller.Ending ending : endings) {
+            if (ending.isIdle()) {
+                ending.end(drainMillis);
+            } else {
+                busy.add(ending);
+            }
+        }
+        for (EndpointCaller.Ending ending : busy) {
+            ending.end(Drain.left(drainMillis, startNanos, environment.ticker()));
+        }
     }
 
     CallerFacts facts(Provider provider) {

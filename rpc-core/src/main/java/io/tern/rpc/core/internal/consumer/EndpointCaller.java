@@ -12,7 +12,6 @@ import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.Connection;
 import io.tern.rpc.spi.transport.ConnectionSettings;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -165,37 +164,49 @@ final class EndpointCaller implements ProviderInvoker {
         open();
     }
 
-    @Override
-    public void retire() {
-        Connection[] open = shut();
-        if (open == null || open.length == 0) {
-            return;
-        }
-        Callers.Environment environment = callers.environment();
-        try {
-            environment.executor().execute(() -> end(open, environment.drainMillis()));
-        } catch (RejectedExecutionException closing) {
-            end(open, 0);
-        }
-    }
-
     /** Takes no more calls; own connections, and a shared one that nobody else uses, are closed. Idempotent. */
     void close(long drainMillis) {
-        Connection[] open = shut();
-        if (open != null && open.length > 0) {
-            end(open, drainMillis);
+        Ending ending = retire();
+        if (ending != null) {
+            ending.end(drainMillis);
         }
     }
 
-    private void end(Connection[] open, long drainMillis) {
-        CallerFacts last = facts;
-        if (last.terms().own() == 0) {
-            shared.release(last.endpoint(), last.terms().connection(), drainMillis);
-            return;
+    /** Takes no more calls. Returns what is left to do, which takes time; null if nothing is. */
+    @Nullable
+    Ending retire() {
+        Connection[] open = shut();
+        return open == null || open.length == 0 ? null : new Ending(open);
+    }
+
+    /** Connections that take no more calls of this caller. */
+    final class Ending {
+        private final Connection[] last;
+
+        private Ending(Connection[] last) {
+            this.last = last;
         }
-        long startNanos = ticker.nanos();
-        for (Connection connection : open) {
-            connection.close(Drain.left(drainMillis, startNanos, ticker));
+
+        boolean isIdle() {
+            for (Connection connection : last) {
+                if (connection.inFlight() > 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** Waits for their calls up to {@code drainMillis}. Once. */
+        void end(long drainMillis) {
+            CallerFacts said = facts;
+            if (said.terms().own() == 0) {
+                shared.release(said.endpoint(), said.terms().connection(), drainMillis);
+                return;
+            }
+            long startNanos = ticker.nanos();
+            for (Connection connection : last) {
+                connection.close(Drain.left(drainMillis, startNanos, ticker));
+            }
         }
     }
 

@@ -75,7 +75,8 @@ final class RegistryProviders implements ProviderSource {
         relink = listener;
     }
 
-    private void changed() {
+    /** One at a time, so that the last change has the last word. */
+    private synchronized void changed() {
         for (RegistryDirectory directory : directories) {
             Provider first = directory.first();
             if (first != null) {

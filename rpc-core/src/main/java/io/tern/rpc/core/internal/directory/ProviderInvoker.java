@@ -15,7 +15,4 @@ public interface ProviderInvoker extends EndpointInvoker {
 
     /** Begins to connect. Idempotent. */
     void connect();
-
-    /** The provider is gone: it is never connected again, and disconnected once its calls in flight have ended. Idempotent. */
-    void retire();
 }

@@ -57,6 +57,7 @@ public final class RegistryDirectory implements Directory, RegistryListener {
     private Map<ProviderKey, Entry> wanted = Map.of();
 
     private Configurators configurators = Configurators.NONE;
+    private boolean heard;
     private boolean connecting;
     private boolean closed;
     private @Nullable Future<?> doubt;
@@ -122,6 +123,9 @@ public final class RegistryDirectory implements Directory, RegistryListener {
         synchronized (lock) {
             if (closed) {
                 return "was looked up by a reference that is closed";
+            }
+            if (!heard) {
+                return "cannot be looked up: " + registry + " has not answered yet. Check its address and that it runs";
             }
             String rules = wanted.size() > slots.size()
                     ? "; rules switch off " + (wanted.size() - slots.size()) + " providers"
@@ -209,6 +213,7 @@ public final class RegistryDirectory implements Directory, RegistryListener {
                     MOST_ENTRIES);
         }
         synchronized (lock) {
+            heard = true;
             Map<ProviderKey, Entry> now = list.read(texts);
             if (now.isEmpty() && !wanted.isEmpty()) {
                 doubt();
@@ -305,7 +310,7 @@ public final class RegistryDirectory implements Directory, RegistryListener {
             publish();
         }
         // Only now: a call that reads the snapshot from here on cannot choose them.
-        retired.forEach(ProviderInvoker::retire);
+        invokers.retire(retired);
     }
 
     private boolean settle(ProviderKey key, Entry entry, @Nullable Slot slot, List<ProviderInvoker> retired) {

@@ -49,9 +49,13 @@ final class ConsumerEntry {
                     .removeIf(
                             key -> !SHORT.contains(key) && !registry.extraKeys().contains(key));
         }
-        // A value with & cannot be written in this form.
-        parameters.values().removeIf(value -> value.indexOf('&') >= 0);
+        parameters.entrySet().removeIf(parameter -> !isWritable(parameter.getKey(), parameter.getValue()));
         return new DubboUrl(PROTOCOL, host, 0, reference.service().interfaceName(), parameters);
+    }
+
+    /** Users' own parameters can be anything; these have no place in this form. */
+    private static boolean isWritable(String key, String value) {
+        return !key.isEmpty() && key.indexOf('&') < 0 && key.indexOf('=') < 0 && value.indexOf('&') < 0;
     }
 
     private static void put(Map<String, String> parameters, String key, @Nullable String value) {

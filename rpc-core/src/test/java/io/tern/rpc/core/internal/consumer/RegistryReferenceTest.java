@@ -38,7 +38,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -181,6 +185,60 @@ class RegistryReferenceTest {
         offer(entry(OTHER));
 
         assertThat(Outcome.await(gone.invoke(calls.get(0)))).isEqualTo("second");
+    }
+
+    @Test
+    void noCallIsLostWhileProvidersComeAndGo() throws Exception {
+        ExecutorService background = Executors.newSingleThreadExecutor();
+        consumer.background = background;
+        consumer.cluster = new FailfastCluster(consumer.ticker);
+        consumer.transport.provider(THIRD).returns("third");
+        consumer.provider().returns("first");
+        consumer.transport.provider(OTHER).returns("second");
+        offer(entry(THIRD), entry(Consumer.ADDRESS));
+        AssembledReference reference = started();
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+        AtomicBoolean over = new AtomicBoolean();
+        Future<Integer> calls = caller.submit(() -> {
+            int made = 0;
+            while (!over.get() || made == 0) {
+                call(reference);
+                made++;
+            }
+            return made;
+        });
+        for (int i = 0; i < 2_000; i++) {
+            offer(entry(THIRD), entry(i % 2 == 0 ? OTHER : Consumer.ADDRESS));
+        }
+        over.set(true);
+
+        assertThat(calls.get(30, TimeUnit.SECONDS)).isPositive();
+        background.shutdown();
+        caller.shutdown();
+        assertThat(background.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(connections(Consumer.ADDRESS).stream().filter(connection -> !connection.isClosed()))
+                .hasSize(1);
+        assertThat(connections(OTHER)).allMatch(FakeConnection::isClosed);
+    }
+
+    @Test
+    void providersThatAreGoneAreClosedByOneTaskThoseWithoutCallsFirst() {
+        List<Runnable> background = new ArrayList<>();
+        consumer.background = background::add;
+        consumer.defaults.async = true;
+        consumer.connections = 2;
+        consumer.cluster = new AvailableCluster(consumer.ticker);
+        offer(entry(Consumer.ADDRESS), entry(OTHER), entry(THIRD));
+        AssembledReference reference = started();
+        call(reference);
+        assertThat(consumer.provider().pending()).isEqualTo(1);
+        offer(entry(THIRD));
+
+        assertThat(background).hasSize(1);
+        background.get(0).run();
+        assertThat(connections(Consumer.ADDRESS)).hasSize(2).allMatch(connection -> connection.drainMillis() == 5_000);
+        assertThat(connections(OTHER)).hasSize(2).allMatch(FakeConnection::isClosed);
+        assertThat(connections(THIRD)).hasSize(2).noneMatch(FakeConnection::isClosed);
     }
 
     @Test
@@ -458,7 +516,9 @@ class RegistryReferenceTest {
         var start = reference.start();
         consumer.ticker.advanceMillis(5_000);
         assertThat(start).isCompleted();
-        assertThatThrownBy(() -> call(reference)).isInstanceOf(NoProviderException.class);
+        assertThatThrownBy(() -> call(reference))
+                .isInstanceOf(NoProviderException.class)
+                .hasMessageContaining("registry late (late://10.1.1.1:2181) has not answered yet");
 
         down.up();
         consumer.provider().returns("now");
@@ -541,7 +601,7 @@ class RegistryReferenceTest {
 
     @Test
     void consumerIsPublishedWhileItLives() {
-        consumer.published = Map.of("timeout", "700", "owner", "a&b");
+        consumer.published = Map.of("timeout", "700", "owner", "a&b", "x=y", "z");
         offer(entry(Consumer.ADDRESS));
         AssembledReference reference = started();
         assertThat(registry.entries(DEMO, Category.CONSUMERS))
