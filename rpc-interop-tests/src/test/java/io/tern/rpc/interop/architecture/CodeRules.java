@@ -36,7 +36,8 @@ final class CodeRules {
     static ArchRule urlsStayAtTheEdge() {
         return noClasses()
                 .that()
-                .resideOutsideOfPackages("..registry..", "io.tern.rpc.core.internal.settings..")
+                .resideOutsideOfPackages(
+                        "..registry..", "io.tern.rpc.core.internal.directory..", "io.tern.rpc.core.internal.settings..")
                 .should()
                 .dependOnClassesThat(simpleName("DubboUrl"));
     }

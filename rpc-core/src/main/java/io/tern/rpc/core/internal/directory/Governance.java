@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The rules for one reference in one registry, wherever they stand. What it cannot understand, it leaves out and logs.
  * Thread-safe; no method blocks.
  */
-public interface Governance extends AutoCloseable {
+public interface Governance {
     /** Without rules. */
     Governance NONE = new Governance() {
         @Override
@@ -72,6 +72,5 @@ public interface Governance extends AutoCloseable {
     Routes routes();
 
     /** Looks for no more rules; those that are known stay. Idempotent. */
-    @Override
     void close();
 }
