@@ -18,4 +18,9 @@ public interface Directory {
      * the snapshot itself.
      */
     List<EndpointInvoker> candidates(Invocation call);
+
+    /** Why {@link #snapshot} is empty and what to do, for messages: continues "the service". No token, no text of a peer. */
+    default String absence() {
+        return "has no address to call. Check url of the reference, group and version, and that a provider runs";
+    }
 }

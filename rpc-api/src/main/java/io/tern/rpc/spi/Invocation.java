@@ -21,6 +21,7 @@ public final class Invocation {
     private final @Nullable Object[] arguments;
     private final @Nullable InetSocketAddress remoteAddress;
     private final long startNanos;
+    private long attemptNanos;
     private long deadlineNanos;
     private @Nullable Map<String, Object> attachments;
     /** Whether the map was made here, for the first change; until then it may be shared. */
@@ -47,6 +48,7 @@ public final class Invocation {
         this.arguments = arguments;
         this.remoteAddress = remoteAddress;
         this.startNanos = startNanos;
+        this.attemptNanos = startNanos;
         this.deadlineNanos = startNanos + options.timeoutNanos();
         this.attachments = attachments;
     }
@@ -88,6 +90,7 @@ public final class Invocation {
 
     /** Gives a further attempt its full timeout, counted from {@code nowNanos}. For clusters. */
     public void restart(long nowNanos) {
+        attemptNanos = nowNanos;
         deadlineNanos = nowNanos + options.timeoutNanos();
     }
 
@@ -95,6 +98,14 @@ public final class Invocation {
     public Invocation again(CallOptions otherOptions, long otherStartNanos) {
         Map<String, Object> copied = attachments != null && ownsAttachments ? new HashMap<>(attachments) : attachments;
         return new Invocation(service, method, otherOptions, arguments, remoteAddress, otherStartNanos, copied);
+    }
+
+    /**
+     * Gives the current attempt another timeout than the options', counted from its start: that of a provider which has
+     * one of its own. For the last invoker of a chain.
+     */
+    public void timeout(long timeoutNanos) {
+        deadlineNanos = attemptNanos + timeoutNanos;
     }
 
     /** What travels with the call besides the arguments. Not modifiable; never null. */

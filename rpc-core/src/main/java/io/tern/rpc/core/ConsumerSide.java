@@ -12,6 +12,7 @@ import io.tern.rpc.core.internal.filter.FilterChain;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
 import io.tern.rpc.core.internal.mock.Mocks;
 import io.tern.rpc.core.internal.security.ClassGate;
+import io.tern.rpc.spi.Cluster;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.transport.Connection;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** The references of one instance. Thread-safe. */
 final class ConsumerSide {
     private static final String RANDOM = "random";
+    private static final String FAILOVER = "failover";
+    private static final String ZONE_AWARE = "zone-aware";
 
     private final Extensions extensions;
     private final ReferenceAssembler assembler;
@@ -68,12 +71,17 @@ final class ConsumerSide {
         AssembledReference assembled = assembler.assemble(
                 settings,
                 extensions.proxies().get(settings.proxy()),
-                mocks.around(extensions.clusters().get(settings.cluster()), settings),
+                name -> mocks.around(cluster(name), settings),
                 this::balancer,
                 filters(settings, new ArrayList<>()));
         Handle<?> handle = new Handle<>(settings.serviceInterface(), assembled);
         byId.put(settings.id(), handle);
         return handle;
+    }
+
+    /** Choosing between registries is done above the clusters, by {@code RegistryChoice}, whatever their name. */
+    private Cluster cluster(String name) {
+        return extensions.clusters().get(ZONE_AWARE.equals(name) ? FAILOVER : name);
     }
 
     /** The resolver let the name pass, and reported it if it is one of Dubbo's that comes later: until then chance decides. */

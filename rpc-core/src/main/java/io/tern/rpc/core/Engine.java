@@ -21,21 +21,14 @@ import io.tern.rpc.core.internal.lifecycle.ShutdownHook;
 import io.tern.rpc.core.internal.mock.Mocks;
 import io.tern.rpc.core.internal.provider.Exporter;
 import io.tern.rpc.core.internal.provider.ProviderContext;
-import io.tern.rpc.core.internal.registry.AddressVariables;
-import io.tern.rpc.core.internal.registry.LocalAddress;
-import io.tern.rpc.core.internal.registry.Publisher;
-import io.tern.rpc.core.internal.registry.Registries;
-import io.tern.rpc.core.internal.registry.SystemNetwork;
 import io.tern.rpc.core.internal.security.ClassGate;
 import io.tern.rpc.core.internal.settings.OutsideSettings;
 import io.tern.rpc.core.internal.settings.SettingsResolver;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.Serialization;
 import io.tern.rpc.spi.Ticker;
-import io.tern.rpc.spi.registry.RegistryContext;
 import io.tern.rpc.spi.transport.Transport;
 import io.tern.rpc.spi.transport.TransportContext;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -67,7 +60,7 @@ final class Engine {
     private final EngineThreads threads;
     private final EventCounter events;
     private final Transport transport;
-    private final Registries registries;
+    private final RegistrySide registries;
     private final ConsumerSide consumers;
     private final ProviderSide providers;
     private final Object lifecycleLock = new Object();
@@ -107,9 +100,7 @@ final class Engine {
         ClassGate gate = new ClassGate(
                 own.gateMode(), own.allowed(), loader, ticker, () -> events.counted(RpcObserver.Event.CLASS_REFUSED));
         transport = extensions.transports().get(PROTOCOL).create(context(extensions, gate));
-        registries = new Registries(
-                kind -> extensions.registries().get(kind),
-                new RegistryContext(application.name(), ticker, threads.timer(), events));
+        registries = new RegistrySide(application, resolver, extensions, ticker, threads, events);
         ReferenceAssembler assembler = new ReferenceAssembler(
                 transport,
                 new SharedConnections(transport),
@@ -118,7 +109,8 @@ final class Engine {
                 observer != null,
                 application.name(),
                 beans::typeOf,
-                beans::bean);
+                beans::bean,
+                registries.parts());
         consumers = new ConsumerSide(
                 extensions, assembler, new Mocks(ticker), gate, application.shutdownWaitMillis(), this::forget);
         providers = providerSide(extensions, gate, observer != null, own.noticeMillis());
@@ -129,11 +121,10 @@ final class Engine {
     }
 
     private ProviderSide providerSide(Extensions extensions, ClassGate gate, boolean watched, int noticeMillis) {
-        LocalAddress addresses = new LocalAddress(AddressVariables.ofProcess(), new SystemNetwork(threads.callbacks()));
         ProviderContext context = new ProviderContext(
                 application.name(),
                 protocol -> transport,
-                addresses::bound,
+                registries.addresses()::bound,
                 ticker,
                 events,
                 watched,
@@ -142,7 +133,7 @@ final class Engine {
         return new ProviderSide(
                 extensions,
                 new Exporter(context),
-                new Publisher(registries, addresses, application.name(), Clock.systemUTC()),
+                registries.publisher(),
                 threads,
                 noticeMillis,
                 application.shutdownWaitMillis(),
@@ -359,10 +350,17 @@ final class Engine {
         } finally {
             try {
                 registries.close(Math.max(left(deadline), REGISTRIES_MILLIS), threads.callbacks());
-                transport.close();
             } finally {
-                threads.close();
+                closeTransport();
             }
+        }
+    }
+
+    private void closeTransport() {
+        try {
+            transport.close();
+        } finally {
+            threads.close();
         }
     }
 

@@ -5,6 +5,7 @@ package io.tern.rpc.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tern.rpc.core.internal.cluster.ClusterContext;
 import io.tern.rpc.Endpoint;
 import io.tern.rpc.RpcException;
 import io.tern.rpc.config.RegistrySettings;
@@ -149,7 +150,10 @@ class ProviderSideTest {
         Registries registries = new Registries(
                 kind -> factory, new RegistryContext("test", Ticker.SYSTEM, threads.timer(), new RpcObserver() {}));
         return new ProviderSide(
-                Extensions.collect(loader, given, Ticker.SYSTEM),
+                Extensions.collect(
+                        loader,
+                        given,
+                        new ClusterContext(Ticker.SYSTEM, new RpcObserver() {}, (task, delayNanos) -> {})),
                 new Exporter(context),
                 new Publisher(
                         registries,

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What never changes about the calls of one method to one endpoint.
+ * What never changes about the calls of one method to one endpoint; endpoints that differ in the address only have equal ones.
  *
  * @param path the name under which the provider exports the service
  * @param interfaceName the service interface

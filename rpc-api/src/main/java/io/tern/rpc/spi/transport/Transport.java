@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 
 /** Connections and servers of one Tern instance; owns their threads. Thread-safe. */
 public interface Transport extends AutoCloseable {
-    /** Encodes what never changes about the calls of a method. Called once per method and endpoint. */
+    /** Encodes what never changes about the calls of a method. What it returns serves all endpoints with an equal head. */
     PreparedCall prepare(MethodDescriptor method, CallHead head);
 
     /**

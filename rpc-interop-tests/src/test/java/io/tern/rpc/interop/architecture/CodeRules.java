@@ -38,6 +38,7 @@ final class CodeRules {
                 .that()
                 .resideOutsideOfPackages(
                         "..registry..",
+                        "io.tern.rpc.core.internal.directory..",
                         "io.tern.rpc.core.internal.governance..",
                         "io.tern.rpc.core.internal.settings..")
                 .should()

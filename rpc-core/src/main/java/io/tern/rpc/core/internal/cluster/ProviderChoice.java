@@ -51,7 +51,7 @@ final class ProviderChoice {
 
     /** The outcome of a call for which there is nobody. */
     ResponseFuture<@Nullable Object> nobody(Invocation call) {
-        return ResponseFuture.failed(CallErrors.noProvider(call, directory.service(), ticker.nanos()));
+        return ResponseFuture.failed(CallErrors.noProvider(call, directory, ticker.nanos()));
     }
 
     /** One attempt at one provider. */

@@ -3,7 +3,6 @@
 package io.tern.rpc.core.internal.consumer;
 
 import io.tern.rpc.config.ReferenceSettings;
-import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.Connection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,14 +18,13 @@ public final class AssembledReference {
 
     private final ReferenceSettings settings;
     private final Object proxy;
-    private final List<EndpointCaller> endpoints;
-    private final Ticker ticker;
+    private final ProviderSource providers;
+    private volatile boolean closed;
 
-    AssembledReference(ReferenceSettings settings, Object proxy, List<EndpointCaller> endpoints, Ticker ticker) {
+    AssembledReference(ReferenceSettings settings, Object proxy, ProviderSource providers) {
         this.settings = settings;
         this.proxy = proxy;
-        this.endpoints = endpoints;
-        this.ticker = ticker;
+        this.providers = providers;
     }
 
     /**
@@ -49,9 +47,9 @@ public final class AssembledReference {
         return proxy;
     }
 
-    /** The state of each provider, in the order of the url. Never blocks. */
+    /** The state of each provider, in the order of the url or of their addresses. Never blocks. */
     public List<EndpointState> endpoints() {
-        return endpoints.stream()
+        return providers.callers().stream()
                 .map(endpoint -> new EndpointState(
                         endpoint.endpoint().address(), endpoint.weight(), endpoint.isAvailable(), endpoint.inFlight()))
                 .toList();
@@ -59,22 +57,27 @@ public final class AssembledReference {
 
     /** Its connections so far, some of them perhaps those of other references too. Never blocks. */
     public List<Connection> connections() {
-        return endpoints.stream().flatMap(EndpointCaller::opened).toList();
+        return providers.callers().stream().flatMap(EndpointCaller::opened).toList();
     }
 
     /**
-     * Connects to all providers, unless the settings leave that to the first call ({@code init="false"}, lazy).
+     * Looks for providers, then connects to all of them, unless the settings leave both ({@code init="false"}) or the
+     * latter (lazy) to the first call.
      *
-     * @return completes when the first provider is connected, or at once if nothing is to be done. If none can be
-     *     connected: with {@code check}, fails with a {@link io.tern.rpc.NoProviderException} that names each address and
-     *     its cause; without, completes, and one warning is logged. May complete on a thread of the transport, which must
-     *     not be blocked
+     * @return completes when the first provider is connected, or at once if nothing is to be done. If there is none or
+     *     none can be connected: with {@code check}, fails with a {@link io.tern.rpc.NoProviderException} that names what
+     *     the registry has, or each address and its cause; without, completes, and one warning is logged. May complete on
+     *     a thread of the transport or the registry, which must not be blocked
      */
     public CompletableFuture<@Nullable Void> start() {
-        if (!settings.init() || settings.connection().lazy()) {
+        if (closed) {
+            return CompletableFuture.failedFuture(new IllegalStateException(
+                    "Reference \"" + settings.id() + "\" was closed and cannot be started again"));
+        }
+        if (!settings.init()) {
             return CompletableFuture.completedFuture(null);
         }
-        return new Start().begin();
+        return providers.find().thenCompose(found -> new Start().begin());
     }
 
     /**
@@ -82,10 +85,8 @@ public final class AssembledReference {
      * {@code drainMillis} in all. Idempotent; not from an event loop.
      */
     public void close(long drainMillis) {
-        long startNanos = ticker.nanos();
-        for (EndpointCaller endpoint : endpoints) {
-            endpoint.close(Drain.left(drainMillis, startNanos, ticker));
-        }
+        closed = true;
+        providers.close(drainMillis);
     }
 
     /** The attempts to connect; ends with the first success or the last failure. */
@@ -95,21 +96,41 @@ public final class AssembledReference {
         private int pending;
 
         CompletableFuture<@Nullable Void> begin() {
+            List<EndpointCaller> callers = providers.callers();
+            if (settings.connection().lazy()) {
+                if (callers.isEmpty()) {
+                    nobody();
+                }
+                done.complete(null);
+                return done;
+            }
+            providers.connect();
             Map<Connection, String> attempts = new LinkedHashMap<>();
-            for (EndpointCaller endpoint : endpoints) {
-                for (Connection connection : endpoint.open()) {
-                    attempts.put(connection, endpoint.endpoint().address());
+            for (EndpointCaller caller : callers) {
+                for (Connection connection : caller.open()) {
+                    attempts.put(connection, caller.endpoint().address());
                 }
             }
             if (attempts.isEmpty()) {
-                done.completeExceptionally(new IllegalStateException(
-                        "Reference \"" + settings.id() + "\" was closed and cannot be started again"));
+                nobody();
                 return done;
             }
             pending = attempts.size();
             attempts.forEach((connection, address) ->
                     connection.connect().whenComplete((nothing, error) -> ended(address, error)));
             return done;
+        }
+
+        private void nobody() {
+            if (settings.check() && providers.isKnown()) {
+                done.completeExceptionally(CallErrors.notFound(settings, providers.absence()));
+            } else if (done.complete(null)) {
+                log.warn(
+                        "Service {} {} (reference \"{}\" starts all the same). Calls fail until there is one",
+                        settings.service(),
+                        providers.absence(),
+                        settings.id());
+            }
         }
 
         private void ended(String address, @Nullable Throwable error) {
@@ -128,11 +149,11 @@ public final class AssembledReference {
         }
 
         private void fail() {
-            if (settings.check()) {
+            if (settings.check() && providers.isKnown()) {
                 done.completeExceptionally(CallErrors.unreachable(settings, causes));
             } else if (done.complete(null)) {
                 log.warn(
-                        "No provider of {} can be reached for reference \"{}\" (check is false): {}. Calls fail until one is there",
+                        "No provider of {} can be reached for reference \"{}\", which starts all the same: {}. Calls fail until one is there",
                         settings.service(),
                         settings.id(),
                         causes);

@@ -16,6 +16,7 @@ import io.tern.rpc.ServiceKey;
 import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.spi.Directory;
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import java.net.InetSocketAddress;
@@ -31,13 +32,14 @@ import org.jspecify.annotations.Nullable;
  * to do; never an argument, an attachment or a token. Failures that come in storms have no stack trace of their own.
  */
 public final class CallErrors {
+    private static final int MOST_CAUSES = 10;
+
     private CallErrors() {}
 
     /** Nobody is known who could be called. */
-    public static NoProviderException noProvider(Invocation call, ServiceKey service, long nowNanos) {
+    public static NoProviderException noProvider(Invocation call, Directory directory, long nowNanos) {
         return new NoProviderException(
-                "No provider: " + call.method() + " of service " + service
-                        + " has no address to call. Check url of the reference, group and version, and that a provider runs",
+                "No provider: " + call.method() + " of service " + directory.service() + " " + directory.absence(),
                 facts(call, null, nowNanos, Delivery.NOT_SENT),
                 null,
                 false);
@@ -46,11 +48,35 @@ public final class CallErrors {
     /** Every address of a reference was tried at start, and none could be connected. */
     static NoProviderException unreachable(ReferenceSettings settings, Map<String, String> causesByAddress) {
         String causes = causesByAddress.entrySet().stream()
+                .limit(MOST_CAUSES)
                 .map(cause -> cause.getKey() + " (" + cause.getValue() + ")")
                 .collect(Collectors.joining(", "));
+        if (causesByAddress.size() > MOST_CAUSES) {
+            causes += " and " + (causesByAddress.size() - MOST_CAUSES) + " more";
+        }
         return new NoProviderException(
                 "No provider of " + settings.service() + " can be reached for reference \"" + settings.id() + "\": "
-                        + causes + ". Start a provider, correct the url, or write check=\"false\" to start without one",
+                        + causes
+                        + ". Start a provider, correct its address, or write check=\"false\" to start without one",
+                CallFacts.NONE,
+                null);
+    }
+
+    /** The registries of a reference know nobody who could be called. */
+    static NoProviderException notFound(ReferenceSettings settings, String absence) {
+        return new NoProviderException(
+                "No provider for reference \"" + settings.id() + "\": service " + settings.service() + " " + absence
+                        + ". Or write check=\"false\" to start without one",
+                CallFacts.NONE,
+                null);
+    }
+
+    /** Nobody can say who there is. */
+    static NoProviderException silentRegistry(ReferenceSettings settings, String silence) {
+        return new NoProviderException(
+                "No provider of " + settings.service() + " can be looked up for reference \"" + settings.id() + "\": "
+                        + silence + ". Start it, correct its address, or write check=\"false\" at the registry to start"
+                        + " without it",
                 CallFacts.NONE,
                 null);
     }
@@ -193,10 +219,10 @@ public final class CallErrors {
     }
 
     /** The reference was closed before the call. */
-    static RpcException closed(Invocation call, String address, long nowNanos) {
+    static RpcException closed(Invocation call, ServiceKey service, long nowNanos) {
         return new RpcException(
                 RpcException.UNKNOWN_EXCEPTION,
-                "Closed: " + call.method() + " on " + address
+                "Closed: " + call.method() + " of service " + service
                         + " was called after its reference was closed. Stop calling before the application shuts down",
                 null,
                 facts(call, null, nowNanos, Delivery.NOT_SENT),

@@ -29,21 +29,33 @@ import org.jspecify.annotations.Nullable;
 final class CallSite implements MethodCall {
     private final ServiceKey service;
     private final MethodDescriptor method;
-    private final Invoker chain;
     private final Ticker ticker;
-    private final CallOptions configured;
-    private final CallOptions asynchronous;
-    private final CallOptions oneWay;
+
+    private volatile Link link;
+
+    /** A chain and the options that belong to it, by the style of a call. */
+    private record Link(Invoker chain, CallOptions configured, CallOptions asynchronous, CallOptions oneWay) {
+        static Link of(MethodDescriptor method, MethodSettings settings, Invoker chain) {
+            CallOptions configured = options(method, settings);
+            return new Link(chain, configured, configured.mode(CallMode.FUTURE), configured.mode(CallMode.ONEWAY));
+        }
+
+        CallOptions optionsFor(@Nullable Style style) {
+            return style == null ? configured : style == Style.ASYNC ? asynchronous : oneWay;
+        }
+    }
 
     /** {@code chain} is linked by {@link ReferenceAssembler}. */
     CallSite(ServiceKey service, MethodDescriptor method, MethodSettings settings, Invoker chain, Ticker ticker) {
         this.service = service;
         this.method = method;
-        this.chain = chain;
         this.ticker = ticker;
-        this.configured = options(method, settings);
-        this.asynchronous = configured.mode(CallMode.FUTURE);
-        this.oneWay = configured.mode(CallMode.ONEWAY);
+        this.link = Link.of(method, settings, chain);
+    }
+
+    /** Lets calls that come from now on run by other settings. */
+    void relink(MethodSettings settings, Invoker chain) {
+        link = Link.of(method, settings, chain);
     }
 
     private static CallOptions options(MethodDescriptor method, MethodSettings settings) {
@@ -62,7 +74,9 @@ final class CallSite implements MethodCall {
         RpcContext context = RpcContext.getContext();
         InternalRpcContext.beginCall(context);
         Style style = InternalRpcContext.takeStyle(context);
-        CallOptions options = style == null ? configured : style == Style.ASYNC ? asynchronous : oneWay;
+        Link now = link;
+        Invoker chain = now.chain();
+        CallOptions options = now.optionsFor(style);
         Invocation call = new Invocation(
                 service, method, options, arguments, null, ticker.nanos(), InternalRpcContext.takeAttachments(context));
         return switch (options.mode()) {

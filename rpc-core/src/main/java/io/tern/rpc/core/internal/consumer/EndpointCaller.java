@@ -6,13 +6,12 @@ import io.tern.rpc.Endpoint;
 import io.tern.rpc.InternalRpcContext;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcContext;
-import io.tern.rpc.core.internal.balance.Weight;
-import io.tern.rpc.spi.EndpointInvoker;
+import io.tern.rpc.core.internal.directory.Provider;
+import io.tern.rpc.core.internal.directory.ProviderInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.Connection;
 import io.tern.rpc.spi.transport.ConnectionSettings;
-import io.tern.rpc.spi.transport.PreparedCall;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,61 +20,50 @@ import org.jspecify.annotations.Nullable;
  * Calls one provider over one of its connections. Thread-safe.
  *
  * <p>Connections are opened by {@link #open}, at the start of the reference or with its first call; until then the field
- * is null, and after {@link #close} it is {@link #CLOSED} for good.
+ * is null, and after {@link #close} it is {@link #CLOSED} for good. What a provider says about itself can change without
+ * them.
  */
-final class EndpointCaller implements EndpointInvoker {
+final class EndpointCaller implements ProviderInvoker {
     private static final Connection[] CLOSED = {};
 
-    private final Endpoint endpoint;
-    private final Weight weight;
-    private final PreparedCall[] prepared;
+    private final Callers callers;
     private final SharedConnections shared;
-    private final ConnectionSettings settings;
-    private final int own;
     private final Ticker ticker;
-    private final Runnable firstUse;
     private final AtomicInteger turn = new AtomicInteger();
 
+    private volatile CallerFacts facts;
     private volatile Connection @Nullable [] connections;
 
-    /**
-     * Opens nothing yet.
-     *
-     * @param prepared by method index
-     * @param own connections of its own; 0: the shared one
-     * @param firstUse opens all endpoints of the reference, this one included
-     */
-    EndpointCaller(
-            Endpoint endpoint,
-            PreparedCall[] prepared,
-            SharedConnections shared,
-            ConnectionSettings settings,
-            int own,
-            Ticker ticker,
-            Runnable firstUse) {
-        this.endpoint = endpoint;
-        this.weight = Weight.of(endpoint, ticker);
-        this.prepared = prepared;
-        this.shared = shared;
-        this.settings = settings;
-        this.own = own;
-        this.ticker = ticker;
-        this.firstUse = firstUse;
+    /** Opens nothing yet. */
+    EndpointCaller(Callers callers, CallerFacts facts) {
+        this.callers = callers;
+        this.shared = callers.environment().shared();
+        this.ticker = callers.environment().ticker();
+        this.facts = facts;
     }
 
     @Override
     public ResponseFuture<@Nullable Object> invoke(Invocation call) {
         Connection[] open = connections;
         if (open == null) {
-            firstUse.run();
+            callers.firstUse().run();
             open = open();
         }
         if (open.length == 0) {
-            return ResponseFuture.failed(CallErrors.closed(call, endpoint.address(), ticker.nanos()));
+            return callers.whenGone().invoke(call);
+        }
+        CallerFacts.Terms terms = facts.terms();
+        int method = call.method().index();
+        long timeoutNanos = terms.timeoutNanos()[method];
+        if (timeoutNanos != call.options().timeoutNanos()) {
+            call.timeout(timeoutNanos);
         }
         Connection connection = open.length == 1 ? open[0] : next(open);
-        ResponseFuture<@Nullable Object> future =
-                connection.send(call, prepared[call.method().index()]);
+        ResponseFuture<@Nullable Object> future = connection.send(call, terms.prepared()[method]);
+        if (connections == CLOSED && Outcome.unsent(future) != null) {
+            // Taken away after it was chosen: for the call as if it had come a moment later.
+            return callers.whenGone().invoke(call);
+        }
         // After the call: sending may have been what connected it.
         InternalRpcContext.called(RpcContext.getContext(), call.method().method(), connection.peer());
         return future;
@@ -104,9 +92,12 @@ final class EndpointCaller implements EndpointInvoker {
         if (open != null) {
             return open;
         }
+        CallerFacts now = facts;
+        int own = now.terms().own();
+        ConnectionSettings settings = now.terms().connection();
         open = new Connection[Math.max(1, own)];
         for (int i = 0; i < open.length; i++) {
-            open[i] = own == 0 ? shared.acquire(endpoint, settings) : shared.openOwn(endpoint, settings);
+            open[i] = own == 0 ? shared.acquire(now.endpoint(), settings) : shared.openOwn(now.endpoint(), settings);
         }
         connections = open;
         return open;
@@ -114,12 +105,12 @@ final class EndpointCaller implements EndpointInvoker {
 
     @Override
     public Endpoint endpoint() {
-        return endpoint;
+        return facts.endpoint();
     }
 
     @Override
     public int weight() {
-        return weight.now();
+        return facts.weight().now();
     }
 
     @Override
@@ -154,19 +145,68 @@ final class EndpointCaller implements EndpointInvoker {
         return open == null ? Stream.empty() : Stream.of(open);
     }
 
+    @Override
+    public boolean update(Provider provider) {
+        CallerFacts next = callers.facts(provider);
+        CallerFacts now = facts;
+        boolean sameConnections = next.terms().own() == now.terms().own()
+                && next.terms().connection().equals(now.terms().connection())
+                && next.endpoint().address().equals(now.endpoint().address());
+        if (sameConnections) {
+            facts = next;
+        }
+        return sameConnections;
+    }
+
+    /** Opening is connecting: no connection of the engine is lazy. */
+    @Override
+    public void connect() {
+        open();
+    }
+
     /** Takes no more calls; own connections, and a shared one that nobody else uses, are closed. Idempotent. */
     void close(long drainMillis) {
+        Ending ending = retire();
+        if (ending != null) {
+            ending.end(drainMillis);
+        }
+    }
+
+    /** Takes no more calls. Returns what is left to do, which takes time; null if nothing is. */
+    @Nullable
+    Ending retire() {
         Connection[] open = shut();
-        if (open == null || open.length == 0) {
-            return;
+        return open == null || open.length == 0 ? null : new Ending(open);
+    }
+
+    /** Connections that take no more calls of this caller. */
+    final class Ending {
+        private final Connection[] last;
+
+        private Ending(Connection[] last) {
+            this.last = last;
         }
-        if (own == 0) {
-            shared.release(endpoint, settings, drainMillis);
-            return;
+
+        boolean isIdle() {
+            for (Connection connection : last) {
+                if (connection.inFlight() > 0) {
+                    return false;
+                }
+            }
+            return true;
         }
-        long startNanos = ticker.nanos();
-        for (Connection connection : open) {
-            connection.close(Drain.left(drainMillis, startNanos, ticker));
+
+        /** Waits for their calls up to {@code drainMillis}. Once. */
+        void end(long drainMillis) {
+            CallerFacts said = facts;
+            if (said.terms().own() == 0) {
+                shared.release(said.endpoint(), said.terms().connection(), drainMillis);
+                return;
+            }
+            long startNanos = ticker.nanos();
+            for (Connection connection : last) {
+                connection.close(Drain.left(drainMillis, startNanos, ticker));
+            }
         }
     }
 

@@ -2,8 +2,6 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.consumer;
 
-import io.tern.rpc.EchoService;
-import io.tern.rpc.Endpoint;
 import io.tern.rpc.InternalRpcContext;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcConfigException;
@@ -11,12 +9,10 @@ import io.tern.rpc.RpcContext;
 import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.config.ConfigProblem;
-import io.tern.rpc.core.internal.directory.StaticDirectory;
 import io.tern.rpc.core.internal.filter.FilterChain;
 import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.Cluster;
-import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.LoadBalancer;
@@ -25,15 +21,9 @@ import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.ProxyFactory;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.Ticker;
-import io.tern.rpc.spi.transport.CallHead;
-import io.tern.rpc.spi.transport.Connection;
-import io.tern.rpc.spi.transport.ConnectionSettings;
-import io.tern.rpc.spi.transport.PreparedCall;
 import io.tern.rpc.spi.transport.Transport;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +38,11 @@ import org.jspecify.annotations.Nullable;
  * <p>What a method does not use is not linked.
  */
 public final class ReferenceAssembler {
-    private final Transport transport;
-    private final SharedConnections shared;
+    private final Callers.Environment environment;
+    private final RegistryParts registryParts;
     private final Ticker ticker;
     private final RpcObserver observer;
     private final boolean watchCalls;
-    private final String applicationName;
     private final HookCheck hooks;
 
     /**
@@ -63,6 +52,7 @@ public final class ReferenceAssembler {
      * @param watchCalls whether it also wants to see each call
      * @param beanTypes the type of a bean, found without creating it; null if there is none
      * @param beans a bean, asked for when a hook first runs
+     * @param registryParts for references without a url
      */
     public ReferenceAssembler(
             Transport transport,
@@ -72,13 +62,14 @@ public final class ReferenceAssembler {
             boolean watchCalls,
             String applicationName,
             Function<String, @Nullable Class<?>> beanTypes,
-            Function<String, Object> beans) {
-        this.transport = transport;
-        this.shared = shared;
+            Function<String, Object> beans,
+            RegistryParts registryParts) {
+        this.environment = new Callers.Environment(
+                transport, shared, ticker, applicationName, registryParts.executor(), registryParts.drainMillis());
+        this.registryParts = registryParts;
         this.ticker = ticker;
         this.observer = observer;
         this.watchCalls = watchCalls;
-        this.applicationName = applicationName;
         this.hooks = new HookCheck(beanTypes, beans);
     }
 
@@ -86,15 +77,21 @@ public final class ReferenceAssembler {
     public List<ConfigProblem> problems(ReferenceSettings settings) {
         List<ConfigProblem> problems = new ArrayList<>();
         LogLimit warnings = new LogLimit(ticker, 10, 1_000);
-        for (MethodDescriptor method : methods(settings)) {
-            hooks.link(method, settings(settings, method), call -> ResponseFuture.completed(null), warnings, problems);
+        for (MethodDescriptor method : ReferenceMethods.of(settings)) {
+            hooks.link(
+                    method,
+                    ReferenceMethods.settings(settings, method),
+                    call -> ResponseFuture.completed(null),
+                    warnings,
+                    problems);
         }
         return List.copyOf(problems);
     }
 
     /**
-     * Makes a reference. Nothing is connected before {@link AssembledReference#start} or the first call.
+     * Makes a reference. Nothing is looked up or connected before {@link AssembledReference#start} or the first call.
      *
+     * @param clusters finds a cluster by its name
      * @param balancers finds a load balancer by its name
      * @param filters in the order in which they run
      * @throws RpcConfigException if a hook does not fit
@@ -102,121 +99,44 @@ public final class ReferenceAssembler {
     public AssembledReference assemble(
             ReferenceSettings settings,
             ProxyFactory proxies,
-            Cluster cluster,
+            Function<String, Cluster> clusters,
             Function<String, LoadBalancer> balancers,
             List<Filter> filters) {
-        List<MethodDescriptor> methods = methods(settings);
-        List<EndpointCaller> endpoints = new ArrayList<>();
-        for (Endpoint endpoint : settings.endpoints()) {
-            endpoints.add(caller(settings, endpoint, methods, () -> connectAll(endpoints)));
-        }
-        StaticDirectory directory = new StaticDirectory(settings.service(), List.<EndpointInvoker>copyOf(endpoints));
+        List<MethodDescriptor> methods = ReferenceMethods.of(settings);
+        RegistryProviders registries = settings.registries().isEmpty()
+                ? null
+                : new RegistryProviders(environment, registryParts, settings, methods);
+        ProviderSource source = registries == null ? new UrlProviders(environment, settings, methods) : registries;
         List<ConfigProblem> problems = new ArrayList<>();
         LogLimit warnings = new LogLimit(ticker, 10, 1_000);
-        List<MethodCall> calls = new ArrayList<>();
-        for (MethodDescriptor method : methods) {
-            MethodSettings own = settings(settings, method);
-            LoadBalancer balancer = balancers.apply(own.loadBalance()).forMethod(own);
-            Invoker providers = guarded(cluster.join(directory, balancer, own));
+        ReferenceLinks.Linker linker = (method, own, cluster) -> {
+            Invoker providers = source.join(
+                    directory -> guarded(clusters.apply(cluster).join(directory, balancer(balancers, own), own)));
             Invoker filtered = filters.isEmpty() ? providers : FilterChain.link(filters, publishing(providers));
             Invoker limited = own.actives() == 0 ? filtered : new ActiveLimit(own, filtered, ticker, observer);
             Invoker hooked = hooks.link(method, own, limited, warnings, problems);
-            Invoker observed = watchCalls ? observed(hooked, observer) : hooked;
-            calls.add(new CallSite(settings.service(), method, own, observed, ticker));
+            return watchCalls ? observed(hooked, observer) : hooked;
+        };
+        List<CallSite> sites = new ArrayList<>();
+        for (MethodDescriptor method : methods) {
+            MethodSettings own = ReferenceMethods.settings(settings, method);
+            Invoker chain = linker.link(method, own, settings.cluster());
+            sites.add(new CallSite(settings.service(), method, own, chain, ticker));
         }
         if (!problems.isEmpty()) {
             throw new RpcConfigException(
                     problems.stream().map(ConfigProblem::message).toList());
         }
-        Object proxy = proxies.stub(settings.serviceInterface(), methods, calls, settings.toString());
-        return new AssembledReference(settings, proxy, List.copyOf(endpoints), ticker);
-    }
-
-    /** The service's methods and {@code $echo}. */
-    private static List<MethodDescriptor> methods(ReferenceSettings settings) {
-        List<MethodDescriptor> methods = new ArrayList<>(MethodDescriptor.of(settings.serviceInterface()));
-        methods.add(MethodDescriptor.echo(methods.size(), settings.serviceInterface()));
-        return List.copyOf(methods);
-    }
-
-    /** Who tests a provider with {@code $echo} wants the answer, however the reference's own methods are called. */
-    private static MethodSettings settings(ReferenceSettings settings, MethodDescriptor method) {
-        MethodSettings own = settings.method(method.name());
-        if (!isEcho(method) || settings.methods().containsKey(method.name())) {
-            return own;
+        if (registries != null) {
+            registries.onChange(new ReferenceLinks(methods, List.copyOf(sites), settings, linker)::relink);
         }
-        return new MethodSettings(
-                method.name(),
-                own.timeoutMillis(),
-                own.retries(),
-                false,
-                false,
-                own.sent(),
-                0,
-                own.loadBalance(),
-                own.sticky(),
-                own.mock(),
-                own.merger(),
-                own.forks(),
-                own.failbackTasks(),
-                null,
-                null,
-                null,
-                own.parameters(),
-                own.origins());
+        Object proxy =
+                proxies.stub(settings.serviceInterface(), methods, List.<MethodCall>copyOf(sites), settings.toString());
+        return new AssembledReference(settings, proxy, source);
     }
 
-    private static boolean isEcho(MethodDescriptor method) {
-        return method.method().getDeclaringClass() == EchoService.class;
-    }
-
-    private EndpointCaller caller(
-            ReferenceSettings settings, Endpoint endpoint, List<MethodDescriptor> methods, Runnable firstUse) {
-        PreparedCall[] prepared = new PreparedCall[methods.size()];
-        for (MethodDescriptor method : methods) {
-            prepared[method.index()] = transport.prepare(method, head(settings, endpoint, method));
-        }
-        ConnectionSettings connection = settings.connection();
-        // The engine opens connections when they are needed, so none is lazy, and references that differ in nothing
-        // else
-        // share one.
-        ConnectionSettings eager = new ConnectionSettings(
-                connection.connectTimeoutMillis(),
-                connection.heartbeatMillis(),
-                connection.reconnectMillis(),
-                connection.payloadLimitBytes(),
-                false);
-        return new EndpointCaller(endpoint, prepared, shared, eager, settings.connections(), ticker, firstUse);
-    }
-
-    private CallHead head(ReferenceSettings settings, Endpoint endpoint, MethodDescriptor method) {
-        Map<String, String> attachments = new HashMap<>();
-        String token = endpoint.parameters().getOrDefault("token", settings.token());
-        if (token != null) {
-            attachments.put("token", token);
-        }
-        attachments.put("timeout", Integer.toString(settings(settings, method).timeoutMillis()));
-        attachments.put("remote.application", applicationName);
-        return new CallHead(
-                endpoint.path(),
-                settings.service().interfaceName(),
-                settings.service().version(),
-                settings.service().group(),
-                attachments,
-                settings.connection().payloadLimitBytes());
-    }
-
-    /**
-     * The first call of a reference that was not started connects every provider, so that all get their share. Whether
-     * that works is for the calls to find out.
-     */
-    @SuppressWarnings("FutureReturnValueIgnored")
-    private static void connectAll(List<EndpointCaller> endpoints) {
-        for (EndpointCaller endpoint : endpoints) {
-            for (Connection connection : endpoint.open()) {
-                connection.connect();
-            }
-        }
+    private static LoadBalancer balancer(Function<String, LoadBalancer> balancers, MethodSettings settings) {
+        return balancers.apply(settings.loadBalance()).forMethod(settings);
     }
 
     /**

@@ -175,6 +175,7 @@ public final class AddressVariables {
                 written.ioThreads(),
                 written.dispatcher(),
                 written.server(),
+                written.register(),
                 origins);
     }
 }

@@ -78,6 +78,7 @@ public final class Publisher {
 
     private static boolean isPublished(ServiceSettings service, ProtocolSettings protocol, RegistrySettings registry) {
         return registry.register()
+                && protocol.register()
                 && (registry.accepts().isEmpty() || registry.accepts().contains(protocol.name()))
                 && !"false".equals(service.published().get(REGISTER));
     }

@@ -8,13 +8,21 @@ import io.tern.rpc.RpcContext;
 import io.tern.rpc.ServiceKey;
 import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.config.RegistrySettings;
 import io.tern.rpc.core.fixture.FakeProvider;
+import io.tern.rpc.core.fixture.FakeRegistry;
+import io.tern.rpc.core.fixture.FakeScheduler;
 import io.tern.rpc.core.fixture.FakeTicker;
 import io.tern.rpc.core.fixture.FakeTransport;
 import io.tern.rpc.core.fixture.MethodPlan;
 import io.tern.rpc.core.internal.balance.RandomBalancer;
 import io.tern.rpc.core.internal.cluster.ClusterContext;
 import io.tern.rpc.core.internal.cluster.FailoverCluster;
+import io.tern.rpc.core.internal.directory.DirectoryContext;
+import io.tern.rpc.core.internal.directory.Governance;
+import io.tern.rpc.core.internal.directory.SettingsMerge;
+import io.tern.rpc.core.internal.registry.Lookups;
+import io.tern.rpc.core.internal.registry.Registries;
 import io.tern.rpc.spi.Cluster;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.MethodCall;
@@ -22,6 +30,7 @@ import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.ProxyFactory;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.ServiceDispatcher;
+import io.tern.rpc.spi.registry.RegistryContext;
 import io.tern.rpc.spi.transport.ConnectionSettings;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -32,6 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +52,23 @@ final class Consumer implements AutoCloseable {
     final FakeTicker ticker = new FakeTicker();
     final FakeTransport transport = new FakeTransport(ticker);
     final SharedConnections shared = new SharedConnections(transport);
+    final FakeScheduler scheduler = new FakeScheduler(ticker);
+    final Map<String, FakeRegistry> fakes = new HashMap<>();
     final Map<String, Object> beans = new HashMap<>();
+
+    /** Closes connections of providers that are gone. */
+    Executor background = Runnable::run;
+
+    List<RegistrySettings> registries = List.of();
+    Governance governance = Governance.NONE;
+    SettingsMerge merge = SettingsMerge.NONE;
+    ServiceKey service = new ServiceKey("blue", DemoService.class.getName(), "1.2");
+    boolean registerConsumers = true;
+    Map<String, String> parameters = Map.of();
+    Map<String, String> published = Map.of();
+
+    @Nullable
+    Lookups lookups;
 
     List<Endpoint> endpoints = List.of(endpoint(ADDRESS, Map.of()));
     final ClusterContext clusters = new ClusterContext(ticker, new RpcObserver() {}, (task, delayNanos) -> {});
@@ -95,9 +121,9 @@ final class Consumer implements AutoCloseable {
         return new ReferenceSettings(
                 "demo",
                 DemoService.class,
-                new ServiceKey("blue", DemoService.class.getName(), "1.2"),
-                endpoints,
-                List.of(),
+                service,
+                registries.isEmpty() ? endpoints : List.of(),
+                registries,
                 check,
                 init,
                 cluster.name(),
@@ -109,9 +135,41 @@ final class Consumer implements AutoCloseable {
                 defaults.settings("*"),
                 own,
                 null,
-                Map.of(),
-                Map.of(),
+                published,
+                parameters,
                 Map.of());
+    }
+
+    /** Lets the providers come from this registry, besides those that were added before. */
+    FakeRegistry registry(FakeRegistry fake, RegistrySettings settings) {
+        fakes.put(settings.kind(), fake);
+        List<RegistrySettings> all = new ArrayList<>(registries);
+        all.add(settings);
+        registries = List.copyOf(all);
+        return fake;
+    }
+
+    private RegistryParts registryParts() {
+        RpcObserver counter = observer == null ? new RpcObserver() {} : observer;
+        if (lookups == null) {
+            lookups = new Lookups(
+                    new Registries(fakes::get, new RegistryContext("shop", ticker, scheduler, counter)),
+                    new Lookups.Context(
+                            "shop",
+                            registerConsumers,
+                            registry -> "10.9.9.9",
+                            () -> 1_700_000_000_000L,
+                            ticker,
+                            scheduler,
+                            background));
+        }
+        return new RegistryParts(
+                lookups,
+                new DirectoryContext(ticker, scheduler, counter),
+                (reference, registry) -> governance,
+                merge,
+                background,
+                5_000);
     }
 
     ReferenceAssembler assembler() {
@@ -123,11 +181,13 @@ final class Consumer implements AutoCloseable {
                 observer != null,
                 "shop",
                 name -> beans.containsKey(name) ? beans.get(name).getClass() : null,
-                beans::get);
+                beans::get,
+                registryParts());
     }
 
     AssembledReference assemble() {
-        return assembler().assemble(settings(), new HandlerProxies(), cluster, name -> new RandomBalancer(), filters);
+        return assembler()
+                .assemble(settings(), new HandlerProxies(), name -> cluster, name -> new RandomBalancer(), filters);
     }
 
     DemoService reference() {

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core;
+
+import io.tern.rpc.config.ApplicationSettings;
+import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.core.internal.consumer.RegistryParts;
+import io.tern.rpc.core.internal.directory.DirectoryContext;
+import io.tern.rpc.core.internal.directory.Governance;
+import io.tern.rpc.core.internal.directory.SettingsMerge;
+import io.tern.rpc.core.internal.lifecycle.EngineThreads;
+import io.tern.rpc.core.internal.lifecycle.Extensions;
+import io.tern.rpc.core.internal.registry.AddressVariables;
+import io.tern.rpc.core.internal.registry.LocalAddress;
+import io.tern.rpc.core.internal.registry.Lookups;
+import io.tern.rpc.core.internal.registry.Publisher;
+import io.tern.rpc.core.internal.registry.Registries;
+import io.tern.rpc.core.internal.registry.SystemNetwork;
+import io.tern.rpc.core.internal.settings.ProviderHints;
+import io.tern.rpc.core.internal.settings.SettingsResolver;
+import io.tern.rpc.spi.RpcObserver;
+import io.tern.rpc.spi.Ticker;
+import io.tern.rpc.spi.registry.RegistryContext;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/** The registries of one instance and what references and services make of them. Opens nothing by itself. Thread-safe. */
+final class RegistrySide {
+    private final Registries registries;
+    private final Lookups lookups;
+    private final RegistryParts parts;
+    private final LocalAddress addresses;
+    private final Publisher publisher;
+
+    RegistrySide(
+            ApplicationSettings application,
+            SettingsResolver resolver,
+            Extensions extensions,
+            Ticker ticker,
+            EngineThreads threads,
+            RpcObserver observer) {
+        registries = new Registries(
+                extensions.registries()::get,
+                new RegistryContext(application.name(), ticker, threads.timer(), observer));
+        Clock clock = Clock.systemUTC();
+        addresses = new LocalAddress(AddressVariables.ofProcess(), new SystemNetwork(threads.callbacks()));
+        publisher = new Publisher(registries, addresses, application.name(), clock);
+        lookups = new Lookups(
+                registries,
+                new Lookups.Context(
+                        application.name(),
+                        application.registerConsumers(),
+                        addresses::localHost,
+                        clock::millis,
+                        ticker,
+                        threads.timer(),
+                        threads.callbacks()));
+        parts = new RegistryParts(
+                lookups,
+                new DirectoryContext(ticker, threads.timer(), observer),
+                (reference, registry) -> Governance.NONE,
+                new Merge(resolver),
+                threads.callbacks(),
+                application.shutdownWaitMillis());
+    }
+
+    /** What references need. */
+    RegistryParts parts() {
+        return parts;
+    }
+
+    /** What services need. */
+    Publisher publisher() {
+        return publisher;
+    }
+
+    /** What both tell others about this machine. */
+    LocalAddress addresses() {
+        return addresses;
+    }
+
+    /** Takes back what is still published and ends the connections. After consumers and providers. Idempotent. */
+    void close(long limitMillis, Executor executor) {
+        try {
+            lookups.close();
+        } finally {
+            registries.close(limitMillis, executor);
+        }
+    }
+
+    /** The settings' rule for what counts. */
+    private record Merge(SettingsResolver resolver) implements SettingsMerge {
+        @Override
+        public ReferenceSettings merged(
+                ReferenceSettings reference,
+                Map<String, String> provider,
+                Map<String, String> override,
+                Map<String, String> absent) {
+            return resolver.merged(reference, new ProviderHints(provider, override, absent));
+        }
+
+        @Override
+        public Map<String, String> relevant(Map<String, String> parameters) {
+            return ProviderHints.relevant(parameters);
+        }
+    }
+}

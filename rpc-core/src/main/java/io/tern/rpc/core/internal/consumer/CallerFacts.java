@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.consumer;
+
+import io.tern.rpc.Endpoint;
+import io.tern.rpc.core.internal.balance.Weight;
+import io.tern.rpc.spi.transport.ConnectionSettings;
+import io.tern.rpc.spi.transport.PreparedCall;
+
+/**
+ * What calls to one provider need, as of one word of it. Immutable; the arrays are shared and nobody writes them.
+ *
+ * @param weight what the endpoint asks for, which grows while it is new
+ * @param terms the rest, shared by all providers that say the same
+ */
+record CallerFacts(Endpoint endpoint, Weight weight, Terms terms) {
+    /**
+     * What does not differ between providers that differ in address, weight, tag or age only.
+     *
+     * @param prepared by method index
+     * @param timeoutNanos by method index
+     * @param connection never lazy: the engine opens connections when they are needed, and references that differ in
+     *     nothing else share one
+     * @param own connections of its own; 0: the shared one
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by identity, read on each call
+    record Terms(PreparedCall[] prepared, long[] timeoutNanos, ConnectionSettings connection, int own) {}
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.consumer;
+
+import io.tern.rpc.core.internal.balance.Weight;
+import io.tern.rpc.Endpoint;
+import io.tern.rpc.ServiceKey;
+import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.core.internal.directory.Invokers;
+import io.tern.rpc.core.internal.directory.Overrides;
+import io.tern.rpc.core.internal.directory.Provider;
+import io.tern.rpc.core.internal.directory.ProviderInvoker;
+import io.tern.rpc.core.internal.directory.SettingsMerge;
+import io.tern.rpc.spi.Invoker;
+import io.tern.rpc.spi.MethodDescriptor;
+import io.tern.rpc.spi.Ticker;
+import io.tern.rpc.spi.transport.CallHead;
+import io.tern.rpc.spi.transport.ConnectionSettings;
+import io.tern.rpc.spi.transport.PreparedCall;
+import io.tern.rpc.spi.transport.Transport;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the callers of one reference, and works out what a provider's word means for the calls to it. Thread-safe.
+ *
+ * <p>Ten thousand providers of a service say the same as a rule, so that is worked out and encoded once.
+ */
+final class Callers implements Invokers {
+    /** Beyond so many different words everything is forgotten: a registry may hold anything. */
+    private static final int MOST_WORDS = 1_000;
+
+    private final Environment environment;
+    private final ReferenceSettings settings;
+    private final List<MethodDescriptor> methods;
+    private final SettingsMerge merge;
+    private final Runnable firstUse;
+    private final Invoker whenGone;
+    private final Map<Word, Meaning> meanings = new HashMap<>(); // guarded by this
+
+    /**
+     * What callers of all references have in common.
+     *
+     * @param executor closes connections of providers that are gone, which takes time
+     * @param drainMillis how long that waits for calls in flight
+     */
+    record Environment(
+            Transport transport,
+            SharedConnections shared,
+            Ticker ticker,
+            String applicationName,
+            Executor executor,
+            int drainMillis) {}
+
+    /** What a provider and rules say about the calls to it. */
+    private record Word(Map<String, String> provider, Map<String, String> override, Map<String, String> absent) {}
+
+    /** What that means. */
+    private record Meaning(ReferenceSettings settings, Map<Head, CallerFacts.Terms> terms) {}
+
+    private record Head(
+            String path, ServiceKey service, @Nullable String token) {}
+
+    /**
+     * Callers of the methods of a reference.
+     *
+     * @param firstUse runs before a call to an endpoint that nobody has connected; connects all of the reference
+     * @param whenGone gets a call that had chosen a provider which was taken away at that moment
+     */
+    Callers(
+            Environment environment,
+            ReferenceSettings settings,
+            List<MethodDescriptor> methods,
+            SettingsMerge merge,
+            Runnable firstUse,
+            Invoker whenGone) {
+        this.environment = environment;
+        this.settings = settings;
+        this.methods = methods;
+        this.merge = merge;
+        this.firstUse = firstUse;
+        this.whenGone = whenGone;
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    Runnable firstUse() {
+        return firstUse;
+    }
+
+    Invoker whenGone() {
+        return whenGone;
+    }
+
+    /** The caller of a direct address, about which there is no other word than the reference's. */
+    synchronized EndpointCaller fixed(Endpoint endpoint) {
+        Meaning meaning = meanings.computeIfAbsent(
+                new Word(Map.of(), Map.of(), Map.of()), word -> new Meaning(settings, new HashMap<>()));
+        return new EndpointCaller(this, facts(endpoint, terms(meaning, endpoint, settings.service())));
+    }
+
+    @Override
+    public EndpointCaller of(Provider provider) {
+        return new EndpointCaller(this, facts(provider));
+    }
+
+    /** One thread, however many are gone: those without calls first, then the others side by side. */
+    @Override
+    public void retire(List<ProviderInvoker> gone) {
+        List<EndpointCaller.Ending> endings = new ArrayList<>();
+        for (ProviderInvoker provider : gone) {
+            EndpointCaller.Ending ending = ((EndpointCaller) provider).retire();
+            if (ending != null) {
+                endings.add(ending);
+            }
+        }
+        if (endings.isEmpty()) {
+            return;
+        }
+        try {
+            environment.executor().execute(() -> end(endings, environment.drainMillis()));
+        } catch (RejectedExecutionException closing) {
+            end(endings, 0);
+        }
+    }
+
+    private void end(List<EndpointCaller.Ending> endings, int drainMillis) {
+        long startNanos = environment.ticker().nanos();
+        List<EndpointCaller.Ending> busy = new ArrayList<>();
+        for (EndpointCaller.Ending ending : endings) {
+            if (ending.isIdle()) {
+                ending.end(drainMillis);
+            } else {
+                busy.add(ending);
+            }
+        }
+        for (EndpointCaller.Ending ending : busy) {
+            ending.end(Drain.left(drainMillis, startNanos, environment.ticker()));
+        }
+    }
+
+    CallerFacts facts(Provider provider) {
+        return facts(provider.endpoint(), terms(provider));
+    }
+
+    private CallerFacts facts(Endpoint endpoint, CallerFacts.Terms terms) {
+        return new CallerFacts(endpoint, Weight.of(endpoint, environment.ticker()), terms);
+    }
+
+    private synchronized CallerFacts.Terms terms(Provider provider) {
+        return terms(meaning(provider), provider.endpoint(), provider.service());
+    }
+
+    /** The settings of the reference if this provider speaks for all. The same object for the same words. */
+    synchronized ReferenceSettings settings(Provider provider) {
+        return meaning(provider).settings();
+    }
+
+    private Meaning meaning(Provider provider) {
+        Overrides rules = provider.rules();
+        Word word = new Word(merge.relevant(provider.published()), rules.override(), rules.absent());
+        Meaning known = meanings.get(word);
+        if (known != null) {
+            return known;
+        }
+        if (meanings.size() >= MOST_WORDS) {
+            meanings.clear();
+        }
+        Meaning meaning =
+                new Meaning(merge.merged(settings, word.provider(), word.override(), word.absent()), new HashMap<>());
+        meanings.put(word, meaning);
+        return meaning;
+    }
+
+    private CallerFacts.Terms terms(Meaning meaning, Endpoint endpoint, ServiceKey service) {
+        String token = endpoint.parameters().get("token");
+        Head head = new Head(endpoint.path(), service, token == null ? settings.token() : token);
+        Map<Head, CallerFacts.Terms> known = meaning.terms();
+        if (known.size() >= MOST_WORDS && !known.containsKey(head)) {
+            known.clear();
+        }
+        return known.computeIfAbsent(head, key -> terms(meaning.settings(), key));
+    }
+
+    private CallerFacts.Terms terms(ReferenceSettings merged, Head head) {
+        PreparedCall[] prepared = new PreparedCall[methods.size()];
+        long[] timeoutNanos = new long[methods.size()];
+        for (MethodDescriptor method : methods) {
+            int timeoutMillis = ReferenceMethods.settings(merged, method).timeoutMillis();
+            timeoutNanos[method.index()] = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+            prepared[method.index()] = environment.transport().prepare(method, head(head, timeoutMillis, merged));
+        }
+        ConnectionSettings connection = merged.connection();
+        ConnectionSettings eager = new ConnectionSettings(
+                connection.connectTimeoutMillis(),
+                connection.heartbeatMillis(),
+                connection.reconnectMillis(),
+                connection.payloadLimitBytes(),
+                false);
+        return new CallerFacts.Terms(prepared, timeoutNanos, eager, merged.connections());
+    }
+
+    private CallHead head(Head head, int timeoutMillis, ReferenceSettings merged) {
+        Map<String, String> attachments = new HashMap<>();
+        if (head.token() != null) {
+            attachments.put("token", head.token());
+        }
+        attachments.put("timeout", Integer.toString(timeoutMillis));
+        attachments.put("remote.application", environment.applicationName());
+        return new CallHead(
+                head.path(),
+                head.service().interfaceName(),
+                head.service().version(),
+                head.service().group(),
+                attachments,
+                merged.connection().payloadLimitBytes());
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.consumer;
+
+import io.tern.rpc.EchoService;
+import io.tern.rpc.config.MethodSettings;
+import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.spi.MethodDescriptor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What can be called on a reference, and how. */
+final class ReferenceMethods {
+    private ReferenceMethods() {}
+
+    /** The service's methods and {@code $echo}. */
+    static List<MethodDescriptor> of(ReferenceSettings settings) {
+        List<MethodDescriptor> methods = new ArrayList<>(MethodDescriptor.of(settings.serviceInterface()));
+        methods.add(MethodDescriptor.echo(methods.size(), settings.serviceInterface()));
+        return List.copyOf(methods);
+    }
+
+    /** Who tests a provider with {@code $echo} wants the answer, however the reference's own methods are called. */
+    static MethodSettings settings(ReferenceSettings settings, MethodDescriptor method) {
+        MethodSettings own = settings.method(method.name());
+        if (!isEcho(method) || settings.methods().containsKey(method.name())) {
+            return own;
+        }
+        return new MethodSettings(
+                method.name(),
+                own.timeoutMillis(),
+                own.retries(),
+                false,
+                false,
+                own.sent(),
+                0,
+                own.loadBalance(),
+                own.sticky(),
+                own.mock(),
+                own.merger(),
+                own.forks(),
+                own.failbackTasks(),
+                null,
+                null,
+                null,
+                own.parameters(),
+                own.origins());
+    }
+
+    private static boolean isEcho(MethodDescriptor method) {
+        return method.method().getDeclaringClass() == EchoService.class;
+    }
+}
