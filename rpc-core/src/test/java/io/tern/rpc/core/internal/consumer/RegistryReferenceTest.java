@@ -188,6 +188,20 @@ class RegistryReferenceTest {
     }
 
     @Test
+    void callWhoseProviderIsTakenAwayWhileItIsSentGoesToAnother() {
+        consumer.cluster = new AvailableCluster(consumer.ticker);
+        offer(entry(Consumer.ADDRESS), entry(OTHER));
+        AssembledReference reference = started();
+        consumer.provider().on(call -> {
+            offer(entry(OTHER));
+            return Answer.UNSENT;
+        });
+        consumer.transport.provider(OTHER).returns("second");
+
+        assertThat(call(reference)).isEqualTo("second");
+    }
+
+    @Test
     void noCallIsLostWhileProvidersComeAndGo() throws Exception {
         ExecutorService background = Executors.newSingleThreadExecutor();
         consumer.background = background;
