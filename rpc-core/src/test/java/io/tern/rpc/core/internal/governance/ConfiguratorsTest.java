@@ -13,6 +13,7 @@ import io.tern.rpc.core.fixture.LogCapture;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.registry.DubboUrl;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -201,7 +202,7 @@ class ConfiguratorsTest {
     }
 
     private static Map<String, Object> config(Object... fields) {
-        Map<String, Object> config = new java.util.LinkedHashMap<>(Map.of("parameters", Map.of("timeout", 3000L)));
+        Map<String, Object> config = new LinkedHashMap<>(Map.of("parameters", Map.of("timeout", 3000L)));
         for (int i = 0; i < fields.length; i += 2) {
             config.put((String) fields[i], fields[i + 1]);
         }

@@ -18,10 +18,12 @@ import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.registry.ConfigStore;
 import io.tern.rpc.spi.registry.DubboUrl;
 import io.tern.rpc.spi.registry.RuleFormat;
+import io.tern.rpc.spi.registry.Subscription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -258,6 +260,31 @@ class GovernanceTest {
             assertThat(waiting.watch()).isNotDone();
             assertThat(waiting.routes().route(ALL, call("list"))).isSameAs(ALL);
         }
+    }
+
+    /** Whoever closes while the watches are being set up must not leave one behind. */
+    @Test
+    void aWatchThatBeginsDuringTheCloseEndsAtOnce() {
+        AtomicInteger open = new AtomicInteger();
+        ConfigStore closing = (group, key, listener) -> {
+            open.incrementAndGet();
+            governance.close();
+            return new Subscription() {
+                @Override
+                public CompletableFuture<@Nullable Void> reported() {
+                    return new CompletableFuture<>();
+                }
+
+                @Override
+                public void close() {
+                    open.decrementAndGet();
+                }
+            };
+        };
+        governance.close();
+        governance = governance(new Conditions(), closing);
+        assertThat(governance.watch()).isNotDone();
+        assertThat(open).hasValue(0);
     }
 
     @Test

@@ -20,6 +20,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
@@ -98,7 +99,7 @@ class RoutePropertiesTest {
     @Property(tries = 500)
     void whatIsLeftWasThereBeforeAndInTheSameOrder(
             @ForAll("providers") List<EndpointInvoker> providers,
-            @ForAll @Size(max = 4) List<@net.jqwik.api.From("entries") String> entries,
+            @ForAll @Size(max = 4) List<@From("entries") String> entries,
             @ForAll("tags") String tag) {
         try (LogCapture quiet = new LogCapture(RuleLog.class);
                 Governance governance = governance()) {
@@ -127,7 +128,7 @@ class RoutePropertiesTest {
     @Property(tries = 500)
     void noRuleWhateverItSaysOpensMoreThanNoRule(
             @ForAll("providers") List<EndpointInvoker> providers,
-            @ForAll @Size(max = 4) List<@net.jqwik.api.From("entries") String> entries) {
+            @ForAll @Size(max = 4) List<@From("entries") String> entries) {
         try (LogCapture quiet = new LogCapture(RuleLog.class);
                 Governance governance = governance()) {
             List<EndpointInvoker> without = governance.routes().route(providers, call("list"));

@@ -12,8 +12,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +114,34 @@ class RouteTableTest {
                 .isEmpty();
         assertThat(hosts(table.route(providers, call("list", Map.of("dubbo.tag", "red", "dubbo.force.tag", "false")))))
                 .containsExactly("10.0.0.1");
+    }
+
+    @Test
+    void threadsWithDifferentListsDoNotGetEachOthersAnswers() throws Exception {
+        List<EndpointInvoker> others = providers("10.0.9.1", "10.0.9.2");
+        RouteTable table = new RouteTable(
+                List.of(condition("method = list => host = 10.0.0.1,10.0.9.1", 0), STARTED_TAGS), UNTAGGED);
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        try {
+            List<Callable<Boolean>> callers = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                callers.add(() -> {
+                    for (int n = 0; n < 20_000; n++) {
+                        boolean first = n % 2 == 0;
+                        List<EndpointInvoker> left = table.route(first ? ALL : others, call("list"));
+                        if (left.size() != 1 || left.get(0) != (first ? ALL : others).get(0)) {
+                            return false;
+                        }
+                    }
+                    return true;
+                });
+            }
+            for (Future<Boolean> caller : threads.invokeAll(callers, 60, TimeUnit.SECONDS)) {
+                assertThat(caller.get()).isTrue();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test
