@@ -2,7 +2,6 @@
 // Copyright The Tern Authors
 package io.tern.rpc.config;
 
-import io.tern.rpc.spi.transport.ServerSettings;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,6 @@ package io.tern.rpc.config;
 
 import io.tern.rpc.Endpoint;
 import io.tern.rpc.ServiceKey;
-import io.tern.rpc.spi.transport.ConnectionSettings;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -183,6 +183,7 @@ final class Engine {
             threads.start();
             hook.install();
             providers.exportAll(resolver::withImplementation);
+            registries.start(providers.stopped());
             consumers.startAll();
             providers.publishAll();
             log.debug("Effective settings:\n{}", describe());

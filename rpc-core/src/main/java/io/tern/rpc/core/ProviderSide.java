@@ -90,6 +90,11 @@ final class ProviderSide {
         return problems;
     }
 
+    /** Completes when this instance begins to stop. */
+    CompletableFuture<?> stopped() {
+        return stopped;
+    }
+
     /** Takes a service in; opens nothing. */
     ExportedService add(ServiceSettings settings) {
         Handle handle = new Handle(settings);

@@ -2,6 +2,18 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core;
 
+import io.tern.rpc.config.ConfigCenterSettings;
+import io.tern.rpc.config.RegistrySettings;
+import io.tern.rpc.core.internal.governance.ConsumerFacts;
+import io.tern.rpc.core.internal.governance.LazyRules;
+import io.tern.rpc.core.internal.governance.ReferenceRules;
+import io.tern.rpc.spi.registry.ConfigStore;
+import io.tern.rpc.spi.registry.RuleFormat;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import io.tern.rpc.config.ApplicationSettings;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.internal.consumer.RegistryParts;
@@ -27,6 +39,13 @@ import java.util.concurrent.Executor;
 
 /** The registries of one instance and what references and services make of them. Opens nothing by itself. Thread-safe. */
 final class RegistrySide {
+    private static final String RULE_FORMAT = "yaml";
+
+    private final ApplicationSettings application;
+    private final SettingsResolver resolver;
+    private final @Nullable RuleFormat ruleFormat;
+    private final Ticker ticker;
+    private final RpcObserver observer;
     private final Registries registries;
     private final Lookups lookups;
     private final RegistryParts parts;
@@ -40,6 +59,11 @@ final class RegistrySide {
             Ticker ticker,
             EngineThreads threads,
             RpcObserver observer) {
+        this.application = application;
+        this.resolver = resolver;
+        this.ruleFormat = extensions.ruleFormats().find(RULE_FORMAT);
+        this.ticker = ticker;
+        this.observer = observer;
         registries = new Registries(
                 extensions.registries()::get,
                 new RegistryContext(application.name(), ticker, threads.timer(), observer));
@@ -59,10 +83,43 @@ final class RegistrySide {
         parts = new RegistryParts(
                 lookups,
                 new DirectoryContext(ticker, threads.timer(), observer),
-                (reference, registry) -> Governance.NONE,
+                (reference, registry) -> new LazyRules(() -> rules(reference, registry)),
                 new Merge(resolver),
                 threads.callbacks(),
                 application.shutdownWaitMillis());
+    }
+
+    private Governance rules(ReferenceSettings reference, RegistrySettings registry) {
+        List<ConfigStore> stores = new ArrayList<>();
+        ConfigCenterSettings center = resolver.configCenter();
+        if (center != null) {
+            addStore(center.asRegistry(), stores);
+        }
+        if (registry.configCenter()) {
+            addStore(registry, stores);
+        }
+        Map<String, String> facts = new HashMap<>(reference.published());
+        if (reference.tag() != null) {
+            facts.put("dubbo.tag", reference.tag());
+        }
+        ConsumerFacts consumer =
+                new ConsumerFacts(application.name(), addresses.localHost(registry), reference.service(), facts);
+        return ReferenceRules.of(consumer, stores, ruleFormat, observer, ticker);
+    }
+
+    private void addStore(RegistrySettings registry, List<ConfigStore> stores) {
+        ConfigStore store = registries.open(registry).configStore();
+        if (store != null) {
+            stores.add(store);
+        }
+    }
+
+    /** Waits for the config center, if it is written that a start needs it. Before references are started. */
+    void start(CompletableFuture<?> abandoned) {
+        ConfigCenterSettings center = resolver.configCenter();
+        if (center != null && center.check()) {
+            publisher.awaitConfigCenter(center.asRegistry(), abandoned);
+        }
     }
 
     /** What references need. */

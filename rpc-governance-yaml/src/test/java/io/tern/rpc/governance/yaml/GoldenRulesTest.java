@@ -8,7 +8,7 @@ import io.tern.rpc.Endpoint;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.ServiceKey;
 import io.tern.rpc.core.internal.governance.ConsumerFacts;
-import io.tern.rpc.core.internal.governance.Governance;
+import io.tern.rpc.core.internal.governance.ReferenceRules;
 import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.CallOptions;
 import io.tern.rpc.spi.EndpointInvoker;
@@ -86,7 +86,7 @@ class GoldenRulesTest {
         }
     }
 
-    private Governance governance(Map<String, String> texts) {
+    private ReferenceRules governance(Map<String, String> texts) {
         RpcObserver observer = new RpcObserver() {
             @Override
             public void counted(Event event) {
@@ -95,10 +95,10 @@ class GoldenRulesTest {
         };
         ConsumerFacts consumer = new ConsumerFacts(
                 "demo-consumer", "10.20.8.1", new ServiceKey(null, DemoService.class.getName(), null), Map.of());
-        Governance governance =
-                Governance.of(consumer, List.of(new Texts(texts)), new YamlRules(), observer, Ticker.SYSTEM);
-        assertThat(governance.watch()).isCompleted();
-        assertThat(governance.providerApplications(Set.of("demo-provider"))).isCompleted();
+        ReferenceRules governance =
+                ReferenceRules.of(consumer, List.of(new Texts(texts)), new YamlRules(), observer, Ticker.SYSTEM);
+        assertThat(governance.begin(() -> {})).isCompleted();
+        assertThat(governance.applications(Set.of("demo-provider"))).isCompleted();
         return governance;
     }
 
@@ -115,7 +115,7 @@ class GoldenRulesTest {
                 null,
                 0,
                 attachments);
-        try (Governance governance = governance(Map.of(key, text))) {
+        try (ReferenceRules governance = governance(Map.of(key, text))) {
             StringBuilder ports = new StringBuilder();
             governance
                     .routes()
@@ -129,7 +129,7 @@ class GoldenRulesTest {
     private Map<String, String> override(String key, String text) {
         DubboUrl provider = DubboUrl.parse("dubbo://10.20.3.3:20880/" + DemoService.class.getName()
                 + "?application=demo-provider&side=provider&timeout=1000");
-        try (Governance governance = governance(Map.of(key, text))) {
+        try (ReferenceRules governance = governance(Map.of(key, text))) {
             return governance.configurators().of(provider).override();
         }
     }

@@ -18,7 +18,7 @@ import io.tern.rpc.RpcTimeoutException;
 import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.RpcObserver.Event;
 import io.tern.rpc.spi.transport.Connection;
-import io.tern.rpc.spi.transport.ConnectionSettings;
+import io.tern.rpc.config.ConnectionSettings;
 import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;

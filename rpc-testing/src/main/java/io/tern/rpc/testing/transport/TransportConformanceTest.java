@@ -24,7 +24,7 @@ import io.tern.rpc.spi.transport.RequestHandler;
 import io.tern.rpc.spi.transport.RequestHead;
 import io.tern.rpc.spi.transport.RequestTarget;
 import io.tern.rpc.spi.transport.Server;
-import io.tern.rpc.spi.transport.ServerSettings;
+import io.tern.rpc.config.ServerSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

@@ -15,7 +15,7 @@ import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.CallHead;
-import io.tern.rpc.spi.transport.ConnectionSettings;
+import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.spi.transport.PreparedCall;
 import io.tern.rpc.spi.transport.Transport;
 import java.util.ArrayList;

@@ -11,7 +11,7 @@ import io.tern.rpc.core.internal.directory.ProviderInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.Connection;
-import io.tern.rpc.spi.transport.ConnectionSettings;
+import io.tern.rpc.config.ConnectionSettings;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

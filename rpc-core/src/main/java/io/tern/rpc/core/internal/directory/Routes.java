@@ -22,10 +22,10 @@ public interface Routes {
     };
 
     /**
-     * Those providers to which a call may go.
+     * Those providers to which a call may go, in the order of {@code providers}; immutable, may be empty.
      *
      * @param providers immutable, and the same list as long as nothing about its members changes: a new weight or tag comes
-     *     with a new list
+     *     with a new list, and answers are remembered for the list that came last
      */
     List<EndpointInvoker> route(List<EndpointInvoker> providers, Invocation call);
 

@@ -2,6 +2,8 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.governance;
 
+import io.tern.rpc.core.internal.directory.Configurators;
+import io.tern.rpc.core.internal.directory.Overrides;
 import io.tern.rpc.spi.registry.DubboUrl;
 import java.util.HashMap;
 import java.util.List;

@@ -24,6 +24,7 @@ import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.ProxyFactory;
 import io.tern.rpc.spi.Serialization;
 import io.tern.rpc.spi.registry.RegistryFactory;
+import io.tern.rpc.spi.registry.RuleFormat;
 import io.tern.rpc.spi.transport.TransportFactory;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,8 @@ public record Extensions(
         Plugins<ProxyFactory> proxies,
         Plugins<Serialization> serializations,
         Plugins<TransportFactory> transports,
-        Plugins<RegistryFactory> registries) {
+        Plugins<RegistryFactory> registries,
+        Plugins<RuleFormat> ruleFormats) {
 
     /** What was given to the builder, by type. */
     public interface Given {
@@ -102,7 +104,14 @@ public record Extensions(
                         RegistryFactory::name,
                         loader,
                         List.of(),
-                        given.of(RegistryFactory.class)));
+                        given.of(RegistryFactory.class)),
+                Plugins.of(
+                        "rule format",
+                        RuleFormat.class,
+                        RuleFormat::name,
+                        loader,
+                        List.of(),
+                        given.of(RuleFormat.class)));
     }
 
     /** By attribute, the names that are legal there besides those that the catalogue knows; by {@code address}, kinds of registry. */

@@ -115,6 +115,22 @@ public final class Publisher {
         }
     }
 
+    /**
+     * Waits for the config center that a start needs.
+     *
+     * @throws RpcException if it cannot be reached within its timeout
+     */
+    public void awaitConfigCenter(RegistrySettings center, CompletableFuture<?> abandoned) {
+        if (!isReached(center, TimeUnit.MILLISECONDS.toNanos(center.timeoutMillis()), abandoned)) {
+            throw new RpcException(
+                    RpcException.NETWORK_EXCEPTION,
+                    "The rules in " + center + " cannot be read: it was not reached within " + center.timeoutMillis()
+                            + " ms; start it, correct its address, from "
+                            + center.origins().getOrDefault("address", Origin.BUILT_IN)
+                            + ", or set check=\"false\" of <dubbo:config-center> to start without it and go on trying");
+        }
+    }
+
     private boolean isReached(RegistrySettings registry, long nanos, CompletableFuture<?> abandoned) {
         try {
             CompletableFuture.anyOf(registries.open(registry).connected(), abandoned)

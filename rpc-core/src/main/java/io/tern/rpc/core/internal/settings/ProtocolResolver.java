@@ -7,7 +7,7 @@ import io.tern.rpc.config.ProtocolSettings.Dispatcher;
 import io.tern.rpc.config.ProtocolSettings.ThreadPool;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ElementKind;
-import io.tern.rpc.spi.transport.ServerSettings;
+import io.tern.rpc.config.ServerSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -12,7 +12,7 @@ import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.core.internal.log.SafeText;
 import io.tern.rpc.core.internal.settings.ReferenceCalls.Words;
 import io.tern.rpc.spi.Ticker;
-import io.tern.rpc.spi.transport.ConnectionSettings;
+import io.tern.rpc.config.ConnectionSettings;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -9,7 +9,7 @@ import io.tern.rpc.core.config.AttributeValue;
 import io.tern.rpc.core.config.ConfigCode;
 import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ConfigProblem;
-import io.tern.rpc.spi.transport.ConnectionSettings;
+import io.tern.rpc.config.ConnectionSettings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

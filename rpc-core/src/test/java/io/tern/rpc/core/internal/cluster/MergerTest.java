@@ -12,7 +12,7 @@ import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.fixture.MethodPlan;
 import io.tern.rpc.spi.MethodDescriptor;
-import io.tern.rpc.spi.transport.ConnectionSettings;
+import io.tern.rpc.config.ConnectionSettings;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;

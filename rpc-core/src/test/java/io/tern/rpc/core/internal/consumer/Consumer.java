@@ -31,7 +31,7 @@ import io.tern.rpc.spi.ProxyFactory;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.ServiceDispatcher;
 import io.tern.rpc.spi.registry.RegistryContext;
-import io.tern.rpc.spi.transport.ConnectionSettings;
+import io.tern.rpc.config.ConnectionSettings;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;

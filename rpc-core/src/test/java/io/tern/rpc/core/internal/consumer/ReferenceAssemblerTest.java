@@ -16,7 +16,7 @@ import io.tern.rpc.core.fixture.LogCapture;
 import io.tern.rpc.core.fixture.MethodPlan;
 import io.tern.rpc.core.internal.cluster.AvailableCluster;
 import io.tern.rpc.spi.transport.CallHead;
-import io.tern.rpc.spi.transport.ConnectionSettings;
+import io.tern.rpc.config.ConnectionSettings;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

@@ -31,7 +31,7 @@ import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.registry.Category;
-import io.tern.rpc.spi.transport.ConnectionSettings;
+import io.tern.rpc.config.ConnectionSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.governance;
 
+import io.tern.rpc.core.internal.directory.Overrides;
 import static io.tern.rpc.core.internal.governance.Calls.consumer;
 import static io.tern.rpc.core.internal.governance.Calls.map;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -92,8 +92,8 @@ class RoutePropertiesTest {
         return Arbitraries.oneOf(known, rules(), Arbitraries.strings().ofMaxLength(40));
     }
 
-    private Governance governance() {
-        return Governance.of(CONSUMER, List.of(), null, silent, new FakeTicker());
+    private ReferenceRules governance() {
+        return ReferenceRules.of(CONSUMER, List.of(), null, silent, new FakeTicker());
     }
 
     @Property(tries = 500)
@@ -102,8 +102,8 @@ class RoutePropertiesTest {
             @ForAll @Size(max = 4) List<@From("entries") String> entries,
             @ForAll("tags") String tag) {
         try (LogCapture quiet = new LogCapture(RuleLog.class);
-                Governance governance = governance()) {
-            governance.registryRouters(entries);
+                ReferenceRules governance = governance()) {
+            governance.routers(entries);
             Map<String, Object> attachments = Map.of("dubbo.tag", tag, "a", "1");
             List<EndpointInvoker> left = governance.routes().route(providers, call("list", attachments));
             List<EndpointInvoker> rest = new ArrayList<>(providers);
@@ -130,10 +130,10 @@ class RoutePropertiesTest {
             @ForAll("providers") List<EndpointInvoker> providers,
             @ForAll @Size(max = 4) List<@From("entries") String> entries) {
         try (LogCapture quiet = new LogCapture(RuleLog.class);
-                Governance governance = governance()) {
+                ReferenceRules governance = governance()) {
             List<EndpointInvoker> without = governance.routes().route(providers, call("list"));
-            governance.registryRouters(entries);
-            governance.registryConfigurators(entries);
+            governance.routers(entries);
+            governance.configurators(entries);
             assertThat(without).containsAll(governance.routes().route(providers, call("list")));
         }
     }

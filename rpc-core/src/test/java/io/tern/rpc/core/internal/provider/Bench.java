@@ -19,7 +19,7 @@ import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.ServiceDispatcher;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.RequestHead;
-import io.tern.rpc.spi.transport.ServerSettings;
+import io.tern.rpc.config.ServerSettings;
 import java.lang.reflect.InvocationTargetException;
 import java.net.InetSocketAddress;
 import java.util.List;

@@ -13,7 +13,7 @@ import io.tern.rpc.config.ProtocolSettings;
 import io.tern.rpc.config.ProtocolSettings.Dispatcher;
 import io.tern.rpc.config.ProtocolSettings.ThreadPool;
 import io.tern.rpc.spi.transport.ReplyStatus;
-import io.tern.rpc.spi.transport.ServerSettings;
+import io.tern.rpc.config.ServerSettings;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;

@@ -8,7 +8,7 @@ import io.tern.rpc.config.ProtocolSettings;
 import io.tern.rpc.config.ProtocolSettings.Dispatcher;
 import io.tern.rpc.config.ProtocolSettings.ThreadPool;
 import io.tern.rpc.spi.transport.ReplyStatus;
-import io.tern.rpc.spi.transport.ServerSettings;
+import io.tern.rpc.config.ServerSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -184,6 +184,16 @@ class SettingsResolverTest {
     }
 
     @Test
+    void parametersOfTernHoldForTheMethodsToo() {
+        ReferenceSettings settings = refer(r -> r.parameter("tern.retry.budget", "5")
+                .parameter("token", "secret")
+                .method("findFoo", m -> m.parameter("tern.retry.async", "true")));
+        assertThat(settings.defaults().parameters()).isEqualTo(Map.of("tern.retry.budget", "5"));
+        assertThat(settings.method("findFoo").parameters())
+                .isEqualTo(Map.of("tern.retry.budget", "5", "tern.retry.async", "true"));
+    }
+
+    @Test
     void retryFalseAndNegativeRetriesMeanNone() {
         ReferenceSettings settings = refer(r -> r.set("retries", -1).method("findFoo", m -> m.set("retry", "false")));
         assertThat(settings.defaults().retries()).isZero();

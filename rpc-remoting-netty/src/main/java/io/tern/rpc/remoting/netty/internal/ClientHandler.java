@@ -14,7 +14,7 @@ import io.tern.rpc.remoting.dubbo.internal.DubboEvent;
 import io.tern.rpc.remoting.dubbo.internal.FrameDecoder;
 import io.tern.rpc.remoting.dubbo.internal.FrameHeader;
 import io.tern.rpc.spi.RpcObserver.Event;
-import io.tern.rpc.spi.transport.ConnectionSettings;
+import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.spi.transport.ReplyStatus;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;

@@ -17,7 +17,7 @@ import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.RpcObserver.Event;
 import io.tern.rpc.spi.transport.Connection;
-import io.tern.rpc.spi.transport.ConnectionSettings;
+import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.spi.transport.PreparedCall;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;

@@ -14,7 +14,7 @@ import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.RpcObserver.Event;
 import io.tern.rpc.spi.transport.RequestHandler;
 import io.tern.rpc.spi.transport.Server;
-import io.tern.rpc.spi.transport.ServerSettings;
+import io.tern.rpc.config.ServerSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

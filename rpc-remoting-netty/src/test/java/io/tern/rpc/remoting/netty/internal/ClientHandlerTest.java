@@ -21,7 +21,7 @@ import io.tern.rpc.spi.ClassPolicy;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.CallHead;
-import io.tern.rpc.spi.transport.ConnectionSettings;
+import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.spi.transport.TransportContext;
 import io.tern.rpc.testing.transport.ProbeService;
 import io.tern.rpc.testing.transport.RawPeer;

@@ -19,7 +19,7 @@ import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.CallHead;
-import io.tern.rpc.spi.transport.ConnectionSettings;
+import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.spi.transport.TransportContext;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -2,6 +2,9 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.governance;
 
+import io.tern.rpc.core.internal.directory.Configurators;
+import io.tern.rpc.core.internal.directory.Governance;
+import io.tern.rpc.core.internal.directory.Routes;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.registry.ConfigStore;
@@ -13,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The version of it that was understood before stays in force; without one the rule is left out. To call nobody instead
  * would let a typing error, or whoever may write one line to the registry, stop the application.
  */
-public final class Governance implements AutoCloseable {
+public final class ReferenceRules implements Governance, AutoCloseable {
     private static final String CONFIGURATORS = ".configurators";
     private static final String CONDITIONS = ".condition-router";
     private static final String TAGS = ".tag-router";
@@ -36,7 +38,6 @@ public final class Governance implements AutoCloseable {
     private final RuleTexts texts;
     private final RuleLog log;
     private final CallTag usualTag;
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     private final RuleWatch<List<ConfiguratorRule>> applicationConfigurators;
     private final RuleWatch<List<ConfiguratorRule>> serviceConfigurators;
@@ -52,13 +53,14 @@ public final class Governance implements AutoCloseable {
     private List<RouteStep> registryRoutes = List.of();
     private boolean closed;
 
+    private volatile @Nullable Runnable changed;
     private volatile Configurators configurators = Configurators.NONE;
     private volatile Routes routes;
 
     /** The rules that are kept under the name of one provider application. */
     private record ProviderRules(RuleWatch<List<RouteStep>> conditions, RuleWatch<Optional<TagRule>> tags) {}
 
-    private Governance(
+    private ReferenceRules(
             ConsumerFacts consumer,
             List<ConfigStore> stores,
             @Nullable RuleFormat format,
@@ -83,23 +85,24 @@ public final class Governance implements AutoCloseable {
     }
 
     /**
-     * Rules for one consumer. Nothing is watched before {@link #watch}.
+     * Rules for one consumer. Nothing is watched before {@link #begin}.
      *
      * @param stores of the registries and the config center, the most important one first
      * @param format null if there is none on the class path: rules in the stores are then refused with a message
      * @param observer counts refused rules
      */
-    public static Governance of(
+    public static ReferenceRules of(
             ConsumerFacts consumer,
             List<ConfigStore> stores,
             @Nullable RuleFormat format,
             RpcObserver observer,
             Ticker ticker) {
-        return new Governance(consumer, stores, format, observer, ticker);
+        return new ReferenceRules(consumer, stores, format, observer, ticker);
     }
 
-    /** Begins to watch the stores. To be called once. Completes when all rules are known that do not depend on providers. */
-    public CompletableFuture<@Nullable Void> watch() {
+    @Override
+    public CompletableFuture<@Nullable Void> begin(Runnable listener) {
+        changed = listener;
         List<CompletableFuture<@Nullable Void>> reported = new ArrayList<>();
         for (RuleWatch<?> watch : consumerWatches()) {
             reported.add(watch.watch(stores));
@@ -107,12 +110,8 @@ public final class Governance implements AutoCloseable {
         return CompletableFuture.allOf(reported.toArray(CompletableFuture[]::new));
     }
 
-    /**
-     * The applications of the providers that are known now, all of them: their rules are watched, those of others no longer.
-     *
-     * @return completes when the rules of those that are new are known
-     */
-    public CompletableFuture<@Nullable Void> providerApplications(Set<String> applications) {
+    @Override
+    public CompletableFuture<@Nullable Void> applications(Set<String> applications) {
         List<RuleWatch<?>> started = new ArrayList<>();
         List<RuleWatch<?>> ended = new ArrayList<>();
         synchronized (this) {
@@ -143,8 +142,8 @@ public final class Governance implements AutoCloseable {
         return CompletableFuture.allOf(reported.toArray(CompletableFuture[]::new));
     }
 
-    /** The registry's entries of the category {@code configurators}, all of them, as they are now. */
-    public void registryConfigurators(List<String> entries) {
+    @Override
+    public void configurators(List<String> entries) {
         synchronized (this) {
             List<ConfiguratorRule> read = configuratorReader.read(entries);
             if (read.equals(registryConfigurators)) {
@@ -155,8 +154,8 @@ public final class Governance implements AutoCloseable {
         configuratorsChanged();
     }
 
-    /** The registry's entries of the category {@code routers}, all of them, as they are now. */
-    public void registryRouters(List<String> entries) {
+    @Override
+    public void routers(List<String> entries) {
         synchronized (this) {
             List<RouteStep> read = routeReader.read(entries);
             if (read.equals(registryRoutes)) {
@@ -167,22 +166,14 @@ public final class Governance implements AutoCloseable {
         routesChanged();
     }
 
-    /** What changes providers' parameters now. */
+    @Override
     public Configurators configurators() {
         return configurators;
     }
 
-    /** What chooses among providers now. */
+    @Override
     public Routes routes() {
         return routes;
-    }
-
-    /**
-     * Runs {@code listener} after {@link #configurators} or {@link #routes} has become another object, on the thread that
-     * brought the change, which must not be blocked.
-     */
-    public void onChange(Runnable listener) {
-        listeners.add(listener);
     }
 
     /** Ends all watches. What was decided stays. Idempotent. */
@@ -194,7 +185,7 @@ public final class Governance implements AutoCloseable {
             providerRules.values().forEach(rules -> ended.addAll(watches(rules)));
             providerRules.clear();
         }
-        listeners.clear();
+        changed = null;
         ended.forEach(RuleWatch::close);
     }
 
@@ -205,7 +196,7 @@ public final class Governance implements AutoCloseable {
             rules.addAll(serviceConfigurators.value());
             configurators = rules.isEmpty() ? Configurators.NONE : new ConfiguratorTable(List.copyOf(rules), consumer);
         }
-        listeners.forEach(Runnable::run);
+        tell();
     }
 
     private void routesChanged() {
@@ -221,7 +212,14 @@ public final class Governance implements AutoCloseable {
             steps.add(new TagRoute(Map.copyOf(tags)));
             routes = new RouteTable(steps, usualTag);
         }
-        listeners.forEach(Runnable::run);
+        tell();
+    }
+
+    private void tell() {
+        Runnable listener = changed;
+        if (listener != null) {
+            listener.run();
+        }
     }
 
     private List<RuleWatch<?>> consumerWatches() {

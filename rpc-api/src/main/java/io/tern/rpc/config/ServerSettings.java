@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Tern Authors
-package io.tern.rpc.spi.transport;
+package io.tern.rpc.config;
 
 /**
  * How a server behaves.

@@ -2,6 +2,8 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.governance;
 
+import io.tern.rpc.core.internal.directory.Configurators;
+import io.tern.rpc.core.internal.directory.Routes;
 import static io.tern.rpc.core.internal.governance.Calls.call;
 import static io.tern.rpc.core.internal.governance.Calls.hosts;
 import static io.tern.rpc.core.internal.governance.Calls.map;
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class GovernanceTest {
+class ReferenceRulesTest {
     private static final ConsumerFacts CONSUMER = Calls.consumer(new ServiceKey("blue", "demo.Api", "1.0"), Map.of());
     private static final DubboUrl PROVIDER = DubboUrl.parse("dubbo://10.0.0.1:20880/demo.Api?group=blue&version=1.0");
     private static final String KEY = "demo.Api:1.0:blue";
@@ -40,7 +42,7 @@ class GovernanceTest {
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger changes = new AtomicInteger();
     private final LogCapture lines = new LogCapture(RuleLog.class);
-    private Governance governance = governance(new Conditions(), store);
+    private ReferenceRules governance = governance(new Conditions(), store);
 
     /** A text is the list of its lines' conditions; {@code timeout=…} and {@code tag=…} make the other kinds. */
     private static final class Conditions implements RuleFormat {
@@ -70,7 +72,7 @@ class GovernanceTest {
         }
     }
 
-    private Governance governance(@Nullable RuleFormat format, ConfigStore... stores) {
+    private ReferenceRules governance(@Nullable RuleFormat format, ConfigStore... stores) {
         RpcObserver observer = new RpcObserver() {
             @Override
             public void counted(Event event) {
@@ -78,14 +80,13 @@ class GovernanceTest {
                 refused.incrementAndGet();
             }
         };
-        Governance made = Governance.of(CONSUMER, List.of(stores), format, observer, new FakeTicker());
-        made.onChange(changes::incrementAndGet);
+        ReferenceRules made = ReferenceRules.of(CONSUMER, List.of(stores), format, observer, new FakeTicker());
         return made;
     }
 
     @BeforeEach
     void watch() {
-        assertThat(governance.watch()).isCompleted();
+        assertThat(governance.begin(changes::incrementAndGet)).isCompleted();
     }
 
     @AfterEach
@@ -159,7 +160,7 @@ class GovernanceTest {
     void withoutAFormatTheMessageNamesTheArtifact() {
         governance.close();
         governance = governance(null, store);
-        governance.watch();
+        governance.begin(changes::incrementAndGet);
         store.text("dubbo", KEY + ".condition-router", "=> host = 10.0.0.1");
         assertThat(routed("list")).hasSize(2);
         assertThat(refused).hasValue(1);
@@ -169,7 +170,7 @@ class GovernanceTest {
     @Test
     void scriptsAreRefusedWithAMessage() {
         store.text("dubbo", "shop.script-router", "=> host = 10.0.0.1");
-        governance.registryRouters(
+        governance.routers(
                 List.of("script://0.0.0.0/demo.Api?group=blue&version=1.0&rule=x", "file:///etc/passwd?group=blue"));
         assertThat(lines.lines()).hasSize(2).allMatch(line -> line.contains("runs no code"));
         assertThat(refused).hasValue(2);
@@ -179,14 +180,14 @@ class GovernanceTest {
     @Test
     void configuratorsComeFromTheRegistryTheApplicationAndTheService() {
         assertThat(governance.configurators()).isSameAs(Configurators.NONE);
-        governance.registryConfigurators(
+        governance.configurators(
                 List.of("override://0.0.0.0/demo.Api?group=blue&version=1.0&timeout=1&retries=7"));
         assertThat(governance.configurators().of(PROVIDER).override()).isEqualTo(map("timeout", "1", "retries", "7"));
         store.text("dubbo", "shop.configurators", "timeout=2");
         assertThat(governance.configurators().of(PROVIDER).override()).isEqualTo(map("timeout", "2", "retries", "7"));
         store.text("dubbo", KEY + ".configurators", "timeout=3");
         assertThat(governance.configurators().of(PROVIDER).override()).containsEntry("timeout", "3");
-        governance.registryConfigurators(List.of());
+        governance.configurators(List.of());
         store.text("dubbo", "shop.configurators", null);
         store.text("dubbo", KEY + ".configurators", null);
         assertThat(governance.configurators()).isSameAs(Configurators.NONE);
@@ -196,15 +197,15 @@ class GovernanceTest {
     @Test
     void nothingIsToldWhereNothingChanged() {
         Routes before = governance.routes();
-        governance.registryRouters(List.of());
-        governance.registryConfigurators(List.of("override://0.0.0.0/demo.Other?timeout=1"));
+        governance.routers(List.of());
+        governance.configurators(List.of("override://0.0.0.0/demo.Other?timeout=1"));
         store.text("dubbo", "other.condition-router", "=>");
         assertThat(changes).hasValue(0);
         assertThat(governance.routes()).isSameAs(before);
         List<String> rule = List.of(
                 "condition://0.0.0.0/demo.Api?group=blue&version=1.0&rule=%3D%3E+host+%3D+10.0.0.1%2C1%26port%3D20880");
-        governance.registryRouters(rule);
-        governance.registryRouters(rule);
+        governance.routers(rule);
+        governance.routers(rule);
         assertThat(changes).hasValue(1);
         assertThat(routed("list")).containsExactly("10.0.0.1");
     }
@@ -212,13 +213,13 @@ class GovernanceTest {
     @Test
     void aNamedRuleOfTheRegistryKeepsItsEarlierVersion() {
         String entry = "condition://0.0.0.0/demo.Api?group=blue&version=1.0&name=only-one&rule=";
-        governance.registryRouters(List.of(entry + "%3D%3E+host+%3D+10.0.0.1"));
-        governance.registryRouters(List.of(entry + "%3D%3E+host+%3D%3D+10.0.0.2"));
+        governance.routers(List.of(entry + "%3D%3E+host+%3D+10.0.0.1"));
+        governance.routers(List.of(entry + "%3D%3E+host+%3D%3D+10.0.0.2"));
         assertThat(routed("list")).containsExactly("10.0.0.1");
-        governance.registryRouters(List.of(entry + "%zz"));
+        governance.routers(List.of(entry + "%zz"));
         assertThat(routed("list")).containsExactly("10.0.0.1");
         assertThat(refused).hasValue(2);
-        governance.registryRouters(List.of());
+        governance.routers(List.of());
         assertThat(routed("list")).hasSize(2);
     }
 
@@ -226,14 +227,14 @@ class GovernanceTest {
     void rulesOfProviderApplicationsAreWatchedWhileThereAreSuch() {
         int usual = store.watches();
         store.text("dubbo", "stock.tag-router", "tag=10.0.0.1");
-        assertThat(governance.providerApplications(Set.of("stock"))).isCompleted();
+        assertThat(governance.applications(Set.of("stock"))).isCompleted();
         assertThat(routed("list")).containsExactly("10.0.0.2");
         assertThat(hosts(governance.routes().route(ALL, call("list", Map.of("dubbo.tag", "gray")))))
                 .containsExactly("10.0.0.1");
         store.text("dubbo", "stock.condition-router", "=> host = 10.0.0.1");
         List<EndpointInvoker> mixed = List.of(provider("10.0.0.2", "application", "stock"), provider("10.0.0.3"));
         assertThat(hosts(governance.routes().route(mixed, call("list")))).containsExactly("10.0.0.2", "10.0.0.3");
-        governance.providerApplications(Set.of("depot"));
+        governance.applications(Set.of("depot"));
         assertThat(routed("list")).hasSize(2);
         assertThat(store.watches()).isEqualTo(usual + 2);
     }
@@ -243,7 +244,7 @@ class GovernanceTest {
         FakeRegistry second = new FakeRegistry("second");
         governance.close();
         governance = governance(new Conditions(), store, second);
-        governance.watch();
+        governance.begin(changes::incrementAndGet);
         second.text("dubbo", KEY + ".condition-router", "=> host = 10.0.0.2");
         assertThat(routed("list")).containsExactly("10.0.0.2");
         store.text("dubbo", KEY + ".condition-router", "=> host = 10.0.0.1");
@@ -256,8 +257,8 @@ class GovernanceTest {
     @Test
     void anUnreachableStoreHasNotReported() {
         FakeRegistry down = FakeRegistry.down("down");
-        try (Governance waiting = governance(new Conditions(), down)) {
-            assertThat(waiting.watch()).isNotDone();
+        try (ReferenceRules waiting = governance(new Conditions(), down)) {
+            assertThat(waiting.begin(changes::incrementAndGet)).isNotDone();
             assertThat(waiting.routes().route(ALL, call("list"))).isSameAs(ALL);
         }
     }
@@ -283,18 +284,18 @@ class GovernanceTest {
         };
         governance.close();
         governance = governance(new Conditions(), closing);
-        assertThat(governance.watch()).isNotDone();
+        assertThat(governance.begin(changes::incrementAndGet)).isNotDone();
         assertThat(open).hasValue(0);
     }
 
     @Test
     void afterTheCloseNothingIsWatched() {
-        governance.providerApplications(Set.of("stock"));
+        governance.applications(Set.of("stock"));
         List<String> before = new ArrayList<>(routed("list"));
         governance.close();
         governance.close();
         assertThat(store.watches()).isZero();
-        assertThat(governance.providerApplications(Set.of("depot"))).isCompleted();
+        assertThat(governance.applications(Set.of("depot"))).isCompleted();
         assertThat(store.watches()).isZero();
         assertThat(routed("list")).isEqualTo(before);
     }
