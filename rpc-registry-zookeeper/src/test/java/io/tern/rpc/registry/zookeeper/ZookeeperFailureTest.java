@@ -71,6 +71,7 @@ class ZookeeperFailureTest extends ZookeeperFixture {
             assertThat(stat(provider(20881)).getEphemeralOwner()).isNotEqualTo(former);
             assertThat(stat(provider(20882))).isNull();
         });
+        assertThat(server().sessions()).as("replaced before it vanished").contains(former);
         long created = stat(provider(20880)).getCzxid();
         await().atMost(Duration.ofSeconds(20)).until(() -> !server().sessions().contains(former));
         assertThat(stat(provider(20880)).getCzxid()).isEqualTo(created);
