@@ -2,24 +2,17 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core;
 
-import io.tern.rpc.config.ConfigCenterSettings;
-import io.tern.rpc.config.RegistrySettings;
-import io.tern.rpc.core.internal.governance.ConsumerFacts;
-import io.tern.rpc.core.internal.governance.LazyRules;
-import io.tern.rpc.core.internal.governance.ReferenceRules;
-import io.tern.rpc.spi.registry.ConfigStore;
-import io.tern.rpc.spi.registry.RuleFormat;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import io.tern.rpc.config.ApplicationSettings;
+import io.tern.rpc.config.ConfigCenterSettings;
 import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.config.RegistrySettings;
 import io.tern.rpc.core.internal.consumer.RegistryParts;
 import io.tern.rpc.core.internal.directory.DirectoryContext;
 import io.tern.rpc.core.internal.directory.Governance;
 import io.tern.rpc.core.internal.directory.SettingsMerge;
+import io.tern.rpc.core.internal.governance.ConsumerFacts;
+import io.tern.rpc.core.internal.governance.LazyRules;
+import io.tern.rpc.core.internal.governance.ReferenceRules;
 import io.tern.rpc.core.internal.lifecycle.EngineThreads;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
 import io.tern.rpc.core.internal.registry.AddressVariables;
@@ -32,10 +25,17 @@ import io.tern.rpc.core.internal.settings.ProviderHints;
 import io.tern.rpc.core.internal.settings.SettingsResolver;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.Ticker;
+import io.tern.rpc.spi.registry.ConfigStore;
 import io.tern.rpc.spi.registry.RegistryContext;
+import io.tern.rpc.spi.registry.RuleFormat;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** The registries of one instance and what references and services make of them. Opens nothing by itself. Thread-safe. */
 final class RegistrySide {

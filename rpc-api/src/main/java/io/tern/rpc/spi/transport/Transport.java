@@ -2,9 +2,9 @@
 // Copyright The Tern Authors
 package io.tern.rpc.spi.transport;
 
+import io.tern.rpc.Endpoint;
 import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.config.ServerSettings;
-import io.tern.rpc.Endpoint;
 import io.tern.rpc.spi.MethodDescriptor;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tern.rpc.config.ServerSettings;
 import io.tern.rpc.spi.RpcObserver.Event;
 import io.tern.rpc.spi.transport.IncomingCall;
 import io.tern.rpc.spi.transport.ReplyStatus;
@@ -13,7 +14,6 @@ import io.tern.rpc.spi.transport.RequestHandler;
 import io.tern.rpc.spi.transport.RequestHead;
 import io.tern.rpc.spi.transport.RequestTarget;
 import io.tern.rpc.spi.transport.Server;
-import io.tern.rpc.config.ServerSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

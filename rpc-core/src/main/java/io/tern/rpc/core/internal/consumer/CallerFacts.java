@@ -3,8 +3,8 @@
 package io.tern.rpc.core.internal.consumer;
 
 import io.tern.rpc.Endpoint;
-import io.tern.rpc.core.internal.balance.Weight;
 import io.tern.rpc.config.ConnectionSettings;
+import io.tern.rpc.core.internal.balance.Weight;
 import io.tern.rpc.spi.transport.PreparedCall;
 
 /**

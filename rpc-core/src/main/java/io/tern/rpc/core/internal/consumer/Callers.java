@@ -2,10 +2,11 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.consumer;
 
-import io.tern.rpc.core.internal.balance.Weight;
 import io.tern.rpc.Endpoint;
 import io.tern.rpc.ServiceKey;
+import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.core.internal.balance.Weight;
 import io.tern.rpc.core.internal.directory.Invokers;
 import io.tern.rpc.core.internal.directory.Overrides;
 import io.tern.rpc.core.internal.directory.Provider;
@@ -15,7 +16,6 @@ import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.CallHead;
-import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.spi.transport.PreparedCall;
 import io.tern.rpc.spi.transport.Transport;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.settings;
 
+import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.config.AttributeCatalog;
@@ -12,7 +13,6 @@ import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.core.internal.log.SafeText;
 import io.tern.rpc.core.internal.settings.ReferenceCalls.Words;
 import io.tern.rpc.spi.Ticker;
-import io.tern.rpc.config.ConnectionSettings;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.settings;
 
+import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.config.HookSettings;
 import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.Origin;
@@ -9,7 +10,6 @@ import io.tern.rpc.core.config.AttributeValue;
 import io.tern.rpc.core.config.ConfigCode;
 import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ConfigProblem;
-import io.tern.rpc.config.ConnectionSettings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tern.rpc.ServiceKey;
+import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.fixture.MethodPlan;
 import io.tern.rpc.spi.MethodDescriptor;
-import io.tern.rpc.config.ConnectionSettings;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tern.rpc.NoProviderException;
 import io.tern.rpc.RpcException;
 import io.tern.rpc.ServiceKey;
+import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.fixture.FakeConnection;
@@ -31,7 +32,6 @@ import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.registry.Category;
-import io.tern.rpc.config.ConnectionSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -189,7 +189,7 @@ class RegistryReferenceTest {
 
     @Test
     void callWhoseProviderIsTakenAwayWhileItIsSentGoesToAnother() {
-        consumer.cluster = new AvailableCluster(consumer.ticker);
+        consumer.cluster = new AvailableCluster(consumer.clusters);
         offer(entry(Consumer.ADDRESS), entry(OTHER));
         AssembledReference reference = started();
         consumer.provider().on(call -> {

@@ -2,7 +2,6 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.governance;
 
-import io.tern.rpc.core.internal.directory.Overrides;
 import static io.tern.rpc.core.internal.governance.Calls.consumer;
 import static io.tern.rpc.core.internal.governance.Calls.map;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.tern.rpc.ServiceKey;
 import io.tern.rpc.core.fixture.FakeTicker;
 import io.tern.rpc.core.fixture.LogCapture;
+import io.tern.rpc.core.internal.directory.Overrides;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.registry.DubboUrl;
 import java.util.ArrayList;

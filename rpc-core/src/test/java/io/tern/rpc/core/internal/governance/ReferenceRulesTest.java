@@ -2,8 +2,6 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.governance;
 
-import io.tern.rpc.core.internal.directory.Configurators;
-import io.tern.rpc.core.internal.directory.Routes;
 import static io.tern.rpc.core.internal.governance.Calls.call;
 import static io.tern.rpc.core.internal.governance.Calls.hosts;
 import static io.tern.rpc.core.internal.governance.Calls.map;
@@ -15,6 +13,8 @@ import io.tern.rpc.ServiceKey;
 import io.tern.rpc.core.fixture.FakeRegistry;
 import io.tern.rpc.core.fixture.FakeTicker;
 import io.tern.rpc.core.fixture.LogCapture;
+import io.tern.rpc.core.internal.directory.Configurators;
+import io.tern.rpc.core.internal.directory.Routes;
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.registry.ConfigStore;
@@ -180,8 +180,7 @@ class ReferenceRulesTest {
     @Test
     void configuratorsComeFromTheRegistryTheApplicationAndTheService() {
         assertThat(governance.configurators()).isSameAs(Configurators.NONE);
-        governance.configurators(
-                List.of("override://0.0.0.0/demo.Api?group=blue&version=1.0&timeout=1&retries=7"));
+        governance.configurators(List.of("override://0.0.0.0/demo.Api?group=blue&version=1.0&timeout=1&retries=7"));
         assertThat(governance.configurators().of(PROVIDER).override()).isEqualTo(map("timeout", "1", "retries", "7"));
         store.text("dubbo", "shop.configurators", "timeout=2");
         assertThat(governance.configurators().of(PROVIDER).override()).isEqualTo(map("timeout", "2", "retries", "7"));

@@ -3,14 +3,14 @@
 package io.tern.rpc.core.internal.provider;
 
 import io.tern.rpc.Endpoint;
+import io.tern.rpc.config.ConnectionSettings;
+import io.tern.rpc.config.ServerSettings;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.transport.CallHead;
 import io.tern.rpc.spi.transport.Connection;
-import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.spi.transport.PreparedCall;
 import io.tern.rpc.spi.transport.RequestHandler;
 import io.tern.rpc.spi.transport.Server;
-import io.tern.rpc.config.ServerSettings;
 import io.tern.rpc.spi.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;

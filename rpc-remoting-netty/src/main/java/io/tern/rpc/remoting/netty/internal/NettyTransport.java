@@ -4,16 +4,16 @@ package io.tern.rpc.remoting.netty.internal;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.tern.rpc.Endpoint;
+import io.tern.rpc.config.ConnectionSettings;
+import io.tern.rpc.config.ServerSettings;
 import io.tern.rpc.remoting.dubbo.internal.DubboCodec;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.Serialization;
 import io.tern.rpc.spi.transport.CallHead;
 import io.tern.rpc.spi.transport.Connection;
-import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.spi.transport.PreparedCall;
 import io.tern.rpc.spi.transport.RequestHandler;
 import io.tern.rpc.spi.transport.Server;
-import io.tern.rpc.config.ServerSettings;
 import io.tern.rpc.spi.transport.Transport;
 import io.tern.rpc.spi.transport.TransportContext;
 import java.io.IOException;
