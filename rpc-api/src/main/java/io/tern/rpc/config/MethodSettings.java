@@ -51,4 +51,10 @@ public record MethodSettings(
         parameters = Map.copyOf(parameters);
         origins = Map.copyOf(origins);
     }
+
+    /** Without the parameters, among which a token can be. */
+    @Override
+    public String toString() {
+        return "method " + name;
+    }
 }

@@ -187,10 +187,11 @@ class SettingsResolverTest {
     void parametersOfTernHoldForTheMethodsToo() {
         ReferenceSettings settings = refer(r -> r.parameter("tern.retry.budget", "5")
                 .parameter("token", "secret")
-                .method("findFoo", m -> m.parameter("tern.retry.async", "true")));
-        assertThat(settings.defaults().parameters()).isEqualTo(Map.of("tern.retry.budget", "5"));
+                .method("findFoo", m -> m.parameter("tern.retry.async", "true").parameter("token", "hidden")));
+        assertThat(settings.defaults().parameters()).containsEntry("tern.retry.budget", "5");
         assertThat(settings.method("findFoo").parameters())
-                .isEqualTo(Map.of("tern.retry.budget", "5", "tern.retry.async", "true"));
+                .isEqualTo(Map.of("tern.retry.budget", "5", "tern.retry.async", "true", "token", "hidden"));
+        assertThat(settings.method("findFoo")).hasToString("method findFoo");
     }
 
     @Test
