@@ -7,6 +7,8 @@ import io.tern.rpc.core.internal.cluster.AvailableCluster;
 import io.tern.rpc.core.internal.cluster.FailfastCluster;
 import io.tern.rpc.core.internal.cluster.FailoverCluster;
 import io.tern.rpc.core.internal.cluster.FailsafeCluster;
+import io.tern.rpc.core.internal.registry.file.FileRegistryFactory;
+import io.tern.rpc.core.internal.registry.multicast.MulticastRegistryFactory;
 import io.tern.rpc.spi.Cluster;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.LoadBalancer;
@@ -79,7 +81,7 @@ public record Extensions(
                         RegistryFactory.class,
                         RegistryFactory::name,
                         loader,
-                        List.of(),
+                        List.of(new MulticastRegistryFactory(), new FileRegistryFactory()),
                         given.of(RegistryFactory.class)));
     }
 
