@@ -3,6 +3,7 @@
 package io.tern.rpc.registry.dns;
 
 import io.netty.channel.AddressedEnvelope;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioDatagramChannel;
@@ -26,19 +27,21 @@ final class DnsQueries implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DnsQueries.class);
     private static final long LONGEST_QUERY_MILLIS = 5_000;
 
-    private final EventLoopGroup loop;
+    private final EventLoopGroup group;
+    private final EventLoop loop;
     private final DnsNameResolver resolver;
     private final int closeMillis;
 
     @SuppressWarnings("deprecation") // the one constructor of a loop that Netty 4.1 and 4.2 share
     DnsQueries(DnsSettings settings, String application) {
         closeMillis = settings.timeoutMillis();
-        loop = new NioEventLoopGroup(1, task -> {
+        group = new NioEventLoopGroup(1, task -> {
             Thread thread = new Thread(task, "tern-dns-" + application + "-1");
             thread.setDaemon(true);
             return thread;
         });
-        DnsNameResolverBuilder builder = new DnsNameResolverBuilder(loop.next())
+        loop = group.next();
+        DnsNameResolverBuilder builder = new DnsNameResolverBuilder(loop)
                 .channelFactory(NioDatagramChannel::new)
                 .socketChannelFactory(NioSocketChannel::new)
                 .queryTimeoutMillis(Math.min(settings.timeoutMillis(), LONGEST_QUERY_MILLIS));
@@ -92,9 +95,12 @@ final class DnsQueries implements AutoCloseable {
     @Override
     public void close() {
         resolver.close();
-        loop.shutdownGracefully(0, closeMillis, TimeUnit.MILLISECONDS);
+        group.shutdownGracefully(0, closeMillis, TimeUnit.MILLISECONDS);
+        if (loop.inEventLoop()) {
+            return; // a listener closes the registry: its thread ends when the listener returns
+        }
         try {
-            if (!loop.awaitTermination(closeMillis, TimeUnit.MILLISECONDS)) {
+            if (!group.awaitTermination(closeMillis, TimeUnit.MILLISECONDS)) {
                 log.warn("The thread of a DNS registry did not end in {} ms; it will when idle", closeMillis);
             }
         } catch (InterruptedException e) {

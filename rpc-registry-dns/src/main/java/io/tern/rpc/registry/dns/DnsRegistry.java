@@ -32,6 +32,7 @@ final class DnsRegistry implements Registry {
     private final CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
     private final AtomicBoolean toldThatNothingIsWritten = new AtomicBoolean();
     private volatile boolean reachable;
+    private volatile boolean closed;
 
     // The loop's own.
     private final List<DnsLookup> lookups = new ArrayList<>();
@@ -65,6 +66,9 @@ final class DnsRegistry implements Registry {
 
     @Override
     public CompletableFuture<@Nullable Void> register(DubboUrl entry) {
+        if (closed) {
+            return CompletableFuture.failedFuture(new IllegalStateException("The registry is closed"));
+        }
         if (toldThatNothingIsWritten.compareAndSet(false, true)) {
             log.info("Nothing is published in DNS: the names {} are whoever has their addresses", settings.names());
         }
@@ -156,12 +160,13 @@ final class DnsRegistry implements Registry {
 
     @Override
     public void close() {
+        closed = true;
         queries.execute(() -> {
             lookups.forEach(DnsLookup::close);
             watches.forEach(DnsWatch::close);
             watches.clear();
-            reachable = false;
         });
         queries.close();
+        reachable = false;
     }
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -162,8 +163,20 @@ class DnsRegistryTest {
         registry.close();
         registry.subscribe(QUERY, heard);
         assertThat(registry.isConnected()).isFalse();
+        assertThat(registry.register(entry)).isCompletedExceptionally();
         await().until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("tern-dns-")));
+    }
+
+    @Test
+    void aListenerMayCloseTheRegistry() throws Exception {
+        start(Zone.of(1, "10.0.0.1"));
+        CompletableFuture<Boolean> closed = new CompletableFuture<>();
+        registry.subscribe(QUERY, (category, entries) -> {
+            registry.close();
+            closed.complete(registry.isConnected());
+        });
+        assertThat(closed.get(3, TimeUnit.SECONDS)).isFalse();
     }
 
     @Test

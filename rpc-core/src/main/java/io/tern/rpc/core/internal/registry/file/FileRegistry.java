@@ -75,6 +75,9 @@ final class FileRegistry implements Registry {
 
     @Override
     public CompletableFuture<@Nullable Void> register(DubboUrl entry) {
+        if (closed) {
+            return CompletableFuture.failedFuture(new IllegalStateException("The registry is closed"));
+        }
         if (toldThatNothingIsWritten.compareAndSet(false, true)) {
             log.info("The registry {} is read only: nothing is published there", path);
         }
@@ -161,5 +164,6 @@ final class FileRegistry implements Registry {
             ending.cancel(false);
         }
         watches.forEach(FileWatch::close);
+        readable = false;
     }
 }

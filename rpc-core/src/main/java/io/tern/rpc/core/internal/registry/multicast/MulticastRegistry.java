@@ -58,6 +58,7 @@ final class MulticastRegistry implements Registry, GroupListener {
     private final long sessionNanos;
     private final CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
     private volatile boolean joined;
+    private volatile boolean closed;
 
     // The loop's own.
     private final Map<DubboUrl, OwnEntry> own = new LinkedHashMap<>();
@@ -93,6 +94,9 @@ final class MulticastRegistry implements Registry, GroupListener {
 
     @Override
     public CompletableFuture<@Nullable Void> register(DubboUrl entry) {
+        if (closed) {
+            return CompletableFuture.failedFuture(new IllegalStateException("The registry is closed"));
+        }
         DubboUrl sayable;
         try {
             sayable = OwnEntry.sayable(entry);
@@ -101,8 +105,8 @@ final class MulticastRegistry implements Registry, GroupListener {
         }
         CompletableFuture<@Nullable Void> told = new CompletableFuture<>();
         loop.execute(() -> {
-            OwnEntry added = new OwnEntry(sayable, told);
-            own.put(entry, added);
+            OwnEntry added = own.computeIfAbsent(entry, key -> new OwnEntry(sayable));
+            added.tell(told);
             announce(added);
         });
         return told.copy();
@@ -110,6 +114,9 @@ final class MulticastRegistry implements Registry, GroupListener {
 
     @Override
     public CompletableFuture<@Nullable Void> unregister(DubboUrl entry) {
+        if (closed) {
+            return CompletableFuture.completedFuture(null);
+        }
         CompletableFuture<@Nullable Void> told = new CompletableFuture<>();
         loop.execute(() -> {
             takeBack(own.remove(entry));
@@ -309,17 +316,19 @@ final class MulticastRegistry implements Registry, GroupListener {
 
     @Override
     public void close() {
+        closed = true;
         ScheduledFuture<?> ending = upkeep;
         if (ending != null) {
             ending.cancel(false);
         }
         loop.execute(() -> {
             own.values().forEach(this::takeBack);
+            own.values().forEach(OwnEntry::close);
             own.clear();
             watches.forEach(MulticastWatch::close);
             watches.clear();
-            joined = false;
         });
         loop.close();
+        joined = false;
     }
 }

@@ -4,7 +4,9 @@ package io.tern.rpc.core.internal.registry.multicast;
 
 import io.tern.rpc.spi.registry.DubboUrl;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** Something that this process registered; for the loop's thread alone. */
 final class OwnEntry {
     private final DubboUrl url;
-    private final CompletableFuture<@Nullable Void> told;
+    private final List<CompletableFuture<@Nullable Void>> waiting = new ArrayList<>();
     private long toldNanos;
     private boolean unheard = true;
 
-    OwnEntry(DubboUrl url, CompletableFuture<@Nullable Void> told) {
+    OwnEntry(DubboUrl url) {
         this.url = url;
-        this.told = told;
     }
 
     /**
@@ -51,11 +52,22 @@ final class OwnEntry {
         return url;
     }
 
+    /** Tells somebody when the group was told. */
+    void tell(CompletableFuture<@Nullable Void> told) {
+        waiting.add(told);
+    }
+
+    /** Tells who waits that this will not be. */
+    void close() {
+        waiting.forEach(told -> told.completeExceptionally(new IllegalStateException("The registry is closed")));
+    }
+
     /** Notes that the group was told. */
     void told(long nowNanos) {
         toldNanos = nowNanos;
         unheard = false;
-        told.complete(null);
+        waiting.forEach(told -> told.complete(null));
+        waiting.clear();
     }
 
     /** Notes that somebody may not know it, or was told the contrary. */

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -209,12 +210,18 @@ class MulticastRegistryTest {
             MulticastSettings wrong = new MulticastSettings(group, "no-such-interface", false, true, 60_000, 1_000);
             MulticastRegistry registry = start(new MulticastRegistry(wrong, context));
             Subscription subscription = registry.subscribe(QUERY, heard);
-            assertThat(registry.register(DubboUrl.parse(SERVICE))).isNotDone();
+            CompletableFuture<?> told = registry.register(DubboUrl.parse(SERVICE));
+            assertThat(told).isNotDone();
             await().until(() -> !logs.lines().isEmpty());
             assertThat(registry.isConnected()).isFalse();
             assertThat(registry.connected()).isNotDone();
             assertThat(subscription.reported()).isNotDone();
             assertThat(logs.lines()).singleElement().asString().contains("no-such-interface");
+
+            registry.close();
+            await().until(told::isCompletedExceptionally);
+            assertThat(registry.register(DubboUrl.parse(SERVICE))).isCompletedExceptionally();
+            assertThat(registry.unregister(DubboUrl.parse(SERVICE))).isCompleted();
         }
     }
 
