@@ -20,6 +20,7 @@ final class TernModules {
             "rpc-proxy", Set.of("rpc-api"),
             "rpc-remoting-netty", Set.of("rpc-api"),
             "rpc-registry-dns", Set.of("rpc-api"),
+            "rpc-registry-nacos", Set.of("rpc-api"),
             "rpc-config-spring", Set.of("rpc-api", "rpc-core"),
             "rpc-testing", Set.of("rpc-api", "rpc-core"));
 
