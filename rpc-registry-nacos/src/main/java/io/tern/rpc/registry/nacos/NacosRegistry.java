@@ -139,7 +139,10 @@ final class NacosRegistry implements Registry {
         up = UP.equals(naming().getServerStatus());
         if (up && !before && !connected.complete(null)) {
             publications.storeAgain(this::naming);
-            List.copyOf(watches).forEach(watch -> thread.attempt(() -> watch.refresh(naming())));
+            for (NacosWatch watch : watches) {
+                watch.tellAnew();
+                thread.attempt(() -> watch.refresh(naming()));
+            }
         }
     }
 

@@ -130,6 +130,11 @@ final class NacosWatch implements Subscription {
         }
     }
 
+    /** Lets the next report tell everything, whether it has changed or not. */
+    void tellAnew() {
+        told.clear();
+    }
+
     private void report() {
         for (Category category : query.categories()) {
             List<String> now = entries.texts(found.entrySet().stream()

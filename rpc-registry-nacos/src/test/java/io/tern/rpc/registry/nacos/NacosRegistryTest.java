@@ -19,8 +19,6 @@ import io.tern.rpc.spi.registry.RegistryFactory;
 import io.tern.rpc.spi.registry.ServiceQuery;
 import io.tern.rpc.spi.registry.Subscription;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +51,7 @@ class NacosRegistryTest {
 
     @BeforeEach
     void startServer() throws IOException {
-        server = new NacosServer(freePort());
+        server = new NacosServer(NacosServer.freePort());
     }
 
     @AfterEach
@@ -309,13 +307,6 @@ class NacosRegistryTest {
 
     private static ServiceQuery query(String group, String version) {
         return new ServiceQuery("demo.A", group, version, Set.of(Category.PROVIDERS, Category.CONFIGURATORS));
-    }
-
-    // The client adds 1000 for gRPC.
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return free.getLocalPort() - 1_000;
-        }
     }
 
     private static RegistrySettings settings(

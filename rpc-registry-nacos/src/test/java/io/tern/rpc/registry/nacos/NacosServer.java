@@ -34,7 +34,9 @@ import com.alibaba.nacos.shaded.io.grpc.ServerTransportFilter;
 import com.alibaba.nacos.shaded.io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import com.alibaba.nacos.shaded.io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +62,13 @@ final class NacosServer implements AutoCloseable {
         PayloadRegistry.init();
         this.port = port;
         start();
+    }
+
+    /** A port whose gRPC port, which the client works out, is free. */
+    static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return free.getLocalPort() - GRPC_OFFSET;
+        }
     }
 
     void start() throws IOException {
