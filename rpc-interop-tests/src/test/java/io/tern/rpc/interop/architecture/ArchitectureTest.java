@@ -75,7 +75,12 @@ class ArchitectureTest {
                 ENGINE_DOOR,
                 NO_STATIC_STATE,
                 CLASS_LOADING,
-                CodeRules.libraryOnlyUnder("io.netty..", "io.tern.rpc.remoting..", "io.tern.rpc.testing.netty.."),
+                CodeRules.libraryOnlyUnder(
+                        "io.netty..",
+                        "io.tern.rpc.remoting..",
+                        "io.tern.rpc.registry.dns..",
+                        "io.tern.rpc.testing.netty.."),
+                CodeRules.libraryOnlyUnder("com.alibaba.nacos..", "io.tern.rpc.registry.nacos.."),
                 CodeRules.libraryOnlyUnder("com.alibaba.com.caucho..", "io.tern.rpc.remoting.hessian.."),
                 CodeRules.libraryOnlyUnder("javassist..", "io.tern.rpc.proxy.."),
                 CodeRules.libraryOnlyUnder("org.springframework..", "io.tern.rpc.config.spring.."),

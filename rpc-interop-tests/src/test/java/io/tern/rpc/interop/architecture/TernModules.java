@@ -20,6 +20,8 @@ final class TernModules {
             "rpc-proxy", Set.of("rpc-api"),
             "rpc-remoting-netty", Set.of("rpc-api"),
             "rpc-registry-zookeeper", Set.of("rpc-api"),
+            "rpc-registry-dns", Set.of("rpc-api"),
+            "rpc-registry-nacos", Set.of("rpc-api"),
             "rpc-config-spring", Set.of("rpc-api", "rpc-core"),
             "rpc-governance-yaml", Set.of("rpc-api"),
             "rpc-testing", Set.of("rpc-api", "rpc-core"));

@@ -18,6 +18,8 @@ import io.tern.rpc.core.internal.cluster.FailsafeCluster;
 import io.tern.rpc.core.internal.cluster.ForkingCluster;
 import io.tern.rpc.core.internal.cluster.MergeableCluster;
 import io.tern.rpc.core.internal.cluster.ZoneAwareCluster;
+import io.tern.rpc.core.internal.registry.file.FileRegistryFactory;
+import io.tern.rpc.core.internal.registry.multicast.MulticastRegistryFactory;
 import io.tern.rpc.spi.Cluster;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.LoadBalancer;
@@ -103,7 +105,7 @@ public record Extensions(
                         RegistryFactory.class,
                         RegistryFactory::name,
                         loader,
-                        List.of(),
+                        List.of(new MulticastRegistryFactory(), new FileRegistryFactory()),
                         given.of(RegistryFactory.class)),
                 Plugins.of(
                         "rule format",

@@ -35,7 +35,7 @@ public enum DubboVersion {
     }
 
     /** Absolute paths of Dubbo's jar and all that it needs, as Maven resolved them in the module of this line. */
-    List<String> jars() {
+    public List<String> jars() {
         String resource = "/META-INF/interop/rpc-interop-dubbo-" + name + ".classpath";
         try (InputStream in = DubboVersion.class.getResourceAsStream(resource)) {
             if (in == null) {

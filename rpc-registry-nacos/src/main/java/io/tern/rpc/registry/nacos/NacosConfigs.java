@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.registry.nacos;
+
+import com.alibaba.nacos.api.config.ConfigService;
+import com.alibaba.nacos.api.config.listener.Listener;
+import com.alibaba.nacos.api.exception.NacosException;
+import io.tern.rpc.spi.registry.ConfigStore;
+import io.tern.rpc.spi.registry.Subscription;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The config store of a Nacos server: a key is a data id, a group a group. Its client is opened for the first watch. */
+final class NacosConfigs implements ConfigStore {
+    private static final Logger log = LoggerFactory.getLogger(NacosConfigs.class);
+
+    private final NacosClients clients;
+    private final NacosThread thread;
+    private final int timeoutMillis;
+    private @Nullable ConfigService service; // the thread's own
+
+    NacosConfigs(NacosClients clients, NacosThread thread, int timeoutMillis) {
+        this.clients = clients;
+        this.thread = thread;
+        this.timeoutMillis = timeoutMillis;
+    }
+
+    @Override
+    public Subscription watch(String group, String key, Consumer<@Nullable String> listener) {
+        Watch watch = new Watch(group, key, listener);
+        thread.attempt(watch::begin);
+        return watch;
+    }
+
+    private ConfigService service() throws NacosException {
+        if (service == null) {
+            service = clients.openConfig();
+        }
+        return service;
+    }
+
+    /** Ends the client, if there is one. On the Nacos thread. */
+    void shutDown() throws NacosException {
+        if (service != null) {
+            service.shutDown();
+        }
+    }
+
+    private final class Watch implements Subscription, Listener {
+        private final String group;
+        private final String key;
+        private final Consumer<@Nullable String> listener;
+        private final CompletableFuture<@Nullable Void> reported = new CompletableFuture<>();
+        private @Nullable String told; // the thread's own
+        private volatile boolean closed;
+
+        Watch(String group, String key, Consumer<@Nullable String> listener) {
+            this.group = group;
+            this.key = key;
+            this.listener = listener;
+        }
+
+        void begin() throws NacosException {
+            if (!closed) {
+                report(service().getConfigAndSignListener(key, group, timeoutMillis, this));
+            }
+        }
+
+        private void report(@Nullable String text) {
+            String now = text == null || text.isBlank() ? null : text;
+            boolean isNews = !reported.isDone() || !Objects.equals(now, told);
+            told = now;
+            if (isNews && !closed) {
+                tell(now);
+            }
+            reported.complete(null);
+        }
+
+        private void tell(@Nullable String text) {
+            try {
+                listener.accept(text);
+            } catch (RuntimeException e) {
+                log.warn("A listener of {} in group {} failed", key, group, e);
+            }
+        }
+
+        @Override
+        public Executor getExecutor() {
+            return task -> thread.attempt(task::run);
+        }
+
+        @Override
+        public void receiveConfigInfo(@Nullable String text) {
+            report(text);
+        }
+
+        @Override
+        public CompletableFuture<@Nullable Void> reported() {
+            return reported.copy();
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            thread.attempt(() -> service().removeListener(key, group, this));
+        }
+    }
+}
