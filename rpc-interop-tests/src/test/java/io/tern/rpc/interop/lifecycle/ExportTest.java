@@ -99,7 +99,11 @@ class ExportTest {
             ExportedService delayed =
                     provider.export(WorkService.class, new GatedWork(), attributes -> attributes.set("delay", 400));
             WorkService stub = LocalTern.stub(consumer, WorkService.class, LocalTern.url(open));
-            assertThat(catchThrowable(() -> stub.quick("x"))).isInstanceOf(RpcException.class);
+            Throwable early = catchThrowable(() -> stub.quick("x"));
+            if (System.nanoTime() - start < Duration.ofMillis(400).toNanos()) {
+                // On a machine that was busy for so long the service may be there by now.
+                assertThat(early).isInstanceOf(RpcException.class);
+            }
             LocalTern.await("it is exported", SOON, () -> !delayed.addresses().isEmpty());
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(390));
             assertThat(stub.quick("x")).isEqualTo("x");

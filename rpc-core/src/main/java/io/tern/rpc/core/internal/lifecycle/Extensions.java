@@ -25,12 +25,14 @@ import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.ProxyFactory;
 import io.tern.rpc.spi.Serialization;
+import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.registry.RegistryFactory;
 import io.tern.rpc.spi.registry.RuleFormat;
 import io.tern.rpc.spi.transport.TransportFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Everything that can be named in the configuration, by kind and name. Immutable. */
 public record Extensions(
@@ -51,7 +53,24 @@ public record Extensions(
 
     /** Collects what is shipped, found by the loader and given. */
     public static Extensions collect(ClassLoader loader, Given given, ClusterContext context) {
-        List<Cluster> clusters = List.of(
+        Sources sources = new Sources(loader, given);
+        return new Extensions(
+                sources.of("filter", Filter.class, Filter::name, List.of()),
+                sources.of("cluster", Cluster.class, Cluster::name, clusters(context)),
+                sources.of("load balancer", LoadBalancer.class, LoadBalancer::name, balancers(context.ticker())),
+                sources.of("proxy factory", ProxyFactory.class, ProxyFactory::name, List.of()),
+                sources.of("serialization", Serialization.class, Serialization::name, List.of()),
+                sources.of("transport", TransportFactory.class, TransportFactory::name, List.of()),
+                sources.of(
+                        "registry",
+                        RegistryFactory.class,
+                        RegistryFactory::name,
+                        List.of(new MulticastRegistryFactory(), new FileRegistryFactory())),
+                sources.of("rule format", RuleFormat.class, RuleFormat::name, List.of()));
+    }
+
+    private static List<Cluster> clusters(ClusterContext context) {
+        return List.of(
                 new FailoverCluster(context),
                 new FailfastCluster(context),
                 new FailsafeCluster(context),
@@ -61,59 +80,24 @@ public record Extensions(
                 new BroadcastCluster(context),
                 new MergeableCluster(context),
                 new ZoneAwareCluster(context));
-        List<LoadBalancer> balancers = List.of(
+    }
+
+    private static List<LoadBalancer> balancers(Ticker ticker) {
+        return List.of(
                 new RandomBalancer(),
                 new RoundRobinBalancer(),
                 new LeastActiveBalancer(),
-                new ShortestResponseBalancer(context.ticker()),
-                new ConsistentHashBalancer(context.ticker()),
-                TwoChoiceBalancer.p2c(context.ticker()),
-                TwoChoiceBalancer.adaptive(context.ticker()));
-        return new Extensions(
-                Plugins.of("filter", Filter.class, Filter::name, loader, List.of(), given.of(Filter.class)),
-                Plugins.of("cluster", Cluster.class, Cluster::name, loader, clusters, given.of(Cluster.class)),
-                Plugins.of(
-                        "load balancer",
-                        LoadBalancer.class,
-                        LoadBalancer::name,
-                        loader,
-                        balancers,
-                        given.of(LoadBalancer.class)),
-                Plugins.of(
-                        "proxy factory",
-                        ProxyFactory.class,
-                        ProxyFactory::name,
-                        loader,
-                        List.of(),
-                        given.of(ProxyFactory.class)),
-                Plugins.of(
-                        "serialization",
-                        Serialization.class,
-                        Serialization::name,
-                        loader,
-                        List.of(),
-                        given.of(Serialization.class)),
-                Plugins.of(
-                        "transport",
-                        TransportFactory.class,
-                        TransportFactory::name,
-                        loader,
-                        List.of(),
-                        given.of(TransportFactory.class)),
-                Plugins.of(
-                        "registry",
-                        RegistryFactory.class,
-                        RegistryFactory::name,
-                        loader,
-                        List.of(new MulticastRegistryFactory(), new FileRegistryFactory()),
-                        given.of(RegistryFactory.class)),
-                Plugins.of(
-                        "rule format",
-                        RuleFormat.class,
-                        RuleFormat::name,
-                        loader,
-                        List.of(),
-                        given.of(RuleFormat.class)));
+                new ShortestResponseBalancer(ticker),
+                new ConsistentHashBalancer(ticker),
+                TwoChoiceBalancer.p2c(ticker),
+                TwoChoiceBalancer.adaptive(ticker));
+    }
+
+    /** Where implementations come from besides those that are shipped. */
+    private record Sources(ClassLoader loader, Given given) {
+        <T> Plugins<T> of(String kind, Class<T> type, Function<T, String> name, List<T> shipped) {
+            return Plugins.of(kind, type, name, loader, shipped, given.of(type));
+        }
     }
 
     /** By attribute, the names that are legal there besides those that the catalogue knows; by {@code address}, kinds of registry. */
