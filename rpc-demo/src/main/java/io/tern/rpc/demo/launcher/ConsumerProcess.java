@@ -31,7 +31,7 @@ final class ConsumerProcess {
                         "-Ddemo.directory=" + directory,
                         "-Ddemo.provider=" + provider.address(),
                         "-Ddemo.spare=" + spare.address(),
-                        "-Ddemo.spare.pid=" + spare.pid(),
+                        "-Ddemo.spare.pid=" + spare.process().pid(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         ConsumerMain.class.getName()))

@@ -5,11 +5,10 @@ package io.tern.rpc.demo.launcher;
 import io.tern.rpc.demo.provider.ProviderMain;
 import io.tern.rpc.demo.report.Stopwatch;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -23,7 +22,7 @@ public final class Launcher {
 
     public static void main(String[] args) {
         Stopwatch watch = new Stopwatch();
-        endWithParent();
+        Machine.endWithParent();
         int exitCode = 1;
         try {
             exitCode =
@@ -38,23 +37,22 @@ public final class Launcher {
     private static int run(ProviderKind kind) throws Exception {
         Path directory = Files.createDirectories(Path.of(System.getProperty("demo.directory")));
         String classPath = kind.classPath(servicesPlace());
-        int[] ports = freePorts();
-        try (ProviderProcess provider =
-                        ProviderProcess.start(kind, classPath, ports[0], directory.resolve("provider"));
-                ProviderProcess spare = ProviderProcess.start(kind, classPath, ports[1], directory.resolve("spare"))) {
+        int[] ports = Machine.freePorts(2);
+        try (ProviderProcess provider = provider(kind, classPath, ports[0], directory.resolve("provider"));
+                ProviderProcess spare = provider(kind, classPath, ports[1], directory.resolve("spare"))) {
             System.out.println("  Two providers start: " + kind.library(classPath) + ", provider.xml, processes "
-                    + provider.pid() + " and " + spare.pid() + " ...");
-            provider.awaitReady();
-            spare.awaitReady();
+                    + provider.process().pid() + " and " + spare.process().pid() + " ...");
+            provider.process().awaitReady();
+            spare.process().awaitReady();
             System.out.println("  A consumer starts:   Tern, consumer.xml, calling " + provider.address() + " ...");
             System.out.println();
             return ConsumerProcess.run(provider, spare, directory);
         }
     }
 
-    /** When the build is killed, nothing of the demo stays: the consumer ends by a shutdown hook, the providers as their input does. */
-    private static void endWithParent() {
-        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(1)));
+    private static ProviderProcess provider(ProviderKind kind, String classPath, int port, Path home)
+            throws IOException {
+        return ProviderProcess.start(kind, classPath, port, home, "provider.xml", List.of());
     }
 
     /** The directory or jar of this module: the services without any library. */
@@ -65,14 +63,5 @@ public final class Launcher {
                         .getLocation()
                         .toURI())
                 .toString();
-    }
-
-    /** Two at the same time, so that they differ. */
-    private static int[] freePorts() throws IOException {
-        InetAddress loopback = InetAddress.getLoopbackAddress();
-        try (ServerSocket first = new ServerSocket(0, 1, loopback);
-                ServerSocket second = new ServerSocket(0, 1, loopback)) {
-            return new int[] {first.getLocalPort(), second.getLocalPort()};
-        }
     }
 }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.springframework.context.support.ClassPathXmlApplicationContext;
 
 /**
- * Loads {@code provider.xml} and serves until its standard input ends, which it does also when the launcher is killed.
+ * Loads the Spring file that its argument names and serves until its standard input ends, which it does also when the launcher is killed.
  *
  * <p>The library that serves is the one on the class path: Tern or Apache Dubbo.
  */
@@ -17,7 +17,7 @@ public final class ProviderMain {
     private ProviderMain() {}
 
     public static void main(String[] args) throws IOException {
-        try (var context = new ClassPathXmlApplicationContext("provider.xml")) {
+        try (var context = new ClassPathXmlApplicationContext(args[0])) {
             System.out.println(READY);
             System.in.transferTo(System.out);
             System.out.println("The provider " + context.getId() + " stops.");

@@ -7,9 +7,9 @@ import java.nio.charset.Charset;
 /** The characters that lines are drawn with. */
 public enum Glyphs {
     /** For terminals that can show them. */
-    UNICODE("✓", "✗", "█", "░", "─", "┬"),
+    UNICODE("✓", "✗", "█", "░", "─", "┬", "·▁▂▃▄▅▆▇█", "✗", "†■▲"),
     /** For all others, and for logs without a declared encoding. */
-    ASCII("[ok]", "[NO]", "#", ".", "-", "+");
+    ASCII("[ok]", "[NO]", "#", ".", "-", "+", " .:-=+*%#", "X", "Ks^");
 
     private final String pass;
     private final String fail;
@@ -17,14 +17,33 @@ public enum Glyphs {
     private final String empty;
     private final String axis;
     private final String tick;
+    private final String levels;
+    private final String failure;
+    private final String events;
 
-    Glyphs(String pass, String fail, String full, String empty, String axis, String tick) {
+    /**
+     * @param levels from nothing to all
+     * @param events one for each {@link Shares.Event}
+     */
+    Glyphs(
+            String pass,
+            String fail,
+            String full,
+            String empty,
+            String axis,
+            String tick,
+            String levels,
+            String failure,
+            String events) {
         this.pass = pass;
         this.fail = fail;
         this.full = full;
         this.empty = empty;
         this.axis = axis;
         this.tick = tick;
+        this.levels = levels;
+        this.failure = failure;
+        this.events = events;
     }
 
     /** The prettiest ones that this encoding has. */
@@ -51,7 +70,25 @@ public enum Glyphs {
         return (tick + axis.repeat(sectionWidth - 1)).repeat(sections) + tick;
     }
 
+    /** A column filled to a part from 0 to 1; more counts as 1, and the first level is for nothing at all. */
+    char level(double part) {
+        int highest = levels.length() - 1;
+        return part <= 0
+                ? levels.charAt(0)
+                : levels.charAt((int) Math.min(highest, Math.max(1, Math.round(part * highest))));
+    }
+
+    /** Stands for failed calls, one column wide. */
+    String failure() {
+        return failure;
+    }
+
+    /** Stands for something that was done, one column wide. */
+    char event(Shares.Event event) {
+        return events.charAt(event.ordinal());
+    }
+
     private String all() {
-        return pass + fail + full + empty + axis + tick;
+        return pass + fail + full + empty + axis + tick + levels + failure + events;
     }
 }

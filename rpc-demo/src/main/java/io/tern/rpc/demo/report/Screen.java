@@ -7,22 +7,36 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Where the demo writes: a terminal, on which a line can be drawn over, or a log. */
 public final class Screen {
     private static final int WIDTH = 100;
+    private static final String ERASE_LINE = "\u001b[K";
+    private static final String ERASE_BELOW = "\u001b[J";
+    /** A line that is wider than the terminal must not become two: going back counts lines. */
+    private static final String NO_WRAP = "\u001b[?7l";
+
+    private static final String WRAP = "\u001b[?7h";
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private final PrintStream out;
     private final Glyphs glyphs;
     private final boolean terminal;
+    private final boolean ansi;
     private int drawnColumns;
+    private int drawnLines;
 
-    Screen(PrintStream out, Glyphs glyphs, boolean terminal) {
+    /**
+     * @param terminal whether it is one, on which {@code \r} goes back to the beginning of a line
+     * @param ansi whether it also knows the control sequences for colours and for going up
+     */
+    Screen(PrintStream out, Glyphs glyphs, boolean terminal, boolean ansi) {
         this.out = out;
         this.glyphs = glyphs;
         this.terminal = terminal;
+        this.ansi = ansi;
     }
 
     /**
@@ -35,7 +49,9 @@ public final class Screen {
         Console console = System.console();
         Charset charset = console != null ? console.charset() : Charset.forName(System.getProperty("native.encoding"));
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, charset);
-        return new Screen(out, Glyphs.of(charset), console != null && System.getenv("CI") == null);
+        boolean terminal = console != null && System.getenv("CI") == null;
+        String kind = System.getenv("TERM");
+        return new Screen(out, Glyphs.of(charset), terminal, terminal && kind != null && !kind.equals("dumb"));
     }
 
     /** Whether {@link #draw} can take back what it wrote. */
@@ -48,11 +64,43 @@ public final class Screen {
     }
 
     public void line(String text) {
+        removeBlock();
         out.println(text.stripTrailing());
     }
 
     public void emptyLine() {
-        out.println();
+        line("");
+    }
+
+    /** Shows some lines until the next ones are shown or something else is written; only where that can be done, nothing in a log. */
+    public void show(List<String> lines) {
+        if (!ansi) {
+            return;
+        }
+        StringBuilder block = new StringBuilder(goBack()).append(NO_WRAP);
+        for (String line : lines) {
+            block.append(line).append(ERASE_LINE).append(System.lineSeparator());
+        }
+        out.print(block.append(ERASE_BELOW).append(WRAP));
+        out.flush();
+        drawnLines = lines.size();
+    }
+
+    private void removeBlock() {
+        if (drawnLines > 0) {
+            out.print(goBack() + ERASE_BELOW);
+            drawnLines = 0;
+        }
+    }
+
+    /** To the beginning of the block. */
+    private String goBack() {
+        return drawnLines == 0 ? "" : "\u001b[" + drawnLines + "A\r";
+    }
+
+    /** The text in a colour, where there are colours. */
+    String painted(Colour colour, String text) {
+        return ansi ? colour.of(text) : text;
     }
 
     /** Prints a long text over several indented lines, broken between words. */

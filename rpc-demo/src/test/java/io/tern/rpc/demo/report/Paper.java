@@ -12,7 +12,7 @@ final class Paper {
     private final Screen screen;
 
     private Paper(Glyphs glyphs, boolean terminal) {
-        screen = new Screen(new PrintStream(bytes, true, StandardCharsets.UTF_8), glyphs, terminal);
+        screen = new Screen(new PrintStream(bytes, true, StandardCharsets.UTF_8), glyphs, terminal, terminal);
     }
 
     static Paper log(Glyphs glyphs) {
