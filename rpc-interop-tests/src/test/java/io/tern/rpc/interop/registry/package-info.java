@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Tern Authors
-/** Tern's registries and Dubbo's own side by side. */
+/** Tern and real Dubbo that find each other in a real ZooKeeper, obey the same rules there, and leave it. */
 @NullMarked
 package io.tern.rpc.interop.registry;
 

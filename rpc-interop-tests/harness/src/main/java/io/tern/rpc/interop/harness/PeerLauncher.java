@@ -25,7 +25,7 @@ public final class PeerLauncher {
      */
     private static final String LOOPBACK = "2130706433";
 
-    private static final Duration LONGEST_START = Duration.ofSeconds(90);
+    private static final Duration LONGEST_START = Duration.ofSeconds(60);
     private static final int ATTEMPTS = 3;
     /** Packages that the old hessian or Dubbo's javassist proxies reach into by reflection. */
     private static final List<String> OPENED = List.of(

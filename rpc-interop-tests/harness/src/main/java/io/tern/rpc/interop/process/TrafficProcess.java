@@ -2,6 +2,8 @@
 // Copyright The Tern Authors
 package io.tern.rpc.interop.process;
 
+import io.tern.rpc.interop.peer.CallContext;
+import io.tern.rpc.interop.traffic.Sample;
 import io.tern.rpc.interop.traffic.Tally;
 import io.tern.rpc.interop.traffic.Traffic;
 import io.tern.rpc.interop.traffic.TrafficService;
@@ -19,18 +21,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.support.ClassPathXmlApplicationContext;
 
 /**
- * Main class of a consumer process that makes traffic. Loads traffic-consumer.xml, prints {@code READY}, then obeys lines on
- * its standard input: {@code start RATE SLEEP} begins to call, {@code count} prints {@code COUNT tried failed}, {@code end
- * TIMEOUT RECORDS} prints {@code TALLY} and the verdict, where RECORDS is the directory of the providers' records;
+ * Main class of a consumer process that makes traffic. Loads traffic-consumer.xml, or the file that {@code interop.file}
+ * names, prints {@code READY}, then obeys lines on its standard input: {@code start RATE SLEEP} begins to call, {@code count}
+ * prints {@code COUNT tried failed}, {@code end TIMEOUT RECORDS} prints {@code TALLY} and the verdict, where RECORDS is the
+ * directory of the providers' records; {@code sample} and a {@link Sample.Order} prints {@code SAMPLE} and a {@link Sample};
  * {@code stop} closes gracefully. It also ends when the input ends.
  */
 public final class TrafficProcess {
     private TrafficProcess() {}
 
-    public static void main(String[] arguments) throws IOException {
-        ClassPathXmlApplicationContext beans =
-                new ClassPathXmlApplicationContext("io/tern/rpc/interop/process/traffic-consumer.xml");
+    public static void main(String[] arguments) throws IOException, ReflectiveOperationException {
+        ClassPathXmlApplicationContext beans = new ClassPathXmlApplicationContext(
+                "io/tern/rpc/interop/process/" + System.getProperty("interop.file", "traffic-consumer.xml"));
         TrafficService service = beans.getBean("traffic", TrafficService.class);
+        CallContext context = CallContexts.named(System.getProperty("interop.context"));
         ProcessLines.print("READY");
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Traffic traffic = null;
@@ -45,6 +49,11 @@ public final class TrafficProcess {
                             Integer.parseInt(words[2]));
                 case "count" -> ProcessLines.print("COUNT " + count(traffic));
                 case "end" -> ProcessLines.print("TALLY " + end(traffic, words[1], words[2]));
+                case "sample" -> {
+                    Sample.Order order = Sample.Order.parse(command.substring("sample ".length()));
+                    TrafficService sampled = beans.getBean(order.reference(), TrafficService.class);
+                    ProcessLines.print("SAMPLE " + Sample.take(order, sampled, context).line());
+                }
                 default -> {
                     beans.close();
                     ProcessLines.print("STOPPED");
