@@ -12,13 +12,12 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.awaitility.core.ConditionTimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.support.ClassPathXmlApplicationContext;
 
 /** A consumer, of either library. */
 interface Caller extends AutoCloseable {
     /** How long a change in the registry may take until calls obey it. Far more than it takes: the machine may be busy. */
-    Duration SPREAD = Duration.ofSeconds(20);
+    Duration SPREAD = Duration.ofSeconds(30);
 
     /** As many calls as make it sure that each of a handful of providers is met. */
     int CALLS = 60;
@@ -26,19 +25,14 @@ interface Caller extends AutoCloseable {
     /** Makes calls. */
     Sample sample(Sample.Order order);
 
-    /** Calls by the reference without group and version. */
-    default Sample sample() {
-        return sample(order("traffic"));
-    }
-
     /** Many short calls without a tag. */
     static Sample.Order order(String reference) {
         return new Sample.Order(reference, CALLS, 0, "");
     }
 
     /** Calls with a tag. */
-    static Sample.Order tagged(String tag) {
-        return new Sample.Order("traffic", CALLS, 0, tag);
+    static Sample.Order tagged(String reference, String tag) {
+        return new Sample.Order(reference, CALLS, 0, tag);
     }
 
     /** Waits until all of some calls are served, and by exactly these providers. */
@@ -87,6 +81,7 @@ interface Caller extends AutoCloseable {
     /** Dubbo, in a process of its own. */
     record Dubbo(DubboPeer peer) implements Caller {
         private static final Duration LONGEST = Duration.ofSeconds(60);
+        private static final int LONGEST_LOG = 4_000;
 
         @Override
         public Sample sample(Sample.Order order) {
@@ -99,7 +94,8 @@ interface Caller extends AutoCloseable {
 
         @Override
         public String log() {
-            return peer.output();
+            String log = peer.output();
+            return log.substring(Math.max(0, log.length() - LONGEST_LOG));
         }
 
         @Override
@@ -117,8 +113,12 @@ interface Caller extends AutoCloseable {
     record Tern(ClassPathXmlApplicationContext beans) implements Caller {
         @Override
         public Sample sample(Sample.Order order) {
-            return Sample.take(
-                    order, beans.getBean(order.reference(), TrafficService.class), new TernCallContext());
+            return Sample.take(order, service(order.reference()), new TernCallContext());
+        }
+
+        /** The stub of a reference. */
+        TrafficService service(String reference) {
+            return beans.getBean(reference, TrafficService.class);
         }
 
         @Override

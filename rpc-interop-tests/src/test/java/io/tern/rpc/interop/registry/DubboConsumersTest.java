@@ -4,11 +4,15 @@ package io.tern.rpc.interop.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tern.rpc.interop.TernProcess;
 import io.tern.rpc.interop.harness.DubboVersion;
 import io.tern.rpc.interop.traffic.Sample;
 import io.tern.rpc.spi.registry.DubboUrl;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Consumers of all versions of Dubbo whose service is provided by Tern. */
 class DubboConsumersTest {
     private static final String APPLICATION = "provider-tern";
+    private static final String SECOND_ADDRESS = "127.0.0.2";
+    private static final String SECOND_ADDRESS_AS_NUMBER = "2130706434";
     private static final Map<DubboVersion, Caller.Dubbo> CONSUMERS = new HashMap<>();
     private static Fleet fleet;
     private static Fleet.TernMember one;
@@ -54,6 +60,14 @@ class DubboConsumersTest {
         Map<String, Object> all = new HashMap<>(placeholders);
         all.put("interop.application", APPLICATION);
         return fleet.ternProvider(name, all);
+    }
+
+    private static boolean isLocal(String address) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(address))) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @AfterAll
@@ -86,7 +100,7 @@ class DubboConsumersTest {
     void ternWritesTheKeysThatDubboWrites(DubboVersion version) throws Exception {
         CONSUMERS.get(version).awaitServedBy(Caller.order("red"), Set.of("red"));
         DubboUrl dubbos = ofRed("consumer-" + version.release());
-        try (Caller tern = fleet.ternConsumer(Map.of())) {
+        try (Caller tern = fleet.ternConsumer()) {
             tern.awaitServedBy(Caller.order("red"), Set.of("red"));
             DubboUrl terns = ofRed("consumer-tern");
             assertThat(terns.path()).isEqualTo(dubbos.path());
@@ -140,10 +154,12 @@ class DubboConsumersTest {
         }
     }
 
-    @Test
-    void aConditionOfTheRegistryNarrows() throws Exception {
+    /** Dubbo 3.3 has no reader for rules of this form any more. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "V3_3")
+    void aConditionOfTheRegistryNarrows(DubboVersion version) throws Exception {
         fleet.tree().rule("routers", Rules.condition(" => zone = two"));
-        CONSUMERS.values().forEach(consumer -> consumer.awaitServedBy("two"));
+        CONSUMERS.get(version).awaitServedBy("two");
     }
 
     /** Dubbo 2.6 has no config center. */
@@ -171,20 +187,22 @@ class DubboConsumersTest {
     @ParameterizedTest
     @EnumSource
     void aTagOfTheProviderIsObeyed(DubboVersion version) {
-        CONSUMERS.get(version).awaitServedBy(Caller.tagged("gray"), Set.of("gray"));
-        CONSUMERS.get(version).awaitServedBy(Caller.tagged("unheard"), Set.of("one", "two"));
+        CONSUMERS.get(version).awaitServedBy(Caller.tagged("traffic", "gray"), Set.of("gray"));
+        CONSUMERS.get(version).awaitServedBy(Caller.tagged("traffic", "unheard"), Set.of("one", "two"));
     }
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "V2_6")
     void aTagIsGivenAtRunTime(DubboVersion version) throws Exception {
-        fleet.tree()
-                .config(
-                        APPLICATION + ".tag-router",
-                        Rules.tags(APPLICATION, "silver", Rules.provider(one.port())));
-        CONSUMERS.get(version).awaitServedBy(Caller.tagged("silver"), Set.of("one"));
+        assumeTrue(isLocal(SECOND_ADDRESS), "needs a second loopback address");
+        try (Fleet.TernMember silver = provide("silver", Map.of("interop.host", SECOND_ADDRESS_AS_NUMBER))) {
+        // As a network, since Dubbo takes only texts with dots for addresses of IPv4, but compares networks by number.
+        fleet.tree().config(APPLICATION + ".tag-router", Rules.tags(APPLICATION, "silver", SECOND_ADDRESS + "/32"));
+        CONSUMERS.get(version).awaitServedBy(Caller.tagged("traffic", "silver"), Set.of("silver"));
         // As Dubbo reads it, a tag that the rule does not name means nothing while there is a rule.
-        CONSUMERS.get(version).awaitServedBy("gray", "two");
+        CONSUMERS.get(version).awaitServedBy("gray", "one", "two");
+        assertThat(silver.beans().isActive()).isTrue();
+        }
     }
 
     @Test

@@ -43,7 +43,7 @@ class DubboProvidersTest {
         for (DubboVersion version : DubboVersion.values()) {
             PEERS.put(version, started.get(version.ordinal()));
         }
-        consumer = fleet.ternConsumer(Map.of());
+        consumer = fleet.ternConsumer();
     }
 
     @AfterAll
@@ -163,7 +163,7 @@ class DubboProvidersTest {
     void aTagIsGivenAtRunTime(DubboVersion version) throws Exception {
         String application = "provider-" + version.release();
         fleet.tree().config(application + ".tag-router", Rules.tags(application, "gray", address(version)));
-        consumer.awaitServedBy(Caller.tagged("gray"), Set.of(version.release()));
+        consumer.awaitServedBy(Caller.tagged("traffic", "gray"), Set.of(version.release()));
         consumer.awaitServedBy(Caller.order("traffic"), allBut(version));
     }
 }

@@ -3,7 +3,6 @@
 package io.tern.rpc.interop.registry;
 
 import io.tern.rpc.interop.SpringFile;
-import io.tern.rpc.interop.TernCallContext;
 import io.tern.rpc.interop.TernProcess;
 import io.tern.rpc.interop.fixture.LocalTern;
 import io.tern.rpc.interop.harness.DubboPeer;
@@ -68,16 +67,14 @@ final class Fleet implements AutoCloseable {
     }
 
     /** Starts a Tern consumer in this process. */
-    Caller.Tern ternConsumer(Map<String, Object> placeholders) {
-        Map<String, Object> all = new HashMap<>(Map.of(
-                SpringFile.CONTEXT_PROPERTY,
-                TernCallContext.class.getName(),
-                "interop.registry",
-                registry(),
-                "interop.application",
-                "consumer-tern"));
-        all.putAll(placeholders);
-        return keep(new Caller.Tern(SpringFile.load("fleet-consumer.xml", all)));
+    Caller.Tern ternConsumer() {
+        return ternConsumer("fleet-consumer.xml");
+    }
+
+    /** Starts a Tern consumer in this process, from another file. */
+    Caller.Tern ternConsumer(String file) {
+        return keep(new Caller.Tern(SpringFile.load(
+                file, Map.of("interop.registry", registry(), "interop.application", "consumer-tern"))));
     }
 
     /** A Tern provider in this process. */

@@ -42,7 +42,8 @@ public record Sample(Map<String, Integer> served, Map<String, Integer> failed) {
         Map<String, Integer> failed = new TreeMap<>();
         Random random = new Random();
         for (int i = 0; i < order.calls(); i++) {
-            Ask ask = Ask.of(0, i, order.sleepMillis(), random);
+            // A client of its own for each, since it counts what ran twice.
+            Ask ask = Ask.of(random.nextLong(), i, order.sleepMillis(), random);
             if (!order.tag().isEmpty()) {
                 context.setAttachment("dubbo.tag", order.tag());
             }
