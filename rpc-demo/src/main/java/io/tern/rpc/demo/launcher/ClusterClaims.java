@@ -44,8 +44,8 @@ final class ClusterClaims {
         Comeback moved = comebacks.stopped();
         claims.check(
                 oldPort != newPort && isSoon(moved),
-                moved.name() + " is found at another port, and no configuration was changed",
-                oldPort + " before, " + newPort + " now, " + comeback(moved));
+                moved.name() + " comes back at another port; no configuration was changed",
+                "from " + oldPort + " to " + newPort + ", " + firstCall(moved));
         claims.check(
                 calls.longest().compareTo(LONGEST_HANDOVER) < 0,
                 "no call takes longer than 1 s, of which 40 ms are work",
@@ -73,8 +73,9 @@ final class ClusterClaims {
                         Locale.ROOT, "%.0f calls/s, %d of %s", rate, without.answersOf(killed.name()), killed.name()));
         claims.check(
                 isSoon(killed),
-                killed.name() + " started again: it gets calls within 5 s of being ready",
-                comeback(killed));
+                killed.name() + " started again: it gets calls again, at most 5 s after it is ready",
+                "ready " + Stopwatch.seconds(killed.ready().minus(killed.started())) + " after its start, "
+                        + firstCall(killed));
     }
 
     private void stopped(Claims claims, Comeback stopped) {
@@ -90,7 +91,7 @@ final class ClusterClaims {
         return comeback.serving().minus(comeback.ready()).compareTo(LONGEST_DISCOVERY) < 0;
     }
 
-    private static String comeback(Comeback comeback) {
-        return Stopwatch.seconds(comeback.serving().minus(comeback.started())) + " after its start";
+    private static String firstCall(Comeback comeback) {
+        return "first call " + Stopwatch.seconds(comeback.serving().minus(comeback.ready())) + " after it is ready";
     }
 }

@@ -21,8 +21,8 @@ import java.util.function.BooleanSupplier;
  * back at another port. Each step waits for the one before to show, so that a slow machine takes longer and sees the same.
  */
 final class ClusterStory {
-    private static final Duration CALM = Duration.ofMillis(3500);
-    private static final Duration ABSENCE = Duration.ofMillis(2500);
+    private static final Duration CALM = Duration.ofMillis(2500);
+    private static final Duration ABSENCE = Duration.ofMillis(2000);
     private static final Duration LONGEST_STEP = Duration.ofSeconds(20);
     private static final long STEP_MILLIS = 100;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class GlyphsTest {
@@ -28,5 +29,21 @@ class GlyphsTest {
     void axisHasATickAtBothEndsOfEachSection() {
         assertThat(Glyphs.ASCII.axis(2, 4)).isEqualTo("+---+---+");
         assertThat(Glyphs.UNICODE.axis(1, 3)).isEqualTo("┬──┬");
+    }
+
+    @Test
+    void levelIsEmptyForNothingOnlyAndFullForAllOrMore() {
+        assertThat(Glyphs.UNICODE.level(0)).isEqualTo('·');
+        assertThat(Glyphs.UNICODE.level(0.001)).isEqualTo('▁');
+        assertThat(Glyphs.UNICODE.level(0.5)).isEqualTo('▄');
+        assertThat(Glyphs.UNICODE.level(1)).isEqualTo('█');
+        assertThat(Glyphs.UNICODE.level(1.7)).isEqualTo('█');
+    }
+
+    @Test
+    void everyEventHasACharacterOfItsOwn() {
+        for (Glyphs glyphs : Glyphs.values()) {
+            assertThat(Stream.of(Shares.Event.values()).map(glyphs::event)).doesNotHaveDuplicates();
+        }
     }
 }

@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** A screen whose text a test can read. */
-final class Paper {
+public final class Paper {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final Screen screen;
 
@@ -15,19 +15,19 @@ final class Paper {
         screen = new Screen(new PrintStream(bytes, true, StandardCharsets.UTF_8), glyphs, terminal, terminal);
     }
 
-    static Paper log(Glyphs glyphs) {
+    public static Paper log(Glyphs glyphs) {
         return new Paper(glyphs, false);
     }
 
-    static Paper terminal(Glyphs glyphs) {
+    public static Paper terminal(Glyphs glyphs) {
         return new Paper(glyphs, true);
     }
 
-    Screen screen() {
+    public Screen screen() {
         return screen;
     }
 
-    String text() {
+    public String text() {
         return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
     }
 }

@@ -4,6 +4,8 @@ package io.tern.rpc.demo.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ScreenTest {
@@ -40,5 +42,32 @@ class ScreenTest {
         paper.screen().emptyLine();
 
         assertThat(paper.text()).isEqualTo("text\n\n");
+    }
+
+    @Test
+    void blockIsDrawnOverTheOneBeforeAndGoneWhenALineIsWritten() {
+        Paper paper = Paper.terminal(Glyphs.ASCII);
+
+        paper.screen().show(List.of("one", "two"));
+        paper.screen().show(List.of("three", "four"));
+        paper.screen().line("text");
+
+        String goBack = "\u001b[2A\r";
+        String eraseBelow = "\u001b[J";
+        assertThat(paper.text().split(Pattern.quote(goBack)))
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("one\u001b[K\n", "two\u001b[K\n"),
+                        second -> assertThat(second).contains("three\u001b[K\n", "four\u001b[K\n", eraseBelow),
+                        third -> assertThat(third).isEqualTo(eraseBelow + "text\n"));
+    }
+
+    @Test
+    void logShowsNoBlocksAndNoColours() {
+        Paper paper = Paper.log(Glyphs.ASCII);
+
+        paper.screen().show(List.of("one", "two"));
+        paper.screen().line(paper.screen().painted(Colour.RED, "text"));
+
+        assertThat(paper.text()).isEqualTo("text\n");
     }
 }
