@@ -2,14 +2,20 @@
 // Copyright The Tern Authors
 package io.tern.rpc.interop.traffic;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The verdict over a history.
@@ -41,7 +47,7 @@ public record Tally(
      * Judges.
      *
      * @param timeout of a call, all its attempts together
-     * @param ran the lines of the providers' records
+     * @param ran the lines of the providers' records, {@link #ran}
      * @param atMostOnce whether a request must not run twice: no retries
      */
     public static Tally of(History history, Duration timeout, Collection<String> ran, boolean atMostOnce) {
@@ -69,7 +75,7 @@ public record Tally(
                     samples.add(String.valueOf(error));
                 }
             }
-            if (call.ends != 1 || (error == null && !isRight(call.ask, call.told))) {
+            if (call.wrong) {
                 wrong++;
             }
         }
@@ -78,25 +84,39 @@ public record Tally(
                 failures,
                 lost,
                 wrong,
-                atMostOnce ? doubled(ran) : 0,
+                atMostOnce ? doubled(ran, history.client() + ":") : 0,
                 late,
                 slowest / 1_000_000,
-                new TreeMap<>(history.served()),
+                history.served(),
                 samples);
-    }
-
-    private static boolean isRight(Ask ask, @Nullable Told told) {
-        return told != null && told.getSequence() == ask.getSequence() && told.getAnswer() == ask.answer();
     }
 
     private static String kind(Throwable error) {
         return error.getClass().getSimpleName();
     }
 
-    private static int doubled(Collection<String> ran) {
-        Map<String, Integer> counts = new HashMap<>();
-        ran.forEach(id -> counts.merge(id, 1, Integer::sum));
-        return (int) counts.values().stream().filter(count -> count > 1).count();
+    private static int doubled(Collection<String> ran, String client) {
+        Set<String> ids = new HashSet<>();
+        Set<String> doubled = new HashSet<>();
+        for (String id : ran) {
+            if (id.startsWith(client) && !ids.add(id)) {
+                doubled.add(id);
+            }
+        }
+        return doubled.size();
+    }
+
+    /** The lines of all records in a directory: files whose names end with {@code .ran}. */
+    public static List<String> ran(Path directory) {
+        List<String> lines = new ArrayList<>();
+        try (DirectoryStream<Path> records = Files.newDirectoryStream(directory, "*.ran")) {
+            for (Path each : records) {
+                lines.addAll(Files.readAllLines(each, StandardCharsets.US_ASCII));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The providers' records cannot be read", e);
+        }
+        return lines;
     }
 
     /** Calls that failed. */
