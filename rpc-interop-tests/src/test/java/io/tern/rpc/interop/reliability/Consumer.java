@@ -24,10 +24,12 @@ import org.springframework.context.support.ClassPathXmlApplicationContext;
 
 /** Tern as a consumer of the traffic, in the process of the test. */
 final class Consumer implements AutoCloseable {
-    /** Of a call, all its attempts together. */
+    /** Of each attempt. */
     static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-    static final String HEARTBEAT_MILLIS = "1000";
+    static final int HEARTBEAT_MILLIS = 1_000;
+    /** The longest pause between attempts to connect. */
+    static final int RECONNECT_MILLIS = 1_000;
 
     private static final long POLL_NANOS = 10_000_000;
     private static final Duration LONGEST_END = Duration.ofSeconds(10);
@@ -83,7 +85,10 @@ final class Consumer implements AutoCloseable {
                         .set("timeout", TIMEOUT.toMillis())
                         .set("retries", retries)
                         .set("async", async)
-                        .parameter("heartbeat", HEARTBEAT_MILLIS));
+                        .set("reconnect", RECONNECT_MILLIS)
+                        .parameter("heartbeat", String.valueOf(HEARTBEAT_MILLIS))
+                        // What a fault costs with all the retries that it takes.
+                        .parameter("tern.retry.budget", "0"));
         LocalTern.await("all are connected", LONGEST_END, () -> tern.stats().openConnections() == ports.length);
         return new Consumer(name, retries, service, tern::close);
     }
@@ -121,8 +126,10 @@ final class Consumer implements AutoCloseable {
         if (ending == null) {
             throw new IllegalStateException("No traffic has begun");
         }
-        History history = ending.stop(TIMEOUT.plusMillis(250));
-        Tally tally = Tally.of(history, TIMEOUT, Tally.ran(records), retries == 0);
+        // Each attempt has the whole timeout.
+        Duration longest = TIMEOUT.multipliedBy(retries + 1);
+        History history = ending.stop(longest.plusMillis(250));
+        Tally tally = Tally.of(history, longest, Tally.ran(records), retries == 0);
         close();
         return new Verdict(tally, stuck());
     }

@@ -24,6 +24,8 @@ public final class History {
 
     private final long client;
     private final Map<Long, Call> calls = new ConcurrentHashMap<>();
+    /** Written by the one thread that begins calls. */
+    private volatile long longestPauseNanos;
 
     History(long client) {
         this.client = client;
@@ -32,6 +34,7 @@ public final class History {
     /** One call. Written under its lock. */
     static final class Call {
         final long dueNanos;
+        final long begunNanos = System.nanoTime();
         volatile long endedNanos;
         volatile boolean ended;
         /** Who answered rightly. */
@@ -79,6 +82,16 @@ public final class History {
         boolean wrapper = error instanceof CompletionException || error instanceof ExecutionException;
         Throwable cause = error.getCause();
         return wrapper && cause != null ? bare(cause) : error;
+    }
+
+    /** The process itself was late by this: for want of a processor, for a collection of garbage, because it was stopped. */
+    void paused(long nanos) {
+        longestPauseNanos = Math.max(longestPauseNanos, nanos);
+    }
+
+    /** The longest pause of the process that was noticed. */
+    public long longestPauseNanos() {
+        return longestPauseNanos;
     }
 
     void awaitAll(Duration patience) throws InterruptedException {

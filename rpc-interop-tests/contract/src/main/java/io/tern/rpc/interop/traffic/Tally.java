@@ -25,8 +25,9 @@ import java.util.TreeMap;
  * @param lost calls that had no end by their timeout and 250 ms more
  * @param wrong answers that are not the answer to their request, and calls that ended twice
  * @param doubled requests that ran more than once though they must not
- * @param late calls that ended more than 250 ms after their timeout
+ * @param late calls that ended later after their timeout than 250 ms and the longest pause of the caller's process
  * @param slowestMillis from due to end, of the slowest call
+ * @param pauseMillis the longest pause of the caller's process
  * @param served answers by provider
  * @param samples the first few errors, as texts
  */
@@ -38,6 +39,7 @@ public record Tally(
         int doubled,
         int late,
         long slowestMillis,
+        long pauseMillis,
         Map<String, Long> served,
         List<String> samples) {
     private static final long ALLOWANCE_NANOS = Duration.ofMillis(250).toNanos();
@@ -57,15 +59,15 @@ public record Tally(
         int wrong = 0;
         int late = 0;
         long slowest = 0;
+        long allowance = ALLOWANCE_NANOS + history.longestPauseNanos();
         List<History.Call> calls = history.calls();
         for (History.Call call : calls) {
             if (!call.ended) {
                 lost++;
                 continue;
             }
-            long took = call.endedNanos - call.dueNanos;
-            slowest = Math.max(slowest, took);
-            if (took > timeout.toNanos() + ALLOWANCE_NANOS) {
+            slowest = Math.max(slowest, call.endedNanos - call.dueNanos);
+            if (call.endedNanos - call.begunNanos > timeout.toNanos() + allowance) {
                 late++;
             }
             Throwable error = call.error;
@@ -87,6 +89,7 @@ public record Tally(
                 atMostOnce ? doubled(ran, history.client() + ":") : 0,
                 late,
                 slowest / 1_000_000,
+                history.longestPauseNanos() / 1_000_000,
                 history.served(),
                 samples);
     }
@@ -128,7 +131,7 @@ public record Tally(
     public String line() {
         return "tried " + tried + ", failed " + failed() + (failures.isEmpty() ? "" : " " + failures) + ", lost " + lost
                 + ", wrong " + wrong + ", doubled " + doubled + ", late " + late + ", slowest " + slowestMillis
-                + " ms, served " + served;
+                + " ms, pause " + pauseMillis + " ms, served " + served;
     }
 
     /** {@link #line} and some of the errors. */

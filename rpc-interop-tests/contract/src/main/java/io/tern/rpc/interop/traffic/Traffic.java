@@ -68,6 +68,7 @@ public final class Traffic implements AutoCloseable {
             while (running && System.nanoTime() - due < 0) {
                 LockSupport.parkNanos(due - System.nanoTime());
             }
+            history.paused(System.nanoTime() - due);
             call(Ask.of(client, sequence, sleepMillis, random), due);
             due += pause;
         }
