@@ -3,6 +3,7 @@
 package io.tern.rpc.interop;
 
 import io.tern.rpc.interop.harness.EvolvedContract;
+import io.tern.rpc.interop.harness.LocalProcess;
 import io.tern.rpc.interop.peer.PeerLine;
 import io.tern.rpc.interop.scenario.Scenarios;
 import java.io.IOException;
@@ -26,8 +27,9 @@ class TernPairTest {
     @Test
     void aTernProviderMayHaveAnotherVersionOfABean(@TempDir Path directory) throws IOException {
         Path evolved = EvolvedContract.compile(directory);
-        try (TernProcess provider = TernProcess.provider(evolved, directory);
-                TernConsumer consumer = TernConsumer.of(provider.port(), PeerLine.TERN)) {
+        int port = TernProvider.freePort();
+        try (LocalProcess provider = TernProcess.provider(evolved, port);
+                TernConsumer consumer = TernConsumer.of(port, PeerLine.TERN)) {
             PairLimits.check("Tern to Tern", Scenarios.EVOLVED, consumer.run(Scenarios.EVOLVED), "");
         }
     }

@@ -2,103 +2,60 @@
 // Copyright The Tern Authors
 package io.tern.rpc.interop;
 
-import static org.awaitility.Awaitility.await;
-
+import io.tern.rpc.interop.harness.LocalProcess;
 import io.tern.rpc.interop.process.ProviderProcess;
 import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
-/** A Spring file of providers, served by Tern in a process of its own. It ends with {@link #close}, and when the test's process ends. */
-public final class TernProcess implements AutoCloseable {
+/** Main classes of the harness in processes of their own, with Tern on the class path in place of Dubbo. */
+public final class TernProcess {
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
-    private final Process process;
-    private final int port;
-
-    private TernProcess(Process process, int port) {
-        this.process = process;
-        this.port = port;
-    }
+    private TernProcess() {}
 
     /**
-     * Starts one with all services of provider.xml and waits until it serves.
+     * All services of provider.xml; serves when this returns.
      *
      * @param classesFirst classes that win over those of the same names
-     * @param directory for its output
+     * @param port to listen on
      */
-    static TernProcess provider(Path classesFirst, Path directory) throws IOException {
-        return start(Map.of(), classesFirst + File.pathSeparator, directory);
+    static LocalProcess provider(Path classesFirst, int port) {
+        Map<String, String> properties = new HashMap<>();
+        properties.put(SpringFile.CONTEXT_PROPERTY, TernCallContext.class.getName());
+        properties.put("interop.downstream", "127.0.0.1:" + port);
+        String classPath = classesFirst + File.pathSeparator + System.getProperty("java.class.path");
+        return provider("Tern provider", classPath, port, properties);
     }
 
-    /**
-     * Starts one and waits until it serves.
-     *
-     * @param placeholders of the Spring file, which {@code interop.file} names
-     * @param directory for its output
-     */
-    public static TernProcess provider(Map<String, String> placeholders, Path directory) throws IOException {
-        return start(placeholders, "", directory);
+    /** The provider of the file that the property {@code interop.file} names; serves when this returns. */
+    public static LocalProcess provider(String name, int port, Map<String, String> properties) {
+        return provider(name, System.getProperty("java.class.path"), port, properties);
     }
 
-    private static TernProcess start(Map<String, String> placeholders, String classesFirst, Path directory)
-            throws IOException {
-        int port = TernProvider.freePort();
-        Path output = directory.resolve("output-" + port);
-        Map<String, String> properties = new TreeMap<>(Map.of(
-                SpringFile.CONTEXT_PROPERTY,
-                TernCallContext.class.getName(),
-                "interop.host",
-                "127.0.0.1",
-                "interop.port",
-                String.valueOf(port),
-                "interop.downstream",
-                "127.0.0.1:" + port));
-        properties.putAll(placeholders);
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1"));
-        properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of(
-                "-cp", classesFirst + System.getProperty("java.class.path"), ProviderProcess.class.getName()));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        TernProcess started = new TernProcess(process, port);
+    private static LocalProcess provider(String name, String classPath, int port, Map<String, String> properties) {
+        Map<String, String> all = new HashMap<>(properties);
+        all.put("interop.host", "127.0.0.1");
+        all.put("interop.port", String.valueOf(port));
+        return ready(LocalProcess.start(name, classPath, all, ProviderProcess.class.getName(), List.of()));
+    }
+
+    /** Any main class that says when it is ready. */
+    public static LocalProcess of(String name, Class<?> main, Map<String, String> properties, List<String> arguments) {
+        return ready(
+                LocalProcess.start(name, System.getProperty("java.class.path"), properties, main.getName(), arguments));
+    }
+
+    private static LocalProcess ready(LocalProcess process) {
         try {
-            await().atMost(LONGEST_START)
-                    .until(() -> !process.isAlive() || Files.readString(output).contains("READY"));
-            if (!process.isAlive()) {
-                throw new IllegalStateException("The process has ended:\n" + Files.readString(output));
-            }
-            return started;
+            process.awaitReady(LONGEST_START);
+            return process;
         } catch (RuntimeException e) {
-            started.close();
+            process.close();
             throw e;
-        }
-    }
-
-    public int port() {
-        return port;
-    }
-
-    /** Ends it at once, without a farewell to anybody. */
-    @Override
-    public void close() {
-        process.destroyForcibly();
-        try {
-            process.waitFor(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

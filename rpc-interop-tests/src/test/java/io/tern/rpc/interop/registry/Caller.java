@@ -63,8 +63,8 @@ interface Caller extends AutoCloseable {
             });
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(
-                    this + ": calls of " + order.line() + " should have been " + what + " within " + SPREAD + " but came to "
-                            + last[0] + "\n" + log(),
+                    this + ": calls of " + order.line() + " should have been " + what + " within " + SPREAD
+                            + " but came to " + last[0] + "\n" + log(),
                     e);
         }
         return last[0];

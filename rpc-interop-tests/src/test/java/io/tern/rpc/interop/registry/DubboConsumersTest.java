@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.tern.rpc.interop.TernProcess;
 import io.tern.rpc.interop.harness.DubboVersion;
+import io.tern.rpc.interop.harness.LocalProcess;
 import io.tern.rpc.interop.traffic.Sample;
 import io.tern.rpc.spi.registry.DubboUrl;
 import java.io.IOException;
@@ -111,11 +111,14 @@ class DubboConsumersTest {
     }
 
     private static DubboUrl ofRed(String application) throws Exception {
-        Predicate<DubboUrl> wanted = entry ->
-                application.equals(entry.parameter("application")) && "red".equals(entry.parameter("group"));
+        Predicate<DubboUrl> wanted =
+                entry -> application.equals(entry.parameter("application")) && "red".equals(entry.parameter("group"));
         await().atMost(Caller.SPREAD)
                 .until(() -> fleet.tree().entries("consumers").stream().anyMatch(wanted));
-        return fleet.tree().entries("consumers").stream().filter(wanted).findFirst().orElseThrow();
+        return fleet.tree().entries("consumers").stream()
+                .filter(wanted)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -131,7 +134,8 @@ class DubboConsumersTest {
             consumer.awaitSample(
                     Caller.order("traffic"),
                     "mostly served by one",
-                    sample -> sample.failed().isEmpty() && sample.served().getOrDefault("one", 0) > Caller.CALLS * 3 / 4);
+                    sample ->
+                            sample.failed().isEmpty() && sample.served().getOrDefault("one", 0) > Caller.CALLS * 3 / 4);
         }
     }
 
@@ -196,12 +200,13 @@ class DubboConsumersTest {
     void aTagIsGivenAtRunTime(DubboVersion version) throws Exception {
         assumeTrue(isLocal(SECOND_ADDRESS), "needs a second loopback address");
         try (Fleet.TernMember silver = provide("silver", Map.of("interop.host", SECOND_ADDRESS_AS_NUMBER))) {
-        // As a network, since Dubbo takes only texts with dots for addresses of IPv4, but compares networks by number.
-        fleet.tree().config(APPLICATION + ".tag-router", Rules.tags(APPLICATION, "silver", SECOND_ADDRESS + "/32"));
-        CONSUMERS.get(version).awaitServedBy(Caller.tagged("traffic", "silver"), Set.of("silver"));
-        // As Dubbo reads it, a tag that the rule does not name means nothing while there is a rule.
-        CONSUMERS.get(version).awaitServedBy("gray", "one", "two");
-        assertThat(silver.beans().isActive()).isTrue();
+            // As a network, since Dubbo takes only texts with dots for addresses of IPv4, but compares networks by
+            // number.
+            fleet.tree().config(APPLICATION + ".tag-router", Rules.tags(APPLICATION, "silver", SECOND_ADDRESS + "/32"));
+            CONSUMERS.get(version).awaitServedBy(Caller.tagged("traffic", "silver"), Set.of("silver"));
+            // As Dubbo reads it, a tag that the rule does not name means nothing while there is a rule.
+            CONSUMERS.get(version).awaitServedBy("gray", "one", "two");
+            assertThat(silver.beans().isActive()).isTrue();
         }
     }
 
@@ -224,12 +229,12 @@ class DubboConsumersTest {
     @Test
     void aKilledProviderIsLeftByFailoverAndGoneWithItsSession() throws Exception {
         Set<String> others = Set.of("one", "two");
-        try (TernProcess killed = fleet.ternProcess("killed", Map.of())) {
+        try (LocalProcess killed = fleet.ternProcess("killed", Map.of())) {
             CONSUMERS
                     .values()
                     .forEach(consumer ->
                             consumer.awaitServedBy(Caller.order("failover"), Set.of("killed", "one", "two")));
-            killed.close();
+            killed.kill();
         }
         for (Caller consumer : CONSUMERS.values()) {
             Sample after = consumer.sample(Caller.order("failover"));

@@ -4,9 +4,11 @@ package io.tern.rpc.interop.registry;
 
 import io.tern.rpc.interop.SpringFile;
 import io.tern.rpc.interop.TernProcess;
+import io.tern.rpc.interop.TernProvider;
 import io.tern.rpc.interop.fixture.LocalTern;
 import io.tern.rpc.interop.harness.DubboPeer;
 import io.tern.rpc.interop.harness.DubboVersion;
+import io.tern.rpc.interop.harness.LocalProcess;
 import io.tern.rpc.interop.harness.PeerLauncher;
 import io.tern.rpc.registry.zookeeper.fixture.LocalZookeeper;
 import java.io.IOException;
@@ -73,8 +75,8 @@ final class Fleet implements AutoCloseable {
 
     /** Starts a Tern consumer in this process, from another file. */
     Caller.Tern ternConsumer(String file) {
-        return keep(new Caller.Tern(SpringFile.load(
-                file, Map.of("interop.registry", registry(), "interop.application", "consumer-tern"))));
+        return keep(new Caller.Tern(
+                SpringFile.load(file, Map.of("interop.registry", registry(), "interop.application", "consumer-tern"))));
     }
 
     /** A Tern provider in this process. */
@@ -106,7 +108,7 @@ final class Fleet implements AutoCloseable {
     }
 
     /** Starts a Tern provider in a process of its own; the name is also that of its application. */
-    TernProcess ternProcess(String name, Map<String, String> placeholders) throws IOException {
+    LocalProcess ternProcess(String name, Map<String, String> placeholders) throws IOException {
         Map<String, String> all = new HashMap<>(Map.of(
                 "interop.file",
                 "traffic-provider.xml",
@@ -117,11 +119,9 @@ final class Fleet implements AutoCloseable {
                 "interop.record",
                 record(name).toString(),
                 "interop.application",
-                "provider-" + name,
-                "interop.host",
-                HOST));
+                "provider-" + name));
         all.putAll(placeholders);
-        return keep(TernProcess.provider(all, records));
+        return keep(TernProcess.provider("Tern provider " + name, TernProvider.freePort(), all));
     }
 
     /** Where the providers write what they have run. */

@@ -2,14 +2,20 @@
 // Copyright The Tern Authors
 package io.tern.rpc.interop.traffic;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The verdict over a history.
@@ -19,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param lost calls that had no end by their timeout and 250 ms more
  * @param wrong answers that are not the answer to their request, and calls that ended twice
  * @param doubled requests that ran more than once though they must not
- * @param late calls that ended more than 250 ms after their timeout
+ * @param late calls that ended later after their timeout than 250 ms and the longest pause of the caller's process
  * @param slowestMillis from due to end, of the slowest call
+ * @param pauseMillis the longest pause of the caller's process
  * @param served answers by provider
  * @param samples the first few errors, as texts
  */
@@ -32,6 +39,7 @@ public record Tally(
         int doubled,
         int late,
         long slowestMillis,
+        long pauseMillis,
         Map<String, Long> served,
         List<String> samples) {
     private static final long ALLOWANCE_NANOS = Duration.ofMillis(250).toNanos();
@@ -41,7 +49,7 @@ public record Tally(
      * Judges.
      *
      * @param timeout of a call, all its attempts together
-     * @param ran the lines of the providers' records
+     * @param ran the lines of the providers' records, {@link #ran}
      * @param atMostOnce whether a request must not run twice: no retries
      */
     public static Tally of(History history, Duration timeout, Collection<String> ran, boolean atMostOnce) {
@@ -51,15 +59,15 @@ public record Tally(
         int wrong = 0;
         int late = 0;
         long slowest = 0;
+        long allowance = ALLOWANCE_NANOS + history.longestPauseNanos();
         List<History.Call> calls = history.calls();
         for (History.Call call : calls) {
             if (!call.ended) {
                 lost++;
                 continue;
             }
-            long took = call.endedNanos - call.dueNanos;
-            slowest = Math.max(slowest, took);
-            if (took > timeout.toNanos() + ALLOWANCE_NANOS) {
+            slowest = Math.max(slowest, call.endedNanos - call.dueNanos);
+            if (call.endedNanos - call.begunNanos > timeout.toNanos() + allowance) {
                 late++;
             }
             Throwable error = call.error;
@@ -69,7 +77,7 @@ public record Tally(
                     samples.add(String.valueOf(error));
                 }
             }
-            if (call.ends != 1 || (error == null && !isRight(call.ask, call.told))) {
+            if (call.wrong) {
                 wrong++;
             }
         }
@@ -78,25 +86,40 @@ public record Tally(
                 failures,
                 lost,
                 wrong,
-                atMostOnce ? doubled(ran) : 0,
+                atMostOnce ? doubled(ran, history.client() + ":") : 0,
                 late,
                 slowest / 1_000_000,
-                new TreeMap<>(history.served()),
+                history.longestPauseNanos() / 1_000_000,
+                history.served(),
                 samples);
-    }
-
-    private static boolean isRight(Ask ask, @Nullable Told told) {
-        return told != null && told.getSequence() == ask.getSequence() && told.getAnswer() == ask.answer();
     }
 
     private static String kind(Throwable error) {
         return error.getClass().getSimpleName();
     }
 
-    private static int doubled(Collection<String> ran) {
-        Map<String, Integer> counts = new HashMap<>();
-        ran.forEach(id -> counts.merge(id, 1, Integer::sum));
-        return (int) counts.values().stream().filter(count -> count > 1).count();
+    private static int doubled(Collection<String> ran, String client) {
+        Set<String> ids = new HashSet<>();
+        Set<String> doubled = new HashSet<>();
+        for (String id : ran) {
+            if (id.startsWith(client) && !ids.add(id)) {
+                doubled.add(id);
+            }
+        }
+        return doubled.size();
+    }
+
+    /** The lines of all records in a directory: files whose names end with {@code .ran}. */
+    public static List<String> ran(Path directory) {
+        List<String> lines = new ArrayList<>();
+        try (DirectoryStream<Path> records = Files.newDirectoryStream(directory, "*.ran")) {
+            for (Path each : records) {
+                lines.addAll(Files.readAllLines(each, StandardCharsets.US_ASCII));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The providers' records cannot be read", e);
+        }
+        return lines;
     }
 
     /** Calls that failed. */
@@ -108,7 +131,7 @@ public record Tally(
     public String line() {
         return "tried " + tried + ", failed " + failed() + (failures.isEmpty() ? "" : " " + failures) + ", lost " + lost
                 + ", wrong " + wrong + ", doubled " + doubled + ", late " + late + ", slowest " + slowestMillis
-                + " ms, served " + served;
+                + " ms, pause " + pauseMillis + " ms, served " + served;
     }
 
     /** {@link #line} and some of the errors. */

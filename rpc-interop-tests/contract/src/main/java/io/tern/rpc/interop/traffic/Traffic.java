@@ -15,12 +15,11 @@ import java.util.concurrent.locks.LockSupport;
  * from when it was due.
  */
 public final class Traffic implements AutoCloseable {
-    /** Sequence numbers start here, so that no two runs of one test share an id. */
     private final long client;
 
     private final Caller caller;
     private final int sleepMillis;
-    private final History history = new History();
+    private final History history;
     private final ExecutorService threads;
     private final Thread pacer;
     private volatile boolean running = true;
@@ -37,6 +36,7 @@ public final class Traffic implements AutoCloseable {
 
     private Traffic(long client, Caller caller, int callsPerSecond, int sleepMillis) {
         this.client = client;
+        this.history = new History(client);
         this.caller = caller;
         this.sleepMillis = sleepMillis;
         this.threads = Executors.newCachedThreadPool(task -> {
@@ -51,7 +51,7 @@ public final class Traffic implements AutoCloseable {
     /**
      * Starts to call.
      *
-     * @param client part of every request's id
+     * @param client part of every request's id, so that no two runs share one
      * @param sleepMillis how long the provider takes for each
      */
     public static Traffic start(long client, Caller caller, int callsPerSecond, int sleepMillis) {
@@ -68,6 +68,7 @@ public final class Traffic implements AutoCloseable {
             while (running && System.nanoTime() - due < 0) {
                 LockSupport.parkNanos(due - System.nanoTime());
             }
+            history.paused(System.nanoTime() - due);
             call(Ask.of(client, sequence, sleepMillis, random), due);
             due += pause;
         }

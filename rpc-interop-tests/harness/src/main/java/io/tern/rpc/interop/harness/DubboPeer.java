@@ -4,13 +4,9 @@ package io.tern.rpc.interop.harness;
 
 import io.tern.rpc.interop.peer.PeerLine;
 import io.tern.rpc.interop.scenario.CaseResult;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A real Apache Dubbo in a process of its own, as provider or as consumer.
@@ -29,22 +25,17 @@ import java.util.concurrent.TimeUnit;
  * <p>Not thread-safe, except {@link #kill}, {@link #isAlive} and {@link #output}.
  */
 public final class DubboPeer implements AutoCloseable {
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
     private static final Duration LONGEST_SCENARIO = Duration.ofSeconds(240);
 
-    private final String name;
     private final PeerLine line;
     private final int port;
-    private final Process process;
-    private final PeerOutput output;
+    private final LocalProcess process;
     private final PeerHome home;
 
-    DubboPeer(String name, PeerLine line, int port, Process process, PeerHome home) {
-        this.name = name;
+    DubboPeer(PeerLine line, int port, LocalProcess process, PeerHome home) {
         this.line = line;
         this.port = port;
         this.process = process;
-        this.output = new PeerOutput(name, process);
         this.home = home;
     }
 
@@ -63,10 +54,7 @@ public final class DubboPeer implements AutoCloseable {
     }
 
     void awaitReady(Duration longest) {
-        String line = output.awaitLine(longest);
-        if (!line.startsWith("READY")) {
-            throw failure("said <" + line + "> and not READY");
-        }
+        process.awaitReady(longest);
     }
 
     /** The provider's port; for a consumer the port of the provider that it calls. */
@@ -88,7 +76,7 @@ public final class DubboPeer implements AutoCloseable {
 
     /** The end of what the process wrote to its standard error: Dubbo's log at level WARN. */
     public String output() {
-        return output.errors();
+        return process.errors();
     }
 
     /**
@@ -97,16 +85,16 @@ public final class DubboPeer implements AutoCloseable {
      * @param scenario a name of {@link io.tern.rpc.interop.scenario.Scenarios}
      */
     public List<CaseResult> run(String scenario) {
-        send("run " + scenario);
+        process.tell("run " + scenario);
         List<CaseResult> results = new ArrayList<>();
         long deadline = System.nanoTime() + LONGEST_SCENARIO.toNanos();
         while (true) {
-            String line = output.awaitLine(Duration.ofNanos(deadline - System.nanoTime()));
+            String line = process.awaitLine(Duration.ofNanos(deadline - System.nanoTime()));
             if (line.equals("DONE")) {
                 return results;
             }
             if (!line.startsWith("CASE\t")) {
-                throw failure("ended scenario " + scenario + " with <" + line + "> after " + results);
+                throw process.failure("ended scenario " + scenario + " with <" + line + "> after " + results);
             }
             results.add(CaseResult.parse(line));
         }
@@ -114,13 +102,12 @@ public final class DubboPeer implements AutoCloseable {
 
     /** Gives the process a line, and returns what it answers. */
     public String ask(String command, Duration longest) {
-        send(command);
-        return output.awaitLine(longest);
+        return process.ask(command, longest);
     }
 
     /** Gives the process a line that it does not answer. */
     public void tell(String command) {
-        send(command);
+        process.tell(command);
     }
 
     /** Closes the Spring context, which is Dubbo's graceful stop, and waits until the process has ended. */
@@ -131,79 +118,37 @@ public final class DubboPeer implements AutoCloseable {
 
     /** Begins what {@link #stop} does and returns at once. */
     public void beginStop() {
-        send("stop");
+        process.tell("stop");
     }
 
     /** Waits until the process has ended. */
     public void awaitEnd() {
-        try {
-            if (!process.waitFor(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw failure("did not end within " + LONGEST_STOP);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failure("was still running when the waiting test was interrupted");
-        }
+        process.awaitEnd();
     }
 
     /** Ends the process at once, as {@code kill -9} does: no shutdown hook, no farewell to its connections. */
     public void kill() {
-        process.destroyForcibly();
-        try {
-            process.waitFor(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        process.kill();
     }
 
     /** Stops the process from running (SIGSTOP): its sockets stay open and silent until {@link #thaw}. */
     public void freeze() {
-        signal("-STOP");
+        process.freeze();
     }
 
     /** Lets a frozen process run on. */
     public void thaw() {
-        signal("-CONT");
+        process.thaw();
     }
 
     @Override
     public void close() {
-        kill();
-        output.close();
+        process.close();
         home.delete();
-    }
-
-    private void send(String command) {
-        try {
-            OutputStream input = process.getOutputStream();
-            input.write((command + "\n").getBytes(StandardCharsets.UTF_8));
-            input.flush();
-        } catch (IOException e) {
-            throw failure("takes no command any more: " + e.getMessage());
-        }
-    }
-
-    private void signal(String signal) {
-        try {
-            int result = new ProcessBuilder("kill", signal, String.valueOf(pid()))
-                    .start()
-                    .waitFor();
-            if (result != 0) {
-                throw failure("could not be sent " + signal);
-            }
-        } catch (IOException e) {
-            throw failure("could not be sent " + signal + ": " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private IllegalStateException failure(String what) {
-        return new IllegalStateException(name + " " + what + ". Its log:\n" + output());
     }
 
     @Override
     public String toString() {
-        return name;
+        return process.toString();
     }
 }

@@ -174,7 +174,7 @@ public final class PeerLauncher {
             Process process = new ProcessBuilder(command(processPort, home))
                     .directory(home.directory().toFile())
                     .start();
-            return new DubboPeer(version + " " + role, version.line(), processPort, process, home);
+            return new DubboPeer(version.line(), processPort, new LocalProcess(version + " " + role, process), home);
         } catch (IOException e) {
             home.delete();
             throw new IllegalStateException("Cannot start " + version + " as " + role + ".", e);

@@ -11,12 +11,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.support.ClassPathXmlApplicationContext;
 
@@ -67,28 +63,16 @@ public final class TrafficProcess {
     private static String count(@Nullable Traffic traffic) {
         return traffic == null
                 ? "0 0"
-                : traffic.history().tried() + " " + traffic.history().failed();
+                : traffic.history().tried() + " " + traffic.history().failures().size();
     }
 
-    private static String end(@Nullable Traffic traffic, String timeoutMillis, String records) throws IOException {
+    private static String end(@Nullable Traffic traffic, String timeoutMillis, String records) {
         if (traffic == null) {
             return "nothing";
         }
         Duration timeout = Duration.ofMillis(Long.parseLong(timeoutMillis));
-        return Tally.of(traffic.stop(timeout.multipliedBy(2)), timeout, ran(Path.of(records)), true)
+        return Tally.of(traffic.stop(timeout.multipliedBy(2)), timeout, Tally.ran(Path.of(records)), true)
                 .toString()
                 .replace('\n', ';');
-    }
-
-    /** The lines of all records in the directory. */
-    private static List<String> ran(Path directory) throws IOException {
-        List<String> lines = new ArrayList<>();
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file :
-                    files.filter(each -> each.toString().endsWith(".ran")).toList()) {
-                lines.addAll(Files.readAllLines(file, StandardCharsets.US_ASCII));
-            }
-        }
-        return lines;
     }
 }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>One timer per connection that moves with the traffic: it is set for the moment at which the connection would have
  * been silent long enough, and when that comes it is set anew if there was traffic meanwhile. Traffic itself only
  * writes a field.
+ *
+ * <p>A peer is given up for heartbeats that it did not answer, not for time that went by: a process that was stopped for a
+ * while, or paused for a collection of garbage, has asked nobody meanwhile and must not blame its peers.
  */
 final class Heartbeat {
     /** A connection is given up after so many intervals of silence. */
@@ -30,6 +33,10 @@ final class Heartbeat {
     private volatile long lastTrafficNanos;
 
     private @Nullable Future<?> next;
+    /** Beats since the traffic at {@link #beatenNanos}. */
+    private int beats;
+
+    private long beatenNanos;
 
     /**
      * A watch that is off until {@link #start}.
@@ -69,12 +76,18 @@ final class Heartbeat {
     }
 
     private void wake() {
-        long silence = ticker.nanos() - lastTrafficNanos;
-        if (silence >= MISSED * intervalNanos) {
+        long last = lastTrafficNanos;
+        if (last != beatenNanos) {
+            beatenNanos = last;
+            beats = 0;
+        }
+        long silence = ticker.nanos() - last;
+        if (silence >= MISSED * intervalNanos && beats >= MISSED - 1) {
             giveUp.run();
             return;
         }
         if (silence >= intervalNanos) {
+            beats++;
             beat.run();
         }
         sleep(intervalNanos - silence % intervalNanos);
