@@ -56,7 +56,7 @@ public final class SharePicture {
                 %4$s
                 <rect class="ground" width="100%%" height="100%%"/>
                 <text class="text" x="20" y="32" font-size="16">%3$s</text>
-                <text class="faint" x="20" y="52" font-size="12">Share of the calls in each half second. The line is an equal share, a full row 60 % or more.</text>
+                <text class="faint" x="20" y="52" font-size="12">Share of the calls in each half second. The line is an equal share, a full row 60 %% or more.</text>
                 %5$s
                 </svg>
                 """;

@@ -154,8 +154,25 @@ final class EndpointCaller implements ProviderInvoker {
                 && next.endpoint().address().equals(now.endpoint().address());
         if (sameConnections) {
             facts = next;
+            if (!start(next).equals(start(now))) {
+                connectAgain();
+            }
         }
         return sameConnections;
+    }
+
+    /** What the provider says about when its process started; empty if nothing. */
+    private static String start(CallerFacts facts) {
+        return facts.endpoint().parameters().getOrDefault("timestamp", "");
+    }
+
+    /** A new process has said that it is there: nobody needs to wait for a pause that began with the end of the old one. */
+    private void connectAgain() {
+        for (Connection connection : opened().toList()) {
+            if (!connection.isAvailable()) {
+                connection.connect();
+            }
+        }
     }
 
     /** Opening is connecting: no connection of the engine is lazy. */

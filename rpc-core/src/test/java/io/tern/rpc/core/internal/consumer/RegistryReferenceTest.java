@@ -122,6 +122,22 @@ class RegistryReferenceTest {
     }
 
     @Test
+    void providerThatStartedAnewIsDialledAtOnceAndOneThatOnlyChangedIsNot() {
+        offer(entry(Consumer.ADDRESS, "timestamp=1000"));
+        started();
+        FakeConnection connection = connections(Consumer.ADDRESS).get(0);
+        consumer.provider().goDown("killed");
+        int dialled = connection.connects();
+
+        offer(entry(Consumer.ADDRESS, "timestamp=1000", "weight=50"));
+        assertThat(connection.connects()).isEqualTo(dialled);
+
+        offer(entry(Consumer.ADDRESS, "timestamp=2000"));
+        assertThat(connection.connects()).isEqualTo(dialled + 1);
+        assertThat(connections(Consumer.ADDRESS)).containsExactly(connection);
+    }
+
+    @Test
     void providerThatIsTakenBackIsDisconnectedAfterItsCallsAndNeverDialledAgain() {
         List<Runnable> background = new ArrayList<>();
         consumer.background = background::add;
