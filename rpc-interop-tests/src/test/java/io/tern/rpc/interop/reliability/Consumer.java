@@ -24,8 +24,13 @@ import org.springframework.context.support.ClassPathXmlApplicationContext;
 
 /** Tern as a consumer of the traffic, in the process of the test. */
 final class Consumer implements AutoCloseable {
-    /** Of each attempt. */
+    /** Of each attempt, where providers become silent. */
     static final Duration TIMEOUT = Duration.ofSeconds(2);
+    /**
+     * Of each attempt, where no call has a reason to fail. A call that gets lost shows whatever it is; a machine that is too
+     * busy for two seconds to run a process that was just started does not.
+     */
+    static final Duration PATIENT = Duration.ofSeconds(5);
 
     static final int HEARTBEAT_MILLIS = 1_000;
     /** The longest pause between attempts to connect. */
@@ -36,13 +41,15 @@ final class Consumer implements AutoCloseable {
 
     private final String name;
     private final int retries;
+    private final Duration timeout;
     private final TrafficService service;
-    private final Runnable library;
+    private final AutoCloseable library;
     private @Nullable Traffic traffic;
 
-    private Consumer(String name, int retries, TrafficService service, Runnable library) {
+    private Consumer(String name, int retries, Duration timeout, TrafficService service, AutoCloseable library) {
         this.name = name;
         this.retries = retries;
+        this.timeout = timeout;
         this.service = service;
         this.library = library;
     }
@@ -58,10 +65,10 @@ final class Consumer implements AutoCloseable {
         all.put("interop.application", name);
         all.put("interop.registry", registry);
         all.put("interop.retries", retries);
-        all.put("interop.timeout", TIMEOUT.toMillis());
+        all.put("interop.timeout", PATIENT.toMillis());
         all.putAll(placeholders);
         ClassPathXmlApplicationContext context = SpringFile.load("traffic-consumer.xml", all);
-        return new Consumer(name, retries, context.getBean("traffic", TrafficService.class), context::close);
+        return new Consumer(name, retries, PATIENT, context.getBean("traffic", TrafficService.class), context);
     }
 
     /** One that knows its providers' ports, and finds a silent one dead after three heartbeats of a second. */
@@ -90,7 +97,7 @@ final class Consumer implements AutoCloseable {
                         // What a fault costs with all the retries that it takes.
                         .parameter("tern.retry.budget", "0"));
         LocalTern.await("all are connected", LONGEST_END, () -> tern.stats().openConnections() == ports.length);
-        return new Consumer(name, retries, service, tern::close);
+        return new Consumer(name, retries, TIMEOUT, service, tern);
     }
 
     /** Begins to call, a thread for each call. */
@@ -115,9 +122,9 @@ final class Consumer implements AutoCloseable {
         return begun.history();
     }
 
-    /** One call apart from the traffic. */
-    TrafficService service() {
-        return service;
+    /** Connections that are open; only of those that know their providers. */
+    long openConnections() {
+        return ((Tern) library).stats().openConnections();
     }
 
     /** Ends the traffic, judges it and closes the consumer; what is left of it then is stuck. */
@@ -127,7 +134,7 @@ final class Consumer implements AutoCloseable {
             throw new IllegalStateException("No traffic has begun");
         }
         // Each attempt has the whole timeout.
-        Duration longest = TIMEOUT.multipliedBy(retries + 1);
+        Duration longest = timeout.multipliedBy(retries + 1);
         History history = ending.stop(longest.plusMillis(250));
         Tally tally = Tally.of(history, longest, Tally.ran(records), retries == 0);
         close();
@@ -157,6 +164,10 @@ final class Consumer implements AutoCloseable {
         if (traffic != null) {
             traffic.close();
         }
-        library.run();
+        try {
+            library.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("The consumer cannot be closed", e);
+        }
     }
 }

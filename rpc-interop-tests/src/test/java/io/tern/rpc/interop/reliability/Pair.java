@@ -76,6 +76,15 @@ final class Pair implements AutoCloseable {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - now);
     }
 
+    /** Milliseconds from this moment until all consumers are connected to both providers. */
+    long untilAllAreConnected() {
+        long now = System.nanoTime();
+        for (Consumer consumer : List.of(once, again, async)) {
+            LocalTern.await("all are connected", SOON, () -> consumer.openConnections() == 2);
+        }
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - now);
+    }
+
     /** Milliseconds from this moment to the first answer of the victim to a call that was due later. */
     long untilVictimAnswers() {
         long now = System.nanoTime();

@@ -34,7 +34,9 @@ public final class History {
     /** One call. Written under its lock. */
     static final class Call {
         final long dueNanos;
-        final long begunNanos = System.nanoTime();
+        /** When it really began: its thread had to be given a processor first. */
+        volatile long begunNanos = System.nanoTime();
+
         volatile long endedNanos;
         volatile boolean ended;
         /** Who answered rightly. */
@@ -46,6 +48,10 @@ public final class History {
 
         Call(long dueNanos) {
             this.dueNanos = dueNanos;
+        }
+
+        void begin() {
+            begunNanos = System.nanoTime();
         }
 
         synchronized void end(@Nullable String rightProvider, @Nullable Throwable failure) {
@@ -65,8 +71,10 @@ public final class History {
      */
     public record Failure(long dueNanos, long endedNanos, Throwable error) {}
 
-    void began(Ask ask, long dueNanos) {
-        calls.put(ask.getSequence(), new Call(dueNanos));
+    Call began(Ask ask, long dueNanos) {
+        Call call = new Call(dueNanos);
+        calls.put(ask.getSequence(), call);
+        return call;
     }
 
     void ended(Ask ask, @Nullable Told told, @Nullable Throwable error) {

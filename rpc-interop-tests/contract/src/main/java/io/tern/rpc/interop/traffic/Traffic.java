@@ -5,6 +5,7 @@ package io.tern.rpc.interop.traffic;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,7 @@ public final class Traffic implements AutoCloseable {
 
     /** Makes one call, as its library does it: blocking, or with a future. */
     public interface Caller {
-        CompletableFuture<Told> call(Ask ask, ExecutorService threads);
+        CompletableFuture<Told> call(Ask ask, Executor threads);
     }
 
     /** Each call on a thread that waits for it. */
@@ -75,10 +76,13 @@ public final class Traffic implements AutoCloseable {
     }
 
     private void call(Ask ask, long due) {
-        history.began(ask, due);
+        History.Call call = history.began(ask, due);
         CompletableFuture<Told> answer;
         try {
-            answer = caller.call(ask, threads);
+            answer = caller.call(ask, task -> threads.execute(() -> {
+                call.begin();
+                task.run();
+            }));
         } catch (RuntimeException e) {
             history.ended(ask, null, e);
             return;
