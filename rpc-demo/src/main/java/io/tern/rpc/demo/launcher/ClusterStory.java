@@ -66,34 +66,29 @@ final class ClusterStory {
     Comebacks run(int newPort) throws IOException, InterruptedException {
         pass(CALM);
         ClusterMember first = members.get(0);
-        Comeback killed = killAndRestart(first);
+        Comeback killed = leaveAndComeBack(first, Event.KILLED, first.port());
         pass(CALM);
-        Comeback stopped = stopAndRestart(members.get(members.size() - 1), newPort);
+        Comeback stopped = leaveAndComeBack(members.get(members.size() - 1), Event.STOPPED, newPort);
         pass(CALM);
         return new Comebacks(killed, stopped);
     }
 
-    private Comeback killAndRestart(ClusterMember member) throws IOException, InterruptedException {
+    private Comeback leaveAndComeBack(ClusterMember member, Event event, int port)
+            throws IOException, InterruptedException {
         Duration left = log.now();
         CompletableFuture<Integer> exit = member.process().exit();
         CompletableFuture<Duration> gone = exit.thenApply(status -> log.now());
-        member.process().kill();
-        mark(left, member, Event.KILLED, "is killed (SIGKILL)");
-        await(gone, member.name() + " ends");
-        pass(ABSENCE);
-        return comeBack(member, member.port(), exit.join(), left, gone.join());
-    }
-
-    private Comeback stopAndRestart(ClusterMember member, int newPort) throws IOException, InterruptedException {
-        Duration left = log.now();
-        CompletableFuture<Integer> exit = member.process().exit();
-        CompletableFuture<Duration> gone = exit.thenApply(status -> log.now());
-        member.process().askToStop();
-        mark(left, member, Event.STOPPED, "is asked to stop");
+        if (event == Event.KILLED) {
+            member.process().kill();
+            mark(left, member, event, "is killed (SIGKILL)");
+        } else {
+            member.process().askToStop();
+            mark(left, member, event, "is asked to stop");
+        }
         await(gone, member.name() + " ends");
         say(gone.join(), member.name() + " has ended with exit status " + exit.join());
         pass(ABSENCE);
-        return comeBack(member, newPort, exit.join(), left, gone.join());
+        return comeBack(member, port, exit.join(), left, gone.join());
     }
 
     private Comeback comeBack(ClusterMember member, int port, int exitStatus, Duration left, Duration gone)

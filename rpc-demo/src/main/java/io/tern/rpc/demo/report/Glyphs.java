@@ -23,7 +23,7 @@ public enum Glyphs {
 
     /**
      * @param levels from nothing to all
-     * @param events one for each {@link Shares.Event}
+     * @param events for killed, stopped and started
      */
     Glyphs(
             String pass,
@@ -85,7 +85,12 @@ public enum Glyphs {
 
     /** Stands for something that was done, one column wide. */
     char event(Shares.Event event) {
-        return events.charAt(event.ordinal());
+        return events.charAt(
+                switch (event) {
+                    case KILLED -> 0;
+                    case STOPPED -> 1;
+                    case STARTED -> 2;
+                });
     }
 
     private String all() {

@@ -98,10 +98,12 @@ public final class SharePicture {
 
     private String event(Shares.Mark mark, int base) {
         double x = x(seconds(mark.at()));
+        // The labels of an end and of the next start, often close together, point away from each other.
+        String anchor = mark.event() == Shares.Event.STARTED ? "start" : "end";
         return format(
                 "<line class=\"event\" x1=\"%1$.1f\" y1=\"%2$d\" x2=\"%1$.1f\" y2=\"%3$d\" stroke-dasharray=\"3 2\"/>"
-                        + "<text class=\"text\" x=\"%1$.1f\" y=\"%4$d\" text-anchor=\"middle\" font-size=\"11\">%5$s %6$.1f s</text>",
-                x, base - HEIGHT, base + 6, base + 18, mark.event().text(), seconds(mark.at()));
+                        + "<text class=\"text\" x=\"%1$.1f\" y=\"%4$d\" text-anchor=\"%5$s\" font-size=\"11\">%6$s %7$.1f s</text>",
+                x, base - HEIGHT, base + 6, base + 18, anchor, mark.event().text(), seconds(mark.at()));
     }
 
     private void addFailures(List<String> elements) {

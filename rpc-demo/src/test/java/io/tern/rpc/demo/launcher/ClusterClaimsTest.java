@@ -77,10 +77,7 @@ class ClusterClaimsTest {
     @Test
     void lateComebackAndAnEndByForceAreSeen() {
         Comeback late = new Comeback("A", 137, millis(2002), millis(2010), millis(3000), millis(3100), millis(9100));
-        assertThat(notHolding(late, STOPPED))
-                .singleElement()
-                .asString()
-                .contains("first call 6.00 s after it is ready");
+        assertThat(notHolding(late, STOPPED)).singleElement().asString().contains("first call 6.00 s later");
 
         Comeback forced = new Comeback("C", 137, millis(6000), millis(6100), millis(7000), millis(8000), millis(8100));
         assertThat(notHolding(KILLED, forced)).singleElement().asString().contains("C asked to stop");
