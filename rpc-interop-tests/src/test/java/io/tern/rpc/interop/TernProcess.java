@@ -67,8 +67,8 @@ public final class TernProcess implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1"));
         properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of(
-                "-cp", classesFirst + System.getProperty("java.class.path"), ProviderProcess.class.getName()));
+        command.addAll(
+                List.of("-cp", classesFirst + System.getProperty("java.class.path"), ProviderProcess.class.getName()));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())

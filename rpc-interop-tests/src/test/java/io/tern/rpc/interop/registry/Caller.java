@@ -58,14 +58,17 @@ interface Caller extends AutoCloseable {
         Sample[] last = new Sample[1];
         try {
             // In this thread, so that no question is left without its answer read when the time is up.
-            await().pollInSameThread().atMost(SPREAD).pollInterval(Duration.ofMillis(50)).until(() -> {
-                last[0] = sample(order);
-                return expected.test(last[0]);
-            });
+            await().pollInSameThread()
+                    .atMost(SPREAD)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> {
+                        last[0] = sample(order);
+                        return expected.test(last[0]);
+                    });
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(
-                    this + ": calls of " + order.line() + " should have been " + what + " within " + SPREAD + " but came to "
-                            + last[0] + "\n" + log(),
+                    this + ": calls of " + order.line() + " should have been " + what + " within " + SPREAD
+                            + " but came to " + last[0] + "\n" + log(),
                     e);
         }
         return last[0];

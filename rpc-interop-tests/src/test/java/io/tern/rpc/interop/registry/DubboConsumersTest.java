@@ -113,11 +113,14 @@ class DubboConsumersTest {
     }
 
     private static DubboUrl ofRed(String application) throws Exception {
-        Predicate<DubboUrl> wanted = entry ->
-                application.equals(entry.parameter("application")) && "red".equals(entry.parameter("group"));
+        Predicate<DubboUrl> wanted =
+                entry -> application.equals(entry.parameter("application")) && "red".equals(entry.parameter("group"));
         await().atMost(Caller.SPREAD)
                 .until(() -> fleet.tree().entries("consumers").stream().anyMatch(wanted));
-        return fleet.tree().entries("consumers").stream().filter(wanted).findFirst().orElseThrow();
+        return fleet.tree().entries("consumers").stream()
+                .filter(wanted)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -133,7 +136,8 @@ class DubboConsumersTest {
             consumer.awaitSample(
                     Caller.order("traffic"),
                     "mostly served by one",
-                    sample -> sample.failed().isEmpty() && sample.served().getOrDefault("one", 0) > Caller.CALLS * 3 / 4);
+                    sample ->
+                            sample.failed().isEmpty() && sample.served().getOrDefault("one", 0) > Caller.CALLS * 3 / 4);
         }
     }
 
@@ -164,8 +168,8 @@ class DubboConsumersTest {
         fleet.tree().config(Rules.serviceKey() + ".configurators", Rules.serviceOverride("timeout", "100"));
         CONSUMERS
                 .get(version)
-                .awaitSample(slow, "over the new timeout", sample -> sample.failed()
-                        .equals(Map.of("2", slow.calls())));
+                .awaitSample(
+                        slow, "over the new timeout", sample -> sample.failed().equals(Map.of("2", slow.calls())));
     }
 
     /** Dubbo 3.3 has no reader for rules of this form any more. */
@@ -209,13 +213,14 @@ class DubboConsumersTest {
     void aTagIsGivenAtRunTime(DubboVersion version) throws Exception {
         assumeTrue(isLocal(SECOND_ADDRESS), "needs a second loopback address");
         try (Fleet.TernMember silver = provide("silver", Map.of("interop.host", SECOND_ADDRESS_AS_NUMBER))) {
-        // As a network, since Dubbo takes only texts with dots for addresses of IPv4, but compares networks by number.
-        fleet.tree().config(APPLICATION + ".tag-router", Rules.tags(APPLICATION, "silver", SECOND_ADDRESS + "/32"));
-        CONSUMERS.get(version).awaitServedBy(Caller.tagged("traffic", "silver"), Set.of("silver"));
-        // In Dubbo 2.7 a tag that the rule does not name means nothing while there is a rule.
-        Set<String> others = version == DubboVersion.V2_7 ? Set.of("one", "two", "gray") : Set.of("one", "two");
-        CONSUMERS.get(version).awaitServedBy(Caller.order("traffic"), others);
-        assertThat(silver.beans().isActive()).isTrue();
+            // As a network, since Dubbo takes only texts with dots for addresses of IPv4, but compares networks by
+            // number.
+            fleet.tree().config(APPLICATION + ".tag-router", Rules.tags(APPLICATION, "silver", SECOND_ADDRESS + "/32"));
+            CONSUMERS.get(version).awaitServedBy(Caller.tagged("traffic", "silver"), Set.of("silver"));
+            // In Dubbo 2.7 a tag that the rule does not name means nothing while there is a rule.
+            Set<String> others = version == DubboVersion.V2_7 ? Set.of("one", "two", "gray") : Set.of("one", "two");
+            CONSUMERS.get(version).awaitServedBy(Caller.order("traffic"), others);
+            assertThat(silver.beans().isActive()).isTrue();
         }
     }
 

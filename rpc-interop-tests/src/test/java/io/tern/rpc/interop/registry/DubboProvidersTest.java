@@ -35,8 +35,8 @@ class DubboProvidersTest {
     static void start() throws Exception {
         fleet = new Fleet();
         List<Callable<DubboPeer>> starts = Stream.of(DubboVersion.values())
-                .<Callable<DubboPeer>>map(version -> () ->
-                        fleet.provider(version, version.release(), Map.of("interop.value", version.release())))
+                .<Callable<DubboPeer>>map(version ->
+                        () -> fleet.provider(version, version.release(), Map.of("interop.value", version.release())))
                 .toList();
         fleet.ternProvider(TERN, Map.of("interop.value", TERN));
         List<DubboPeer> started = Fleet.together(starts);

@@ -73,8 +73,8 @@ final class Fleet implements AutoCloseable {
 
     /** Starts a Tern consumer in this process, from another file. */
     Caller.Tern ternConsumer(String file) {
-        return keep(new Caller.Tern(SpringFile.load(
-                file, Map.of("interop.registry", registry(), "interop.application", "consumer-tern"))));
+        return keep(new Caller.Tern(
+                SpringFile.load(file, Map.of("interop.registry", registry(), "interop.application", "consumer-tern"))));
     }
 
     /** A Tern provider in this process. */

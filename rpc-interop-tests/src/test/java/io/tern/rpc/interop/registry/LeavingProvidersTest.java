@@ -58,9 +58,7 @@ class LeavingProvidersTest {
         for (DubboVersion version : DubboVersion.values()) {
             names.add("red-" + version.release());
             starts.add(() -> fleet.provider(
-                    version,
-                    "red-" + version.release(),
-                    Map.of("interop.group", "red", "interop.version", "1.0")));
+                    version, "red-" + version.release(), Map.of("interop.group", "red", "interop.version", "1.0")));
             names.add("blue-" + version.release());
             starts.add(() -> fleet.provider(
                     version,
@@ -115,15 +113,21 @@ class LeavingProvidersTest {
         String name = "red-" + version.release();
         Tally tally;
         try (Traffic traffic = Traffic.start(1, Traffic.blocking(consumer.service("red")), 100, 0)) {
-            consumer.awaitSample(Caller.order("red"), "served by it too", sample -> sample.served()
-                    .containsKey(name));
+            consumer.awaitSample(
+                    Caller.order("red"),
+                    "served by it too",
+                    sample -> sample.served().containsKey(name));
             PEERS.get(name).stop();
-            consumer.awaitSample(Caller.order("red"), "served by others only", sample -> !sample.served()
-                    .containsKey(name));
+            consumer.awaitSample(
+                    Caller.order("red"),
+                    "served by others only",
+                    sample -> !sample.served().containsKey(name));
             tally = Tally.of(traffic.stop(TIMEOUT), TIMEOUT, List.of(), false);
         }
         assertThat(tally.failed()).as(tally.toString()).isZero();
-        assertThat(tally.lost() + tally.wrong() + tally.late()).as(tally.toString()).isZero();
+        assertThat(tally.lost() + tally.wrong() + tally.late())
+                .as(tally.toString())
+                .isZero();
         assertThat(fleet.tree().has("providers", "provider-" + name)).isFalse();
     }
 
@@ -133,7 +137,8 @@ class LeavingProvidersTest {
     void aKilledProviderIsLeftByFailoverAndGoneWithItsSession(DubboVersion version) throws Exception {
         String name = "blue-" + version.release();
         Sample.Order calls = Caller.tagged("blue", "gray");
-        consumer.awaitSample(calls, "served by it too", sample -> sample.served().containsKey(name));
+        consumer.awaitSample(
+                calls, "served by it too", sample -> sample.served().containsKey(name));
         PEERS.get(name).kill();
         Sample after = consumer.sample(calls);
         assertThat(after.failed()).isEmpty();
@@ -141,7 +146,9 @@ class LeavingProvidersTest {
         assertThat(fleet.tree().has("providers", "provider-" + name)).isTrue();
         fleet.tree().expire("provider-" + name);
         consumer.awaitSample(
-                calls, "served by others", sample -> sample.failed().isEmpty() && !sample.served().containsKey(name));
+                calls,
+                "served by others",
+                sample -> sample.failed().isEmpty() && !sample.served().containsKey(name));
         assertThat(fleet.tree().has("providers", "provider-" + name)).isFalse();
     }
 }

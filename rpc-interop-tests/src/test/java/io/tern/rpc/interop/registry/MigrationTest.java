@@ -40,8 +40,8 @@ class MigrationTest {
             assertThat(failure)
                     .rootCause()
                     .hasMessageContaining("has no provider in registry")
-                    .hasMessageContaining("a Dubbo 3 provider must register by interface:"
-                            + " dubbo.application.register-mode=all");
+                    .hasMessageContaining(
+                            "a Dubbo 3 provider must register by interface:" + " dubbo.application.register-mode=all");
         }
     }
 }
