@@ -57,10 +57,14 @@ interface Caller extends AutoCloseable {
     default Sample awaitSample(Sample.Order order, String what, Predicate<Sample> expected) {
         Sample[] last = new Sample[1];
         try {
-            await().atMost(SPREAD).pollInterval(Duration.ofMillis(50)).until(() -> {
-                last[0] = sample(order);
-                return expected.test(last[0]);
-            });
+            // In this thread, so that no question is left without its answer read when the time is up.
+            await().pollInSameThread()
+                    .atMost(SPREAD)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> {
+                        last[0] = sample(order);
+                        return expected.test(last[0]);
+                    });
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(
                     this + ": calls of " + order.line() + " should have been " + what + " within " + SPREAD

@@ -132,6 +132,14 @@ class DubboProvidersTest {
                 slow, "over the new timeout", sample -> sample.failed().equals(Map.of("2", slow.calls())));
     }
 
+    @Test
+    void aTimeoutIsOverriddenInTheConfigCenter() throws Exception {
+        Sample.Order slow = new Sample.Order("traffic", 8, 500, "");
+        fleet.tree().config(Rules.serviceKey() + ".configurators", Rules.serviceOverride("timeout", "100"));
+        consumer.awaitSample(
+                slow, "over the new timeout", sample -> sample.failed().equals(Map.of("2", slow.calls())));
+    }
+
     @ParameterizedTest
     @EnumSource
     void aConditionOfTheRegistryNarrows(DubboVersion version) throws Exception {

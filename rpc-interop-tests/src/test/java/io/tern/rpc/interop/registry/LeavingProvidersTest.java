@@ -41,6 +41,17 @@ class LeavingProvidersTest {
         fleet = new Fleet();
         fleet.ternProvider("red", Map.of("interop.group", "red", "interop.version", "1.0"));
         fleet.ternProvider("blue", Map.of("interop.group", "blue", "interop.version", "1.0"));
+        fleet.ternProvider(
+                "blue-gray",
+                Map.of(
+                        "interop.group",
+                        "blue",
+                        "interop.version",
+                        "1.0",
+                        "interop.key",
+                        "dubbo.tag",
+                        "interop.value",
+                        "gray"));
         fleet.ternProvider("blueTwo", Map.of("interop.group", "blue", "interop.version", "2.0"));
         List<Callable<DubboPeer>> starts = new ArrayList<>();
         List<String> names = new ArrayList<>();
@@ -87,10 +98,10 @@ class LeavingProvidersTest {
     void onlyTheGroupVersionAndTagAskedForAreCalled() {
         consumer.awaitServedBy(Caller.order("red"), ofAllVersions("red", "red"));
         consumer.awaitServedBy(Caller.order("blue"), Set.of("blue"));
-        consumer.awaitServedBy(Caller.tagged("blue", "gray"), ofAllVersions("blue"));
+        consumer.awaitServedBy(Caller.tagged("blue", "gray"), ofAllVersions("blue", "blue-gray"));
         consumer.awaitServedBy(Caller.order("blueTwo"), Set.of("blueTwo"));
         consumer.awaitServedBy(Caller.order("blueAny"), Set.of("blue", "blueTwo"));
-        consumer.awaitServedBy(Caller.tagged("blueAny", "gray"), ofAllVersions("blue"));
+        consumer.awaitServedBy(Caller.tagged("blueAny", "gray"), ofAllVersions("blue", "blue-gray"));
         consumer.awaitServedBy(Caller.order("any"), ofAllVersions("red", "red", "blue", "blueTwo"));
         consumer.awaitRefused(Caller.order("traffic"));
     }

@@ -49,6 +49,13 @@ final class Rules {
                 + "\ntags:\n  - name: " + tag + "\n    addresses: ['" + address + "']\n";
     }
 
+    /** Changes a parameter for calls of the service; for {@link #serviceKey}. */
+    static String serviceOverride(String parameter, String value) {
+        return "configVersion: v2.7\nscope: service\nenabled: true\nkey: " + Tree.SERVICE
+                + "\nconfigs:\n  - addresses: ['" + ANY + "']\n    side: consumer\n    parameters:\n      " + parameter
+                + ": " + value + "\n";
+    }
+
     /** The service's name in the config center: without version and group. */
     static String serviceKey() {
         return Tree.SERVICE + "::";

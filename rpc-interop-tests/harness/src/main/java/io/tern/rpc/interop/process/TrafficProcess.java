@@ -48,7 +48,8 @@ public final class TrafficProcess {
                 case "sample" -> {
                     Sample.Order order = Sample.Order.parse(command.substring("sample ".length()));
                     TrafficService sampled = beans.getBean(order.reference(), TrafficService.class);
-                    ProcessLines.print("SAMPLE " + Sample.take(order, sampled, context).line());
+                    ProcessLines.print(
+                            "SAMPLE " + Sample.take(order, sampled, context).line());
                 }
                 default -> {
                     beans.close();
