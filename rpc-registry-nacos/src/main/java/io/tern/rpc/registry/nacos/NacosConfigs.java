@@ -5,6 +5,7 @@ package io.tern.rpc.registry.nacos;
 import com.alibaba.nacos.api.config.ConfigService;
 import com.alibaba.nacos.api.config.listener.Listener;
 import com.alibaba.nacos.api.exception.NacosException;
+import com.alibaba.nacos.client.config.utils.ParamUtils;
 import io.tern.rpc.spi.registry.ConfigStore;
 import io.tern.rpc.spi.registry.Subscription;
 import java.util.Objects;
@@ -59,6 +60,9 @@ final class NacosConfigs implements ConfigStore {
             }
             String text = null;
             try {
+                // The server says of a key that it does not take what it says of a text that is being written: try
+                // again.
+                ParamUtils.checkKeyParam(key, group);
                 text = client.open().getConfigAndSignListener(key, group, timeoutMillis, this);
             } catch (NacosException | IllegalArgumentException e) {
                 if (!NacosProblem.isForGood(e)) {

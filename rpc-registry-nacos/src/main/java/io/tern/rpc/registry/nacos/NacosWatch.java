@@ -105,9 +105,9 @@ final class NacosWatch implements Subscription {
 
     private List<Instance> ask(String name, NamingService naming) throws NacosException {
         try {
-            follow(name, naming);
-            // The client reports an empty service to nobody, so that it is asked.
-            return naming.getAllInstances(name, group, false);
+            // The client reports an empty service to nobody, so that it is asked; what it has just been told it knows.
+            boolean isKnown = follow(name, naming);
+            return new ArrayList<>(naming.getAllInstances(name, group, isKnown));
         } catch (NacosException | IllegalArgumentException e) {
             if (!NacosProblem.isForGood(e)) {
                 throw e;
@@ -119,9 +119,10 @@ final class NacosWatch implements Subscription {
         }
     }
 
-    private void follow(String name, NamingService naming) throws NacosException {
+    /** Whether it was not followed before. */
+    private boolean follow(String name, NamingService naming) throws NacosException {
         if (followed.containsKey(name)) {
-            return;
+            return false;
         }
         EventListener following = event -> {
             if (event instanceof NamingEvent news) {
@@ -138,6 +139,7 @@ final class NacosWatch implements Subscription {
             throw e;
         }
         followed.put(name, following);
+        return true;
     }
 
     // The client would go on to ask for what was refused, unless it hears that nobody wants it.
@@ -181,7 +183,8 @@ final class NacosWatch implements Subscription {
         reported.complete(null);
     }
 
-    // Whatever a listener throws, others are told, who waits goes on, and it is not called again as if the registry had failed.
+    // Whatever a listener throws, others are told, who waits goes on, and it is not called again as if the registry had
+    // failed.
     private void tell(Category category, List<String> now) {
         try {
             listener.changed(category, now);

@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,9 +94,10 @@ class NacosFailureTest extends RegistryFixture {
         });
         int connections = server().connections();
         server().start();
-        await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(7)).until(() -> server().connections()
-                        == connections
-                && server().state().instances(GROUP, NAME).isEmpty());
+        await().during(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(7))
+                .until(() -> server().connections() == connections
+                        && server().state().instances(GROUP, NAME).isEmpty());
     }
 
     private static Set<String> clientThreads() {
@@ -119,17 +119,15 @@ class NacosFailureTest extends RegistryFixture {
         withoutHost.setIp(null);
         Instance withoutMetadata = instance(2);
         withoutMetadata.setMetadata(null);
-        Instance withNull = instance(3);
-        Map<String, String> metadata = new HashMap<>(withNull.getMetadata());
-        metadata.put("weight", null);
-        withNull.setMetadata(metadata);
-        server().state().peer(GROUP, NAME, withoutHost, withoutMetadata, withNull, instance(4));
+        server().state().peer(GROUP, NAME, withoutHost, withoutMetadata, instance(4));
         heard.await(Category.PROVIDERS, entries -> entries.size() == 1);
-        server().state().peer(GROUP, NAME, withoutHost, withoutMetadata, withNull, instance(5), instance(6));
+        server().state().peer(GROUP, NAME, withoutHost, withoutMetadata, instance(5), instance(6));
         heard.await(Category.PROVIDERS, entries -> entries.size() == 2);
         heard.forget();
-        await().during(Duration.ofMillis(1_500)).atMost(LONG).until(() -> heard.reports().isEmpty());
-        assertThat(lines("is skipped")).isEqualTo(3);
+        await().during(Duration.ofMillis(1_500))
+                .atMost(LONG)
+                .until(() -> heard.reports().isEmpty());
+        assertThat(lines("is skipped")).isEqualTo(2);
         assertThat(lines("192.0.2.1:2 is skipped")).isEqualTo(1);
         assertThat(lines("tried again")).isZero();
     }
@@ -152,9 +150,10 @@ class NacosFailureTest extends RegistryFixture {
         assertThat(texts).noneMatch(CompletableFuture::isDone);
         server().texts.countDown();
         done(CompletableFuture.allOf(texts.toArray(CompletableFuture[]::new)));
-        // Two names for each reference: the old form, too.
-        assertThat(server().requests(SubscribeServiceRequest.class) - subscribed).isEqualTo(2 * REFERENCES);
-        assertThat(server().requests(ServiceQueryRequest.class)).isEqualTo(2 * REFERENCES);
+        // Two names for each reference, since there is an old form, and the client may ask for some once more.
+        assertThat(server().requests(SubscribeServiceRequest.class) - subscribed)
+                .isBetween(2 * REFERENCES, 2 * REFERENCES + 20);
+        assertThat(server().requests(ServiceQueryRequest.class)).isZero();
         assertThat(server().requests(ConfigQueryRequest.class)).isBetween(REFERENCES, 2 * REFERENCES);
     }
 
@@ -173,7 +172,7 @@ class NacosFailureTest extends RegistryFixture {
         heard.awaitEntries(Category.PROVIDERS);
         List<String> texts = new ArrayList<>();
         done(registry.configStore()
-                .watch(ConfigStore.RULES, "Bad!", text -> texts.add("" + text))
+                .watch(ConfigStore.RULES, "Bad?", text -> texts.add("" + text))
                 .reported());
         assertThat(texts).containsExactly("null");
         int asked = server().requests(ConfigQueryRequest.class);
@@ -182,7 +181,7 @@ class NacosFailureTest extends RegistryFixture {
                 .until(() -> server().requests(ConfigQueryRequest.class) == asked);
         assertThat(lines("refuses entries of providers:demo.Bad::")).isEqualTo(1);
         assertThat(lines("refuses the name providers:demo.Bad::")).isEqualTo(1);
-        assertThat(lines("refuses the key Bad!")).isEqualTo(1);
+        assertThat(lines("refuses the key Bad?")).isEqualTo(1);
         assertThat(lines("tried again")).isZero();
 
         done(registry.register(provider(1)));

@@ -172,9 +172,14 @@ final class NacosServer implements AutoCloseable {
         if (failing) {
             return ErrorResponse.build(500, "told to fail");
         }
+        Response response = known(connection, request);
         if (subject(request).contains(refusing)) {
-            return ErrorResponse.build(NacosException.INVALID_PARAM, "told to refuse");
+            response.setErrorInfo(NacosException.INVALID_PARAM, "told to refuse"); // in a response of the usual type
         }
+        return response;
+    }
+
+    private Response known(String connection, Request request) {
         if (request instanceof InstanceRequest instance) {
             List<Instance> stored =
                     instance.getType().equals("registerInstance") ? List.of(instance.getInstance()) : List.of();

@@ -23,7 +23,8 @@ record NacosStore(NacosServer server) implements RegistryStore {
         server.stop();
     }
 
-    // Ephemeral instances end with their connections, so that there is nothing to keep. A server is not back at once; the
+    // Ephemeral instances end with their connections, so that there is nothing to keep. A server is not back at once;
+    // the
     // client tells nobody of a shorter interruption, and that sessions alone end cannot be played with it.
     @Override
     public void start(boolean keep) throws IOException {
