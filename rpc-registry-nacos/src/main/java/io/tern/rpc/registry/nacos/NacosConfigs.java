@@ -5,6 +5,7 @@ package io.tern.rpc.registry.nacos;
 import com.alibaba.nacos.api.config.ConfigService;
 import com.alibaba.nacos.api.config.listener.Listener;
 import com.alibaba.nacos.api.exception.NacosException;
+import com.alibaba.nacos.client.config.utils.ParamUtils;
 import io.tern.rpc.spi.registry.ConfigStore;
 import io.tern.rpc.spi.registry.Subscription;
 import java.util.Objects;
@@ -15,17 +16,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The config store of a Nacos server: a key is a data id, a group a group. Its client is opened for the first watch. */
+/**
+ * The config store of a Nacos server: a key is a data id, a group a group. Its client is opened for the first watch. It has a thread
+ * of its own, so that no provider waits for texts.
+ */
 final class NacosConfigs implements ConfigStore {
     private static final Logger log = LoggerFactory.getLogger(NacosConfigs.class);
 
-    private final NacosClients clients;
+    private final NacosClient<ConfigService> client;
     private final NacosThread thread;
     private final int timeoutMillis;
-    private @Nullable ConfigService service; // the thread's own
 
-    NacosConfigs(NacosClients clients, NacosThread thread, int timeoutMillis) {
-        this.clients = clients;
+    NacosConfigs(NacosClient<ConfigService> client, NacosThread thread, int timeoutMillis) {
+        this.client = client;
         this.thread = thread;
         this.timeoutMillis = timeoutMillis;
     }
@@ -33,22 +36,8 @@ final class NacosConfigs implements ConfigStore {
     @Override
     public Subscription watch(String group, String key, Consumer<@Nullable String> listener) {
         Watch watch = new Watch(group, key, listener);
-        thread.attempt(watch::begin);
+        thread.attempt(NacosThread.Kind.TEXTS, watch::begin);
         return watch;
-    }
-
-    private ConfigService service() throws NacosException {
-        if (service == null) {
-            service = clients.openConfig();
-        }
-        return service;
-    }
-
-    /** Ends the client, if there is one. On the Nacos thread. */
-    void shutDown() throws NacosException {
-        if (service != null) {
-            service.shutDown();
-        }
     }
 
     private final class Watch implements Subscription, Listener {
@@ -66,9 +55,22 @@ final class NacosConfigs implements ConfigStore {
         }
 
         void begin() throws NacosException {
-            if (!closed) {
-                report(service().getConfigAndSignListener(key, group, timeoutMillis, this));
+            if (closed) {
+                return;
             }
+            String text = null;
+            try {
+                // The server says of a key that it does not take what it says of a text that is being written: try
+                // again.
+                ParamUtils.checkKeyParam(key, group);
+                text = client.open().getConfigAndSignListener(key, group, timeoutMillis, this);
+            } catch (NacosException | IllegalArgumentException e) {
+                if (!NacosProblem.isForGood(e)) {
+                    throw e;
+                }
+                log.warn("Nacos refuses the key {} in group {}: no text, {}", key, group, NacosProblem.text(e));
+            }
+            report(text);
         }
 
         private void report(@Nullable String text) {
@@ -81,17 +83,18 @@ final class NacosConfigs implements ConfigStore {
             reported.complete(null);
         }
 
+        // Whatever a listener throws, others are told, and who waits goes on.
         private void tell(@Nullable String text) {
             try {
                 listener.accept(text);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 log.warn("A listener of {} in group {} failed", key, group, e);
             }
         }
 
         @Override
         public Executor getExecutor() {
-            return task -> thread.attempt(task::run);
+            return thread::run;
         }
 
         @Override
@@ -107,7 +110,12 @@ final class NacosConfigs implements ConfigStore {
         @Override
         public void close() {
             closed = true;
-            thread.attempt(() -> service().removeListener(key, group, this));
+            thread.run(() -> {
+                ConfigService open = client.ifOpen();
+                if (open != null) {
+                    open.removeListener(key, group, this);
+                }
+            });
         }
     }
 }

@@ -21,6 +21,9 @@ final class NacosPublication {
     private final String group;
     private final boolean dynamic;
     private final Map<DubboUrl, Instance> instances = new LinkedHashMap<>();
+    /** Those that the server has not taken yet. */
+    private final Set<DubboUrl> fresh = new HashSet<>();
+
     private boolean stored = true;
     private int batch;
 
@@ -31,12 +34,13 @@ final class NacosPublication {
         this.dynamic = dynamic;
     }
 
-    /** Makes these the entries that are stored; others are taken back. */
+    /** Makes these the entries that are stored; others are taken back. New ones that are refused for good are dropped. */
     void set(Set<DubboUrl> entries, NamingService naming) throws NacosException {
         for (DubboUrl entry : entries) {
             if (!instances.containsKey(entry)) {
                 boolean ephemeral = dynamic && !"false".equals(entry.parameter("dynamic"));
                 instances.put(entry, NacosEntries.instance(entry, ephemeral));
+                fresh.add(entry);
                 stored = false;
             }
         }
@@ -46,8 +50,43 @@ final class NacosPublication {
             }
         }
         if (!stored) {
-            store(naming);
+            storeOrDrop(naming);
         }
+    }
+
+    private void storeOrDrop(NamingService naming) throws NacosException {
+        try {
+            store(naming);
+        } catch (NacosException | IllegalArgumentException e) {
+            if (NacosProblem.isForGood(e)) {
+                drop(naming);
+            }
+            throw e;
+        }
+    }
+
+    // The client goes on to ask for what was refused, until something else takes its place or it is taken back.
+    private void drop(NamingService naming) throws NacosException {
+        List<DubboUrl> dropped = List.copyOf(fresh);
+        instances.keySet().removeAll(dropped);
+        if (!instances.isEmpty()) {
+            store(naming);
+            return;
+        }
+        fresh.clear();
+        stored = true;
+        for (DubboUrl entry : dropped) {
+            try {
+                naming.deregisterInstance(name, group, NacosEntries.instance(entry, dynamic));
+            } catch (NacosException | IllegalArgumentException e) {
+                NacosRegistry.log.debug("Taking back an entry of {} is refused too", name, e);
+            }
+        }
+    }
+
+    /** Whether it is one that should be stored. */
+    boolean has(DubboUrl entry) {
+        return instances.containsKey(entry);
     }
 
     /** Stores all again if the server does not have all of them any more. */
@@ -81,6 +120,7 @@ final class NacosPublication {
             }
         }
         batch = ephemeral.size();
+        fresh.clear();
         stored = true;
     }
 
@@ -100,5 +140,6 @@ final class NacosPublication {
             naming.deregisterInstance(name, group, removed);
         }
         instances.remove(entry);
+        fresh.remove(entry);
     }
 }

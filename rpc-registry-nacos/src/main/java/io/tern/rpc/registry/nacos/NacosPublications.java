@@ -55,7 +55,7 @@ final class NacosPublications {
             wanted.computeIfAbsent(name, key -> new LinkedHashSet<>()).add(entry);
             waiting.computeIfAbsent(name, key -> new ArrayList<>()).add(stored);
         }
-        thread.attempt(() -> store(name, naming));
+        thread.attempt(NacosThread.Kind.PUBLISHING, () -> store(name, naming));
         return stored.copy();
     }
 
@@ -69,7 +69,7 @@ final class NacosPublications {
                 return CompletableFuture.completedFuture(null);
             }
         }
-        thread.attempt(() -> {
+        thread.attempt(NacosThread.Kind.PUBLISHING, () -> {
             try {
                 store(name, naming);
             } finally {
@@ -86,21 +86,43 @@ final class NacosPublications {
             entries = new LinkedHashSet<>(wanted.getOrDefault(name, Set.of()));
             told = List.copyOf(waiting.getOrDefault(name, List.of()));
         }
-        publications
-                .computeIfAbsent(name, key -> new NacosPublication(key, group, dynamic))
-                .set(entries, naming.get());
-        synchronized (this) {
-            List<CompletableFuture<@Nullable Void>> left = waiting.get(name);
-            if (left != null) {
-                left.subList(0, told.size()).clear(); // later ones stand behind them
+        NacosPublication publication =
+                publications.computeIfAbsent(name, key -> new NacosPublication(key, group, dynamic));
+        try {
+            publication.set(entries, naming.get());
+        } catch (NacosException | IllegalArgumentException e) {
+            if (!NacosProblem.isForGood(e)) {
+                throw e;
             }
+            NacosRegistry.log.warn("Nacos refuses entries of {}: {}", name, NacosProblem.text(e));
+            entries.removeIf(publication::has);
+            settle(name, told.size(), entries);
+            told.forEach(future -> future.completeExceptionally(
+                    new IllegalStateException("Nacos refuses the entry: " + NacosProblem.text(e))));
+            return;
         }
+        settle(name, told.size(), Set.of());
         told.forEach(future -> future.complete(null));
+    }
+
+    /** Those who waited first are told, and what was dropped is wanted no more. */
+    private synchronized void settle(String name, int told, Set<DubboUrl> dropped) {
+        List<CompletableFuture<@Nullable Void>> left = waiting.get(name);
+        if (left != null) {
+            left.subList(0, told).clear(); // later ones stand behind them
+        }
+        Set<DubboUrl> entries = wanted.get(name);
+        if (entries != null) {
+            entries.removeAll(dropped);
+        }
     }
 
     /** Stores everything once more, on the Nacos thread. */
     void storeAgain(Naming naming) {
-        publications.values().forEach(publication -> thread.attempt(() -> publication.store(naming.get())));
+        publications
+                .values()
+                .forEach(publication ->
+                        thread.attempt(NacosThread.Kind.PUBLISHING, () -> publication.store(naming.get())));
     }
 
     /** Stores what somebody else deleted. On the Nacos thread. */

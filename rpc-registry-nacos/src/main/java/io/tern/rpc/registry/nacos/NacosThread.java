@@ -3,6 +3,8 @@
 package io.tern.rpc.registry.nacos;
 
 import com.alibaba.nacos.api.exception.NacosException;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread on which the blocking calls of the Nacos client are made, in the order in which they were asked for. */
+/** The one thread on which the blocking calls of a Nacos client are made, in the order in which they were asked for. */
 final class NacosThread {
     private static final Logger log = LoggerFactory.getLogger(NacosThread.class);
     private static final long FIRST_RETRY_MILLIS = 1_000;
@@ -24,16 +26,31 @@ final class NacosThread {
         void make() throws NacosException;
     }
 
+    /** What calls are for, since one kind can fail while the others succeed. */
+    enum Kind {
+        CONNECTION("opening the client"),
+        PUBLISHING("publishing entries"),
+        SUBSCRIBING("reading entries"),
+        TEXTS("reading texts");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+    }
+
     private final ScheduledThreadPoolExecutor executor;
     private final String registry;
     private volatile @Nullable Thread thread;
-    private boolean troubled; // the thread's own
+    /** How many calls of a kind failed and wait to be tried again: the thread's own. */
+    private final Map<Kind, Integer> troubled = new EnumMap<>(Kind.class);
 
     /** {@code registry} is for log lines. */
-    NacosThread(String application, String registry) {
+    NacosThread(String name, String registry) {
         this.registry = registry;
         executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread made = new Thread(task, "tern-nacos-" + application + "-1");
+            Thread made = new Thread(task, name);
             made.setDaemon(true);
             thread = made;
             return made;
@@ -42,40 +59,49 @@ final class NacosThread {
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Makes a call, again and again until it succeeds. Not at all after the end. */
-    void attempt(Call call) {
-        attempt(call, 0, FIRST_RETRY_MILLIS);
+    /** Makes a call, again and again until it succeeds or is refused for good. Not at all after the end. */
+    void attempt(Kind kind, Call call) {
+        schedule(() -> make(kind, call, FIRST_RETRY_MILLIS, false), 0);
     }
 
-    private void attempt(Call call, long delayMillis, long retryMillis) {
+    /** Runs a task once. Not at all after the end. */
+    void run(Runnable task) {
+        schedule(
+                () -> {
+                    try {
+                        task.run();
+                    } catch (RuntimeException e) {
+                        log.warn("{} has a fault, please report it: {}", registry, NacosProblem.text(e));
+                    }
+                },
+                0);
+    }
+
+    private void schedule(Runnable task, long delayMillis) {
         try {
-            executor.schedule(() -> make(call, retryMillis), delayMillis, TimeUnit.MILLISECONDS);
+            executor.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             log.debug("The registry is closed: nothing is done any more", e);
         }
     }
 
-    private void make(Call call, long retryMillis) {
+    private void make(Kind kind, Call call, long retryMillis, boolean hasFailed) {
         try {
             call.make();
-            if (troubled) {
-                log.info("{} answers again", registry);
-            }
-            troubled = false;
         } catch (NacosException | RuntimeException e) {
-            if (!troubled) {
-                log.warn("{} failed, which is tried again: {}", registry, problem(e));
+            if (!NacosProblem.isForGood(e)) {
+                if (!hasFailed && troubled.merge(kind, 1, Integer::sum) == 1) {
+                    log.warn("{}: {} failed, which is tried again: {}", registry, kind.text, NacosProblem.text(e));
+                }
+                long nextMillis = Math.min(2 * retryMillis, LONGEST_RETRY_MILLIS);
+                schedule(() -> make(kind, call, nextMillis, true), retryMillis);
+                return;
             }
-            troubled = true;
-            attempt(call, retryMillis, Math.min(2 * retryMillis, LONGEST_RETRY_MILLIS));
+            log.warn("{}: {} is refused for good: {}", registry, kind.text, NacosProblem.text(e));
         }
-    }
-
-    // Messages of the client repeat requests, whose metadata can hold a token.
-    private static String problem(Exception e) {
-        return e instanceof NacosException nacos
-                ? "NacosException " + nacos.getErrCode()
-                : e.getClass().getName();
+        if (hasFailed && troubled.merge(kind, -1, Integer::sum) == 0) {
+            log.info("{}: {} works again", registry, kind.text);
+        }
     }
 
     /** Runs a task regularly; one that fails is run again all the same. */
@@ -112,7 +138,7 @@ final class NacosThread {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            executor.shutdownNow();
+            end();
         }
     }
 
@@ -123,6 +149,11 @@ final class NacosThread {
         } catch (NacosException | RuntimeException e) {
             log.debug("{} could not be told the end", registry, e);
         }
+        end();
+    }
+
+    /** Makes no call that waits, and interrupts the one that runs. */
+    void end() {
         executor.shutdownNow();
     }
 }

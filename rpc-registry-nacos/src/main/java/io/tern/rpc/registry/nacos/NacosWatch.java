@@ -15,6 +15,7 @@ import io.tern.rpc.spi.registry.Subscription;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class NacosWatch implements Subscription {
     private final String group;
     private final Map<String, EventListener> followed = new HashMap<>();
     private final Map<String, List<Instance>> found = new HashMap<>();
+    private final Set<String> refused = new HashSet<>();
     private final Map<Category, List<String>> told = new EnumMap<>(Category.class);
     private final CompletableFuture<@Nullable Void> reported = new CompletableFuture<>();
     private volatile boolean closed;
@@ -61,9 +63,7 @@ final class NacosWatch implements Subscription {
         }
         Set<String> names = names(naming);
         for (String name : names) {
-            follow(name, naming);
-            // The client reports an empty service to nobody, so that it is asked.
-            found.put(name, naming.getAllInstances(name, group, false));
+            found.put(name, ask(name, naming));
         }
         for (String name : List.copyOf(followed.keySet())) {
             if (!names.contains(name)) {
@@ -103,17 +103,52 @@ final class NacosWatch implements Subscription {
         return all;
     }
 
-    private void follow(String name, NamingService naming) throws NacosException {
+    private List<Instance> ask(String name, NamingService naming) throws NacosException {
+        try {
+            // The client reports an empty service to nobody, so that it is asked; what it has just been told it knows.
+            boolean isKnown = follow(name, naming);
+            return new ArrayList<>(naming.getAllInstances(name, group, isKnown));
+        } catch (NacosException | IllegalArgumentException e) {
+            if (!NacosProblem.isForGood(e)) {
+                throw e;
+            }
+            if (refused.add(name)) {
+                NacosRegistry.log.warn("Nacos refuses the name {}: nothing is there, {}", name, NacosProblem.text(e));
+            }
+            return List.of();
+        }
+    }
+
+    /** Whether it was not followed before. */
+    private boolean follow(String name, NamingService naming) throws NacosException {
         if (followed.containsKey(name)) {
-            return;
+            return false;
         }
         EventListener following = event -> {
             if (event instanceof NamingEvent news) {
-                thread.attempt(() -> changed(name, news.getInstances()));
+                // Once: tried again later it would replace what came meanwhile.
+                thread.run(() -> changed(name, news.getInstances()));
             }
         };
-        naming.subscribe(name, group, following);
+        try {
+            naming.subscribe(name, group, following);
+        } catch (NacosException | IllegalArgumentException e) {
+            if (NacosProblem.isForGood(e)) {
+                forget(name, following, naming);
+            }
+            throw e;
+        }
         followed.put(name, following);
+        return true;
+    }
+
+    // The client would go on to ask for what was refused, unless it hears that nobody wants it.
+    private void forget(String name, EventListener following, NamingService naming) {
+        try {
+            naming.unsubscribe(name, group, following);
+        } catch (NacosException | IllegalArgumentException e) {
+            NacosRegistry.log.debug("Taking back a subscription of {} is refused too", name, e);
+        }
     }
 
     private void leave(String name, NamingService naming) throws NacosException {
@@ -148,11 +183,12 @@ final class NacosWatch implements Subscription {
         reported.complete(null);
     }
 
-    // A listener that throws is not to be called again as if the registry had failed.
+    // Whatever a listener throws, others are told, who waits goes on, and it is not called again as if the registry had
+    // failed.
     private void tell(Category category, List<String> now) {
         try {
             listener.changed(category, now);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             NacosRegistry.log.warn("A listener of a Nacos registry failed", e);
         }
     }

@@ -236,15 +236,6 @@ class NacosRegistryTest {
     }
 
     @Test
-    void anEntryThatSomebodyDeletedComesBack() throws Exception {
-        Registry registry = registry();
-        registry.register(DubboUrl.parse(ENTRY)).get(20, TimeUnit.SECONDS);
-        server.state().forget(GROUP, NAME);
-        assertThat(ports()).isEmpty();
-        await().atMost(LONG).until(() -> ports().equals(List.of(20880)));
-    }
-
-    @Test
     void closingFailsWhoWaitsAndMayBeDoneByAListener() throws Exception {
         Registry registry = registry();
         CompletableFuture<Boolean> closed = new CompletableFuture<>();

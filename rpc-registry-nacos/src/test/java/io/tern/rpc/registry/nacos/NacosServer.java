@@ -4,10 +4,12 @@ package io.tern.rpc.registry.nacos;
 
 import com.alibaba.nacos.api.config.remote.request.ConfigBatchListenRequest;
 import com.alibaba.nacos.api.config.remote.request.ConfigQueryRequest;
+import com.alibaba.nacos.api.exception.NacosException;
 import com.alibaba.nacos.api.grpc.auto.BiRequestStreamGrpc;
 import com.alibaba.nacos.api.grpc.auto.Payload;
 import com.alibaba.nacos.api.grpc.auto.RequestGrpc;
 import com.alibaba.nacos.api.naming.pojo.Instance;
+import com.alibaba.nacos.api.naming.remote.request.AbstractNamingRequest;
 import com.alibaba.nacos.api.naming.remote.request.BatchInstanceRequest;
 import com.alibaba.nacos.api.naming.remote.request.InstanceRequest;
 import com.alibaba.nacos.api.naming.remote.request.ServiceListRequest;
@@ -38,7 +40,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -56,7 +61,14 @@ final class NacosServer implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final int port;
     private Server server;
+    private final Map<String, Integer> requests = new ConcurrentHashMap<>();
     volatile boolean failing;
+    /** Names and keys that contain it are refused as invalid. */
+    volatile String refusing = "?";
+    /** Each answer takes so long. */
+    volatile long delayMillis;
+    /** Texts are not answered before this. */
+    volatile CountDownLatch texts = new CountDownLatch(0);
 
     NacosServer(int port) throws IOException {
         PayloadRegistry.init();
@@ -122,6 +134,29 @@ final class NacosServer implements AutoCloseable {
         return List.copyOf(refused);
     }
 
+    /** How many requests of a type came. */
+    int requests(Class<? extends Request> type) {
+        return requests.getOrDefault(type.getSimpleName(), 0);
+    }
+
+    int connections() {
+        return connections.get();
+    }
+
+    private static String subject(Request request) {
+        if (request instanceof AbstractNamingRequest naming) {
+            return String.valueOf(naming.getServiceName());
+        }
+        return request instanceof ConfigQueryRequest query ? query.getDataId() : "";
+    }
+
+    private void delay(Request request) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(delayMillis);
+        if (request instanceof ConfigQueryRequest) {
+            texts.await(30, TimeUnit.SECONDS);
+        }
+    }
+
     @Override
     public void close() throws InterruptedException {
         stop();
@@ -137,6 +172,14 @@ final class NacosServer implements AutoCloseable {
         if (failing) {
             return ErrorResponse.build(500, "told to fail");
         }
+        Response response = known(connection, request);
+        if (subject(request).contains(refusing)) {
+            response.setErrorInfo(NacosException.INVALID_PARAM, "told to refuse"); // in a response of the usual type
+        }
+        return response;
+    }
+
+    private Response known(String connection, Request request) {
         if (request instanceof InstanceRequest instance) {
             List<Instance> stored =
                     instance.getType().equals("registerInstance") ? List.of(instance.getInstance()) : List.of();
@@ -168,6 +211,12 @@ final class NacosServer implements AutoCloseable {
         @Override
         public void request(Payload payload, StreamObserver<Payload> observer) {
             Request request = (Request) GrpcUtils.parse(payload);
+            requests.merge(request.getClass().getSimpleName(), 1, Integer::sum);
+            try {
+                delay(request);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             Response response = answer(CONNECTION.get(), request);
             response.setRequestId(request.getRequestId());
             observer.onNext(GrpcUtils.convert(response));

@@ -20,7 +20,9 @@ import io.tern.rpc.testing.registry.Heard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -32,6 +34,8 @@ import org.slf4j.LoggerFactory;
 /** Lost connections, sessions, watches and nodes. */
 class ZookeeperFailureTest extends ZookeeperFixture {
     private static final Duration AFTER_RECONNECT = Duration.ofSeconds(5);
+    /** Each takes more than a second, which is the client's own pause; the profile {@code reliability} asks for the long form. */
+    private static final int FLAPS = Boolean.getBoolean("reliability.long") ? 20 : 3;
 
     @Test
     void afterAnExpiryEverythingIsBackWithinFiveSeconds() throws Exception {
@@ -83,7 +87,7 @@ class ZookeeperFailureTest extends ZookeeperFixture {
     }
 
     @Test
-    void twentyLostConnectionsLeaveNothingBehind() throws Exception {
+    void lostConnectionsLeaveNothingBehind() throws Exception {
         Registry registry = openConnected();
         for (int port = 1; port <= 3; port++) {
             done(registry.register(provider(port)));
@@ -92,7 +96,7 @@ class ZookeeperFailureTest extends ZookeeperFixture {
         heard.awaitEntries(Category.PROVIDERS, provider(1), provider(2), provider(3));
         int watches = server().watches();
         List<String> threads = ClientThreads.names();
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < FLAPS; i++) {
             server().dropConnections();
             await().atMost(Duration.ofSeconds(20)).until(() -> !registry.isConnected());
             await().atMost(Duration.ofSeconds(20))
@@ -185,6 +189,47 @@ class ZookeeperFailureTest extends ZookeeperFixture {
         registry.register(provider(20880));
         registry.close();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(TIMEOUT_MILLIS + 2_000));
+    }
+
+    @Test
+    void anErrorInAListenerHoldsNobodyUp() throws Exception {
+        Registry registry = openConnected();
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        var failing = registry.subscribe(query(), (category, entries) -> {
+            threads.add(Thread.currentThread());
+            throw new OutOfMemoryError("on purpose");
+        });
+        Heard heard = subscribed(registry);
+        done(failing.reported());
+        done(registry.register(provider(20880)));
+        heard.awaitEntries(Category.PROVIDERS, provider(20880));
+        assertThat(threads)
+                .singleElement()
+                .satisfies(thread -> assertThat(thread.isAlive()).isTrue());
+    }
+
+    @Test
+    void namesThatCannotBeReadHideNoOtherLineAndAreNamed() throws Exception {
+        for (int i = 0; i < 12; i++) {
+            server().put("/dubbo/demo.Echo/providers/%zz" + i, "");
+        }
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        Logger ours = (Logger) LoggerFactory.getLogger("io.tern");
+        ours.addAppender(lines);
+        try {
+            Registry registry = openConnected();
+            subscribed(registry);
+            server().dropConnections();
+            await().atMost(Duration.ofSeconds(20)).until(() -> !registry.isConnected());
+        } finally {
+            ours.detachAppender(lines);
+        }
+        assertThat(List.copyOf(lines.list))
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anyMatch(line -> line.contains("the connection is lost"))
+                .filteredOn(line -> line.contains("demo.Echo/providers was skipped"))
+                .hasSize(10);
     }
 
     @Test

@@ -69,6 +69,25 @@ class ZookeeperSizeTest extends ZookeeperFixture {
         heard.await(Category.PROVIDERS, entries -> entries.size() == PROVIDERS + 1);
     }
 
+    @Test
+    void oneChangeAmongTenThousandIsOneRequestAndOneReport() throws Exception {
+        publish(server(), PROVIDERS);
+        Heard heard = subscribed(openConnected());
+        heard.await(Category.PROVIDERS, entries -> entries.size() == PROVIDERS);
+        heard.forget();
+        try (ZooKeeper peer = server().connect()) {
+            long requests = server().requests();
+            long start = System.nanoTime();
+            peer.create(path(provider(20880)), new byte[0], Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
+            heard.await(Category.PROVIDERS, entries -> entries.size() == PROVIDERS + 1);
+            Duration taken = Duration.ofNanos(System.nanoTime() - start);
+            assertThat(taken).isLessThan(Duration.ofSeconds(5));
+            // The peer's, the one that it causes, and what both clients send every other second to stay connected.
+            assertThat(server().requests() - requests).isBetween(2L, 4 + 2 * taken.toSeconds());
+            assertThat(heard.reports()).hasSize(1);
+        }
+    }
+
     /** Of the size that Dubbo's entries have. */
     private static void publish(LocalZookeeper server, int count) throws Exception {
         server.put("/dubbo/demo.Echo/providers", "");

@@ -39,14 +39,17 @@ final class Subscriber implements Subscription {
         return closed;
     }
 
-    /** Calls the listener. One that throws is logged once, and hears of the next change all the same. */
+    /**
+     * Calls the listener. One that throws, whatever it is, is logged once, and hears of the next change all the same: others are
+     * told on the same thread, and somebody may wait for the first report.
+     */
     <T> void report(Consumer<T> listener, T value, boolean first) {
         if (closed) {
             return;
         }
         try {
             listener.accept(value);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             if (!failed) {
                 failed = true;
                 log.warn("The listener for {} failed; its next failures are not logged", subject, e);

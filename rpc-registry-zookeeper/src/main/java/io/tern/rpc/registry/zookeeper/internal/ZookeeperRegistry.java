@@ -51,7 +51,11 @@ public final class ZookeeperRegistry implements Registry, ConfigStore, SessionKe
     private final RegistryThread thread;
     private final SessionKeeper keeper;
     private final Schedule schedule;
-    private final LineLimit lines;
+    private final LineLimit connectedLines;
+    private final LineLimit disconnectedLines;
+    private final LineLimit sessionLines;
+    private final LineLimit requestLines;
+    private final LineLimit entryLines;
     private final CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean up;
@@ -69,7 +73,11 @@ public final class ZookeeperRegistry implements Registry, ConfigStore, SessionKe
         this.acl = SessionKeeper.isLogin(settings) ? OURS_BUT_READABLE : Ids.OPEN_ACL_UNSAFE;
         this.ticker = context.ticker();
         this.observer = context.observer();
-        this.lines = new LineLimit(ticker);
+        this.connectedLines = new LineLimit(ticker, line -> log.info("{}: {}", settings, line));
+        this.disconnectedLines = warnings();
+        this.sessionLines = warnings();
+        this.requestLines = warnings();
+        this.entryLines = warnings();
         this.thread = new RegistryThread(context.application());
         this.keeper = new SessionKeeper(settings, thread, this);
         this.schedule = new Schedule(context.scheduler(), thread, this::work, this::check);
@@ -92,6 +100,10 @@ public final class ZookeeperRegistry implements Registry, ConfigStore, SessionKe
         registry.thread.run(registry.keeper::start);
         registry.schedule.start();
         return registry;
+    }
+
+    private LineLimit warnings() {
+        return new LineLimit(ticker, line -> log.warn("{}: {}", settings, line));
     }
 
     @Override
@@ -188,20 +200,18 @@ public final class ZookeeperRegistry implements Registry, ConfigStore, SessionKe
     }
 
     private void readEntries(Session asked, String path, Answer<List<String>> answer) {
-        asked.children(path, (code, names) -> answer.of(code, names == null ? null : decoded(names)));
+        asked.children(path, (code, names) -> answer.of(code, names == null ? null : decoded(path, names)));
     }
 
     /** In one order, whatever the server's is, so that lists can be compared. */
-    private List<String> decoded(List<String> names) {
+    private List<String> decoded(String path, List<String> names) {
         List<String> decoded = new ArrayList<>(names.size());
         for (String name : names) {
             try {
                 decoded.add(Layout.decode(name));
             } catch (IllegalArgumentException e) {
                 observer.counted(RpcObserver.Event.REGISTRY_ENTRY_SKIPPED);
-                if (lines.pass()) {
-                    log.warn("{}: an entry was skipped, since its name is not URL-encoded", settings);
-                }
+                entryLines.write("an entry below " + path + " was skipped, since its name is not URL-encoded");
             }
         }
         Collections.sort(decoded);
@@ -229,9 +239,7 @@ public final class ZookeeperRegistry implements Registry, ConfigStore, SessionKe
         }
         up = true;
         schedule.connected();
-        if (lines.pass()) {
-            log.info("{}: connected, {} session", settings, isNew ? "a new" : "the same");
-        }
+        connectedLines.write("connected, " + (isNew ? "a new" : "the same") + " session");
         connected.complete(null);
         work();
     }
@@ -240,15 +248,14 @@ public final class ZookeeperRegistry implements Registry, ConfigStore, SessionKe
     public void disconnected(boolean sessionIsLost) {
         up = false;
         entries.values().forEach(PublishedEntry::disconnected);
-        if (closed.get() || !lines.pass()) {
+        if (closed.get()) {
             return;
         }
         if (sessionIsLost) {
-            log.warn(
-                    "{}: the session is lost, and our entries with it; they are published again in the next one",
-                    settings);
+            sessionLines.write(
+                    "the session is lost, and our entries with it; they are published again in the next one");
         } else {
-            log.warn("{}: the connection is lost; what was read so far stays in use until it is back", settings);
+            disconnectedLines.write("the connection is lost; what was read so far stays in use until it is back");
         }
     }
 
@@ -291,8 +298,8 @@ public final class ZookeeperRegistry implements Registry, ConfigStore, SessionKe
     }
 
     private void failed(Code code) {
-        if (!Session.isInterrupted(code) && lines.pass()) {
-            log.warn("{}: ZooKeeper answers {} to a request; it will be tried again", settings, code);
+        if (!Session.isInterrupted(code)) {
+            requestLines.write("ZooKeeper answers " + code + " to a request; it will be tried again");
         }
         schedule.retry();
     }
