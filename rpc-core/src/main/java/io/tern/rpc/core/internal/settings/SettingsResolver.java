@@ -77,7 +77,8 @@ public final class SettingsResolver {
     /**
      * Resolves elements that were {@link #add added}.
      *
-     * @param furtherOfReferences finds mistakes that need plug-ins and beans, in settings that are otherwise fine
+     * @param furtherOfReferences finds mistakes that need plug-ins and beans, in settings that are otherwise fine; asked
+     *     again, on any thread, for what providers and rules make of them
      * @param furtherOfServices the same for services
      * @throws RpcConfigException with every mistake in them; they are forgotten then
      */
@@ -91,7 +92,7 @@ public final class SettingsResolver {
             resolved.references().forEach(reference -> problems.addAll(furtherOfReferences.apply(reference)));
             resolved.services().forEach(service -> problems.addAll(furtherOfServices.apply(service)));
             problems.throwIfAny();
-            calls.forEach(merge::add);
+            calls.forEach((id, known) -> merge.add(id, known, furtherOfReferences));
             return resolved;
         } catch (RpcConfigException e) {
             model.removeAll(elements);
