@@ -59,10 +59,7 @@ final class OutsideLimits {
      */
     static @Nullable String fault(String name, String text, @Nullable Integer largestPayload) {
         Range range = name.equals("payload")
-                ? new Range(
-                        1,
-                        largestPayload == null || largestPayload <= 0 ? LARGEST_PAYLOAD : largestPayload,
-                        false)
+                ? new Range(1, largestPayload == null || largestPayload <= 0 ? LARGEST_PAYLOAD : largestPayload, false)
                 : RANGES.get(name);
         if (range == null) {
             return null;

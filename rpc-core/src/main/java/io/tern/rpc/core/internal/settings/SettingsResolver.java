@@ -44,7 +44,9 @@ public final class SettingsResolver {
     /** Read by those who start services, while others are added. */
     private final Map<String, CheckedElement> serviceElements = new ConcurrentHashMap<>();
 
-    private @Nullable ConfigCenterSettings configCenter;
+    /** Read by threads of registries. */
+    private volatile @Nullable ConfigCenterSettings configCenter;
+
     private int reportedWarnings;
 
     /**

@@ -380,7 +380,8 @@ class ProviderMergeTest {
         assertThat(merged(reference, narrower).connection().payloadLimitBytes()).isEqualTo(999);
         assertThat(merged(
                                 bench.refer(
-                                        r -> r.set("id", "unlimited").parameter("payload", "0"), registry("r2", ZOOKEEPER)),
+                                        r -> r.set("id", "unlimited").parameter("payload", "0"),
+                                        registry("r2", ZOOKEEPER)),
                                 wider)
                         .connection()
                         .payloadLimitBytes())
