@@ -181,7 +181,7 @@ final class ProviderSide {
         List<ServiceSettings> settings = wanted.stream().map(Handle::settings).toList();
         publisher.awaitRegistries(settings, stopped);
         List<CompletableFuture<@Nullable Void>> answers =
-                wanted.stream().map(Handle::refresh).toList();
+                wanted.stream().map(Handle::publish).toList();
         // A start that has returned shall be seen by others: whoever stops the next instance relies on it.
         int patience = settings.stream()
                 .flatMap(service -> service.registries().stream())
@@ -313,6 +313,12 @@ final class ProviderSide {
         CompletableFuture<@Nullable Void> refresh() {
             Listing current = listing();
             return current == null ? CompletableFuture.completedFuture(null) : current.refresh();
+        }
+
+        /** {@link #refresh} without the wait for registries that the start does not need. */
+        CompletableFuture<@Nullable Void> publish() {
+            Listing current = listing();
+            return current == null ? CompletableFuture.completedFuture(null) : current.refreshWithCheck();
         }
 
         boolean wasPublished() {

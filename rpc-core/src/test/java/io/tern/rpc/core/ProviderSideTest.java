@@ -33,6 +33,7 @@ import io.tern.rpc.spi.ServiceDispatcher;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.registry.Category;
 import io.tern.rpc.spi.registry.RegistryContext;
+import io.tern.rpc.spi.registry.RegistryFactory;
 import io.tern.rpc.spi.transport.CallHead;
 import io.tern.rpc.spi.transport.Connection;
 import io.tern.rpc.spi.transport.PreparedCall;
@@ -47,6 +48,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +133,10 @@ class ProviderSideTest {
     }
 
     private ProviderSide side(FakeRegistry factory) {
+        return side(kind -> factory);
+    }
+
+    private ProviderSide side(Function<String, RegistryFactory> factories) {
         Extensions.Given given = new Extensions.Given() {
             @Override
             public <T> List<T> of(Class<T> type) {
@@ -148,7 +154,7 @@ class ProviderSideTest {
                 new ClassGate(GateMode.STRICT, List.of(), loader, Ticker.SYSTEM),
                 threads.timer());
         Registries registries = new Registries(
-                kind -> factory, new RegistryContext("test", Ticker.SYSTEM, threads.timer(), new RpcObserver() {}));
+                factories, new RegistryContext("test", Ticker.SYSTEM, threads.timer(), new RpcObserver() {}));
         return new ProviderSide(
                 Extensions.collect(
                         loader,
@@ -373,6 +379,20 @@ class ProviderSideTest {
                 .settings());
         start(patient);
         assertThat(away.log).as("it keeps the entry until it is reached").containsExactly("register " + FOO);
+    }
+
+    @Test
+    void aRegistryThatNobodyNeedsDoesNotHoldUpTheStart() {
+        FakeRegistry away = FakeRegistry.down("away");
+        ProviderSide side = side(kind -> kind.equals("away") ? away : registry);
+        side.add(sample("foo", Foo.class)
+                .in(
+                        RegistrySample.of("r", "fake").timeoutMillis(20_000).settings(),
+                        RegistrySample.of("a", "away").check(false).settings())
+                .settings());
+        assertThat(millis(() -> start(side))).isLessThan(10_000);
+        assertThat(log).contains("register " + FOO);
+        assertThat(away.log).containsExactly("register " + FOO);
     }
 
     @Test

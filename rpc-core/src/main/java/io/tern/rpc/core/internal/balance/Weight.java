@@ -3,7 +3,9 @@
 package io.tern.rpc.core.internal.balance;
 
 import io.tern.rpc.Endpoint;
+import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.core.internal.log.SafeText;
+import io.tern.rpc.core.internal.registry.ProviderParameters;
 import io.tern.rpc.spi.Ticker;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,8 @@ public final class Weight {
 
     private static final int DEFAULT_WARM_UP_MILLIS = 600_000;
     private static final Logger log = LoggerFactory.getLogger(Weight.class);
+    /** Of all providers: a registry may hold thousands with the same mistake, and tell them again and again. */
+    private static final LogLimit WARNINGS = new LogLimit(Ticker.SYSTEM, 20, 60_000);
 
     private final int full;
     private final int warmUpMillis;
@@ -37,29 +41,27 @@ public final class Weight {
 
     /** What the endpoint's parameters say. */
     public static Weight of(Endpoint endpoint, Ticker ticker) {
-        // A provider writes its start as time of day, so that is asked for here, once; what passes from now on, the
-        // ticker
-        // measures.
-        return of(endpoint, ticker, Instant.now());
+        // A provider writes its start as time of day, so that is asked for here, once; the ticker measures what passes.
+        return of(endpoint, ticker, Instant.now(), WARNINGS);
     }
 
-    static Weight of(Endpoint endpoint, Ticker ticker, Instant now) {
-        int full = (int) number(endpoint, "weight", Integer.MAX_VALUE, DEFAULT);
-        int warmUpMillis = (int) number(endpoint, "warmup", Integer.MAX_VALUE, DEFAULT_WARM_UP_MILLIS);
-        return new Weight(full, warmUpMillis, Math.min(uptimeMillis(endpoint, now), warmUpMillis), ticker);
+    static Weight of(Endpoint endpoint, Ticker ticker, Instant now, LogLimit warnings) {
+        int full = (int) number(endpoint, "weight", Integer.MAX_VALUE, DEFAULT, warnings);
+        int warmUpMillis = (int) number(endpoint, "warmup", Integer.MAX_VALUE, DEFAULT_WARM_UP_MILLIS, warnings);
+        return new Weight(full, warmUpMillis, Math.min(uptimeMillis(endpoint, now, warnings), warmUpMillis), ticker);
     }
 
     /** For ever, if the provider does not say when it started, or a time that is still to come. */
-    private static long uptimeMillis(Endpoint endpoint, Instant now) {
+    private static long uptimeMillis(Endpoint endpoint, Instant now, LogLimit warnings) {
         // Where Dubbo merged its own parameters into a provider's, the plain name is the consumer's start.
         boolean merged = endpoint.parameters().containsKey("remote.timestamp");
-        long start = number(endpoint, merged ? "remote.timestamp" : "timestamp", Long.MAX_VALUE, 0);
+        long start = number(endpoint, merged ? "remote.timestamp" : "timestamp", Long.MAX_VALUE, 0, warnings);
         long uptime = now.toEpochMilli() - start;
         return start == 0 || uptime < 0 ? Long.MAX_VALUE : uptime;
     }
 
-    private static long number(Endpoint endpoint, String name, long most, long otherwise) {
-        String text = endpoint.parameters().get(name);
+    private static long number(Endpoint endpoint, String name, long most, long otherwise, LogLimit warnings) {
+        String text = ProviderParameters.text(endpoint.parameters(), name);
         if (text == null) {
             return otherwise;
         }
@@ -71,13 +73,17 @@ public final class Weight {
         } catch (NumberFormatException e) {
             // Reported below, with what is too large.
         }
-        log.warn(
-                "{}: {} is {} (expected: a whole number from 0 to {}); taking {}",
-                endpoint,
-                name,
-                SafeText.of(text),
-                most,
-                otherwise);
+        long held = warnings.pass();
+        if (held != LogLimit.SUPPRESSED) {
+            log.warn(
+                    "{}: {} is {} (expected: a whole number from 0 to {}); taking {} ({} more such lines held back)",
+                    endpoint,
+                    name,
+                    SafeText.of(text),
+                    most,
+                    otherwise,
+                    held);
+        }
         return otherwise;
     }
 

@@ -15,16 +15,40 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code actives}: so many calls of one method at a time. A slot is held until the call ends, whatever its mode. Who finds
  * none waits on the calling thread; the wait counts against the call's deadline.
+ *
+ * <p>The slots outlive this link: calls that run while the method's settings change keep theirs.
  */
 final class ActiveLimit implements Invoker {
-    private final Semaphore slots;
+    private final Slots slots;
     private final MethodSettings settings;
     private final Invoker next;
     private final Ticker ticker;
     private final RpcObserver observer;
 
-    ActiveLimit(MethodSettings settings, Invoker next, Ticker ticker, RpcObserver observer) {
-        this.slots = new Semaphore(settings.actives());
+    /** The slots of a method. Calls that were begun while there was no limit hold none. */
+    static final class Slots extends Semaphore {
+        private static final long serialVersionUID = 1L;
+
+        private int size; // guarded by this
+
+        Slots() {
+            super(0);
+        }
+
+        /** Lets so many calls run; those that run already may be more, and then nobody is let in until enough have ended. */
+        synchronized void resize(int wanted) {
+            if (wanted > size) {
+                release(wanted - size);
+            } else {
+                reducePermits(size - wanted);
+            }
+            size = wanted;
+        }
+    }
+
+    ActiveLimit(Slots slots, MethodSettings settings, Invoker next, Ticker ticker, RpcObserver observer) {
+        slots.resize(settings.actives());
+        this.slots = slots;
         this.settings = settings;
         this.next = next;
         this.ticker = ticker;

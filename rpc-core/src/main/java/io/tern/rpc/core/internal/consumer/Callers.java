@@ -12,6 +12,7 @@ import io.tern.rpc.core.internal.directory.Overrides;
 import io.tern.rpc.core.internal.directory.Provider;
 import io.tern.rpc.core.internal.directory.ProviderInvoker;
 import io.tern.rpc.core.internal.directory.SettingsMerge;
+import io.tern.rpc.core.internal.registry.ProviderParameters;
 import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.Ticker;
@@ -181,7 +182,7 @@ final class Callers implements Invokers {
     }
 
     private CallerFacts.Terms terms(Meaning meaning, Endpoint endpoint, ServiceKey service) {
-        String token = endpoint.parameters().get("token");
+        String token = ProviderParameters.text(endpoint.parameters(), "token");
         Head head = new Head(endpoint.path(), service, token == null ? settings.token() : token);
         Map<Head, CallerFacts.Terms> known = meaning.terms();
         if (known.size() >= MOST_WORDS && !known.containsKey(head)) {

@@ -24,6 +24,8 @@ import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -109,11 +111,19 @@ public final class ReferenceAssembler {
         ProviderSource source = registries == null ? new UrlProviders(environment, settings, methods) : registries;
         List<ConfigProblem> problems = new ArrayList<>();
         LogLimit warnings = new LogLimit(ticker, 10, 1_000);
+        Map<MethodDescriptor, ActiveLimit.Slots> slots = new ConcurrentHashMap<>();
         ReferenceLinks.Linker linker = (method, own, cluster) -> {
             Invoker providers = source.join(
                     directory -> guarded(clusters.apply(cluster).join(directory, balancer(balancers, own), own)));
             Invoker filtered = filters.isEmpty() ? providers : FilterChain.link(filters, publishing(providers));
-            Invoker limited = own.actives() == 0 ? filtered : new ActiveLimit(own, filtered, ticker, observer);
+            Invoker limited = own.actives() == 0
+                    ? filtered
+                    : new ActiveLimit(
+                            slots.computeIfAbsent(method, key -> new ActiveLimit.Slots()),
+                            own,
+                            filtered,
+                            ticker,
+                            observer);
             Invoker hooked = hooks.link(method, own, limited, warnings, problems);
             return watchCalls ? observed(hooked, observer) : hooked;
         };

@@ -38,7 +38,7 @@ public final class SharedConnections {
     /** The connection for the address, opened if nobody uses it yet. To be given back with {@link #release}. */
     Connection acquire(Endpoint endpoint, ConnectionSettings settings) {
         synchronized (lock) {
-            // Under the lock, so that two references never open two connections; open() returns at once and calls
+            // Under the lock, so that two references never open two connections; open() returns at once, calling
             // nobody.
             Entry entry = entries.computeIfAbsent(
                     new Key(endpoint.address(), settings), key -> new Entry(transport.open(endpoint, settings)));

@@ -6,6 +6,7 @@ import io.tern.rpc.ServiceKey;
 import io.tern.rpc.core.internal.directory.Entry.Reason;
 import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.core.internal.log.SafeText;
+import io.tern.rpc.core.internal.registry.ProviderParameters;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.registry.Category;
@@ -51,7 +52,7 @@ final class EntryReader {
         } catch (IllegalArgumentException e) {
             return skip(Reason.UNREADABLE, "a text", String.valueOf(e.getMessage()));
         }
-        ServiceKey offered = new ServiceKey(url.parameter("group"), wanted.interfaceName(), url.parameter("version"));
+        ServiceKey offered = new ServiceKey(said(url, "group"), wanted.interfaceName(), said(url, "version"));
         Reason others = meantForOthers(url, offered);
         if (others != null) {
             return Entry.none(others);
@@ -67,7 +68,7 @@ final class EntryReader {
             return skip(
                     Reason.SERIALIZATION,
                     url.toString(),
-                    "it takes the serialization " + url.parameter("serialization")
+                    "it takes the serialization " + said(url, "serialization")
                             + " and not hessian2; let it prefer.serialization=hessian2");
         }
         if ("false".equals(url.parameter("enabled")) || "true".equals(url.parameter("disabled"))) {
@@ -107,8 +108,13 @@ final class EntryReader {
 
     /** There is no handshake: who takes hessian2 must say so, or say nothing (it is the default of all versions). */
     private static boolean takesHessian(DubboUrl url) {
-        return SERIALIZATION.equals(url.parameter("serialization", SERIALIZATION))
-                || contains(url.parameter("prefer.serialization", ""), SERIALIZATION);
+        String main = said(url, "serialization");
+        String preferred = said(url, "prefer.serialization");
+        return main == null || SERIALIZATION.equals(main) || preferred != null && contains(preferred, SERIALIZATION);
+    }
+
+    private static @Nullable String said(DubboUrl url, String key) {
+        return ProviderParameters.text(url.parameters(), key);
     }
 
     /** A provider that published where it listens instead of where it is; calls would go to this machine. */

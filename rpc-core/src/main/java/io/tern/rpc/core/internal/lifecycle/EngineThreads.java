@@ -29,8 +29,7 @@ public final class EngineThreads implements AutoCloseable {
         timer = new ScheduledThreadPoolExecutor(1, factory("timer", applicationName));
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        // Without a limit: a callback that blocks must not hold up another one for longer than the pool needs to see
-        // it.
+        // Without a limit: a callback that blocks must not hold up another one for longer than the pool needs to see.
         callbacks = new TaskPool(factory("callback", applicationName), 0, Integer.MAX_VALUE, IDLE_NANOS, timer);
     }
 

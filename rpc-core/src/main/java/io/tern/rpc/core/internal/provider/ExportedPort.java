@@ -113,6 +113,7 @@ final class ExportedPort implements RequestHandler {
         if (workers == null) {
             served.run();
         } else if (!workers.offer(served)) {
+            served.returned();
             String text = workers.fullText();
             context.observer().counted(RpcObserver.Event.REQUEST_REFUSED);
             logs.refused(text);

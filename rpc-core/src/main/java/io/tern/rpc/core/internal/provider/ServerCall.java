@@ -48,6 +48,10 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
     private final IncomingCall call;
     private volatile boolean ended;
     private ServiceMethod method;
+    private final ServiceTable.Snapshot services;
+    /** Where this request is counted: what its head means, until its attachments tell more. */
+    private ServiceEntry counting;
+
     private boolean entered;
     private boolean released;
     private volatile long startNanos;
@@ -60,10 +64,19 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
 
     private @Nullable String argumentShape;
 
+    /** A request that is taken over: from now on its service waits for its end. */
     ServerCall(ExportedPort port, IncomingCall call, ServiceMethod method) {
         this.port = port;
         this.call = call;
         this.method = method;
+        counting = method.entry();
+        counting.traffic().started();
+        services = port.table().snapshot();
+    }
+
+    /** It was not taken over after all. */
+    void returned() {
+        counting.traffic().ended();
     }
 
     long startNanos() {
@@ -112,12 +125,13 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
             return;
         }
         RequestFacts facts = method.facts(call.attachments());
-        ServiceMethod located = port.table().locate(method, call.head(), facts.received());
+        ServiceMethod located = ServiceTable.locate(services, method, call.head(), facts.received());
         if (located == null) {
             refuse(ReplyStatus.SERVICE_ERROR, port.table().notFound(call.head(), facts.received()));
             return;
         }
         method = located;
+        count(located.entry());
         if (!located.entry().acceptsToken(facts.token())) {
             port.observer().counted(RpcObserver.Event.REQUEST_REFUSED);
             String text = ServerErrors.forbidden(methodText());
@@ -138,6 +152,14 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
         } else {
             entered = true;
             perform(facts, timeoutNanos);
+        }
+    }
+
+    private void count(ServiceEntry entry) {
+        if (entry != counting) {
+            entry.traffic().started();
+            counting.traffic().ended();
+            counting = entry;
         }
     }
 
@@ -344,6 +366,7 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
             try {
                 report(error);
             } finally {
+                counting.traffic().ended();
                 port.ended(); // last: a port that is drained may close what has been used until here
             }
         }

@@ -57,7 +57,7 @@ final class ServiceEntry {
         return settings;
     }
 
-    /** The requests that were let through to the service. */
+    /** The requests that were taken over for the service, those that wait for a thread included. */
     Traffic traffic() {
         return traffic;
     }

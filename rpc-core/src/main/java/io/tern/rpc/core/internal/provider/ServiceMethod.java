@@ -116,7 +116,6 @@ final class ServiceMethod {
             active.decrementAndGet();
             return false;
         }
-        entry.traffic().started();
         return true;
     }
 
@@ -125,7 +124,6 @@ final class ServiceMethod {
         if (settings.executes() > 0) {
             active.decrementAndGet();
         }
-        entry.traffic().ended();
     }
 
     String limitText() {

@@ -27,7 +27,11 @@ final class ServiceTable {
     private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of());
 
     /** Both maps hold paths and interface names in {@link ServiceKey#interfaceName()}; a path beats an interface name. */
-    private record Snapshot(Map<ServiceKey, ServiceEntry> exact, Map<ServiceKey, List<ServiceEntry>> byHead) {}
+    record Snapshot(Map<ServiceKey, ServiceEntry> exact, Map<ServiceKey, List<ServiceEntry>> byHead) {
+        private boolean has(ServiceEntry entry) {
+            return exact.get(key(entry, entry.settings().path())) == entry;
+        }
+    }
 
     synchronized void add(ServiceEntry entry) {
         for (ServiceEntry other : entries) {
@@ -80,6 +84,11 @@ final class ServiceTable {
         return new ServiceKey(service.group(), name, service.version());
     }
 
+    /** The services as they are now. */
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
     @Nullable
     RequestTarget find(RequestHead head) {
         ServiceMethod first = first(head);
@@ -104,12 +113,13 @@ final class ServiceTable {
     /**
      * The method that the whole request means.
      *
+     * @param services as they were when the request was taken over: it is served though its service may be withdrawn by now
      * @param found what its head means, and what its arguments were decoded for
      * @return null if there is no such service, or it would need other arguments
      */
-    @Nullable
-    ServiceMethod locate(ServiceMethod found, RequestHead head, Map<String, Object> attachments) {
-        if (!found.entry().isWithdrawn()
+    static @Nullable ServiceMethod locate(
+            Snapshot services, ServiceMethod found, RequestHead head, Map<String, Object> attachments) {
+        if ((!found.entry().isWithdrawn() || services.has(found.entry()))
                 && found.entry()
                         .isMeantBy(
                                 path(head, attachments),
@@ -117,7 +127,7 @@ final class ServiceTable {
                                 ReservedKeys.text(attachments, ReservedKeys.GROUP))) {
             return found;
         }
-        ServiceEntry entry = snapshot.exact().get(meant(head, attachments));
+        ServiceEntry entry = services.exact().get(meant(head, attachments));
         ServiceMethod method = entry == null
                 ? null
                 : entry.method(found.descriptor().name(), found.descriptor().parameterDescriptor());

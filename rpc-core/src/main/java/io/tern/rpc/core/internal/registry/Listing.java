@@ -30,14 +30,22 @@ public final class Listing {
 
     private final BooleanSupplier wanted;
     private final Supplier<List<Entry>> source;
-    private final Queue<CompletableFuture<@Nullable Void>> asking = new ArrayDeque<>(); // guarded by this
+    private final Queue<Question> asking = new ArrayDeque<>(); // guarded by this
     private boolean busy; // guarded by this
 
-    /** Made when they are first wanted; written by the thread that is busy, as the next two. */
+    /** Made when they are first wanted; written by the thread that is busy, as the next three. */
     private volatile @Nullable List<Entry> entries;
 
     private boolean published;
     private CompletableFuture<@Nullable Void> told = CompletableFuture.completedFuture(null);
+    private CompletableFuture<@Nullable Void> toldWithCheck = CompletableFuture.completedFuture(null);
+
+    /**
+     * Somebody who waits.
+     *
+     * @param all for all registries, else for those with {@code check}
+     */
+    private record Question(CompletableFuture<@Nullable Void> answer, boolean all) {}
 
     /** What is written where. */
     record Entry(Registry registry, RegistrySettings settings, DubboUrl url) {}
@@ -60,35 +68,45 @@ public final class Listing {
      *     the entries cannot be made, or if a registry refused one; it goes on trying
      */
     public CompletableFuture<@Nullable Void> refresh() {
-        CompletableFuture<@Nullable Void> asked = new CompletableFuture<>();
+        return refresh(new Question(new CompletableFuture<>(), true));
+    }
+
+    /** The same, but the answer does not wait for registries without {@code check}, which may be down. */
+    public CompletableFuture<@Nullable Void> refreshWithCheck() {
+        return refresh(new Question(new CompletableFuture<>(), false));
+    }
+
+    private CompletableFuture<@Nullable Void> refresh(Question question) {
         synchronized (this) {
-            asking.add(asked);
+            asking.add(question);
             if (busy) {
-                return asked;
+                return question.answer();
             }
             busy = true;
         }
-        for (CompletableFuture<@Nullable Void> next = next(); next != null; next = next()) {
+        for (Question next = next(); next != null; next = next()) {
             answer(next);
         }
-        return asked;
+        return question.answer();
     }
 
-    private synchronized @Nullable CompletableFuture<@Nullable Void> next() {
-        CompletableFuture<@Nullable Void> next = asking.poll();
+    private synchronized @Nullable Question next() {
+        Question next = asking.poll();
         busy = next != null;
         return next;
     }
 
-    private void answer(CompletableFuture<@Nullable Void> asked) {
+    private void answer(Question question) {
+        CompletableFuture<@Nullable Void> asked = question.answer();
         try {
             compare();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // An error too: it must not leave the listing busy for ever.
             log.error("A service cannot be published: {}", e.getMessage(), e instanceof RpcConfigException ? null : e);
             asked.completeExceptionally(e);
             return;
         }
-        told.whenComplete((nothing, error) -> {
+        (question.all() ? told : toldWithCheck).whenComplete((nothing, error) -> {
             if (error == null) {
                 asked.complete(null);
             } else {
@@ -109,10 +127,16 @@ public final class Listing {
         }
         published = want;
         List<CompletableFuture<@Nullable Void>> answers = new ArrayList<>();
+        List<CompletableFuture<@Nullable Void>> withCheck = new ArrayList<>();
         for (Entry entry : all) {
-            answers.add(tell(entry, want));
+            CompletableFuture<@Nullable Void> answer = tell(entry, want);
+            answers.add(answer);
+            if (entry.settings().check()) {
+                withCheck.add(answer);
+            }
         }
         told = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+        toldWithCheck = CompletableFuture.allOf(withCheck.toArray(CompletableFuture[]::new));
     }
 
     private static CompletableFuture<@Nullable Void> tell(Entry entry, boolean publish) {
@@ -121,7 +145,7 @@ public final class Listing {
             answer = publish
                     ? entry.registry().register(entry.url())
                     : entry.registry().unregister(entry.url());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             answer = CompletableFuture.failedFuture(e);
         }
         return answer.whenComplete((nothing, error) -> {

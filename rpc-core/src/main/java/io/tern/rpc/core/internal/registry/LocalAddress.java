@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
@@ -40,6 +41,8 @@ import org.slf4j.LoggerFactory;
 public final class LocalAddress {
     private static final Logger log = LoggerFactory.getLogger(LocalAddress.class);
     private static final String LOOPBACK = "127.0.0.1";
+    /** Beyond so many registries everything that is remembered of them is forgotten. */
+    private static final int MOST_REGISTRIES = 256;
     /** Bridges and the like, whose addresses mean something on this machine only. */
     private static final Pattern BRIDGE = Pattern.compile("(docker|br-|veth|virbr|vnet|cni|flannel|cali|podman).*");
 
@@ -47,6 +50,8 @@ public final class LocalAddress {
     private final Network network;
     /** Of each registry, asked once: all services shall say the same, and a name server that hangs cost its time once. */
     private final Map<String, List<InetAddress>> routes = new ConcurrentHashMap<>();
+    /** What consumers say in each registry: looking at all interfaces for each reference takes long. */
+    private final Map<String, String> localHosts = new ConcurrentHashMap<>();
 
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
@@ -73,6 +78,24 @@ public final class LocalAddress {
         }
     }
 
+    /** The interfaces, looked at once and only if they matter. Of one choice. */
+    private final class Candidates {
+        private @Nullable List<Candidate> listed;
+
+        List<Candidate> list() {
+            List<Candidate> known = listed;
+            if (known == null) {
+                known = candidates();
+                listed = known;
+            }
+            return known;
+        }
+
+        boolean isListed() {
+            return listed != null;
+        }
+    }
+
     /**
      * The address of a port, for one registry. Writes one line about each that is new.
      *
@@ -80,7 +103,7 @@ public final class LocalAddress {
      * @throws io.tern.rpc.RpcConfigException if a variable is no host or port
      */
     PublishedAddress published(ProtocolSettings protocol, InetSocketAddress bound, RegistrySettings registry) {
-        List<Candidate> candidates = candidates();
+        Candidates candidates = new Candidates();
         Choice choice = choose(protocol.name(), configured(protocol, bound), registry, candidates);
         Found port = variables.portToPublish(protocol.name());
         PublishedAddress address = new PublishedAddress(
@@ -94,7 +117,20 @@ public final class LocalAddress {
 
     /** The host that a consumer gives as its own. */
     public String localHost(RegistrySettings registry) {
-        return choose("", null, registry, candidates()).host();
+        Found variable = variables.hostToPublish("");
+        return variable != null
+                ? variable.text()
+                : remembered(
+                        localHosts,
+                        registry,
+                        () -> choose("", null, registry, new Candidates()).host());
+    }
+
+    private static <T> T remembered(Map<String, T> known, RegistrySettings registry, Supplier<T> source) {
+        if (known.size() >= MOST_REGISTRIES) {
+            known.clear();
+        }
+        return known.computeIfAbsent(registry.id(), id -> source.get());
     }
 
     private static @Nullable Choice configured(ProtocolSettings protocol, InetSocketAddress bound) {
@@ -110,7 +146,7 @@ public final class LocalAddress {
     }
 
     private Choice choose(
-            String protocol, @Nullable Choice configured, RegistrySettings registry, List<Candidate> candidates) {
+            String protocol, @Nullable Choice configured, RegistrySettings registry, Candidates interfaces) {
         Found variable = variables.hostToPublish(protocol);
         if (variable != null) {
             return new Choice(variable.text(), variable.toString(), isLoopback(variable.text()));
@@ -118,11 +154,12 @@ public final class LocalAddress {
         if (configured != null) {
             return configured;
         }
+        List<Candidate> candidates = interfaces.list();
         Candidate preferred = preferred(candidates);
         if (preferred != null) {
             return choice(preferred, "named by " + AddressVariables.PREFERRED_INTERFACE);
         }
-        for (InetAddress local : routes.computeIfAbsent(registry.id(), id -> routes(registry))) {
+        for (InetAddress local : remembered(routes, registry, () -> routes(registry))) {
             for (Candidate candidate : candidates) {
                 if (candidate.address().equals(local)) {
                     return choice(candidate, "where the route to the registry leaves");
@@ -219,18 +256,18 @@ public final class LocalAddress {
             InetSocketAddress bound,
             RegistrySettings registry,
             PublishedAddress address,
-            List<Candidate> candidates) {
+            Candidates candidates) {
         if (!reported.add(protocol.id() + " " + bound.getPort() + " " + registry.id() + " " + address)) {
             return;
         }
         log.info(
-                "Port {} is published as {} in {} ({}); addresses of this machine: {}. To publish another one set {} or {},"
+                "Port {} is published as {} in {} ({}){}. To publish another one set {} or {},"
                         + " host=\"…\" of <dubbo:protocol>, or {}",
                 bound.getPort(),
                 address,
                 registry,
                 address.reason(),
-                list(candidates),
+                candidates.isListed() ? "; addresses of this machine: " + list(candidates.list()) : "",
                 AddressVariables.IP_TO_REGISTRY,
                 AddressVariables.PORT_TO_REGISTRY,
                 AddressVariables.PREFERRED_INTERFACE);

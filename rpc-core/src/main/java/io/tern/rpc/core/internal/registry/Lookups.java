@@ -71,6 +71,7 @@ public final class Lookups implements AutoCloseable {
                 entry(reference, registry),
                 cache(registry),
                 context.scheduler(),
+                context.executor(),
                 failures,
                 listener);
         lookup.begin();

@@ -57,12 +57,14 @@ final class ProviderCache implements AutoCloseable {
     private final Executor executor;
     private final LogLimit failures;
     private final Object writing = new Object();
+    private final Object reading = new Object();
 
     // Guarded by this.
     private final Map<String, List<String>> known = new HashMap<>();
     private boolean due;
     private boolean closed;
-    private @Nullable Map<String, List<String>> recalled;
+
+    private @Nullable Map<String, List<String>> recalled; // guarded by reading
 
     ProviderCache(Path file, Ticker ticker, ScheduledExecutorService scheduler, Executor executor) {
         this.file = file.toAbsolutePath();
@@ -192,13 +194,16 @@ final class ProviderCache implements AutoCloseable {
     }
 
     /** The providers that were known last; empty if none were. Reads the file once: for a start without a registry. */
-    synchronized List<String> recall(ServiceQuery query) {
-        Map<String, List<String>> last = recalled;
-        if (last == null) {
-            last = readOrEmpty();
-            recalled = last;
+    List<String> recall(ServiceQuery query) {
+        // A lock of its own: registries that say something must not wait for the disk.
+        synchronized (reading) {
+            Map<String, List<String>> last = recalled;
+            if (last == null) {
+                last = readOrEmpty();
+                recalled = last;
+            }
+            return last.getOrDefault(key(query), List.of());
         }
-        return last.getOrDefault(key(query), List.of());
     }
 
     private Map<String, List<String>> readOrEmpty() {

@@ -16,21 +16,53 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The registries of one Tern instance, each opened when it is first asked for, and closed together. Thread-safe.
  *
- * <p>Consumers and providers of the instance share a registry, and so its connection.
+ * <p>Consumers and providers of the instance share a registry, and so do elements that say the same of the connection.
  */
 public final class Registries implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Registries.class);
 
     private final Function<String, RegistryFactory> factories;
     private final RegistryContext context;
-    private final Map<String, Registry> byId = new LinkedHashMap<>(); // guarded by this
+    private final Map<Key, Registry> open = new LinkedHashMap<>(); // guarded by this
     private boolean closed; // guarded by this
+
+    /** What makes a connection another one. Ids do not: two elements may say the same, or two kinds of element one id. */
+    private record Key(
+            String kind,
+            List<String> addresses,
+            @Nullable String username,
+            @Nullable String password,
+            @Nullable String group,
+            int timeoutMillis,
+            int sessionMillis,
+            boolean dynamic,
+            Map<String, String> parameters) {
+        static Key of(RegistrySettings settings) {
+            return new Key(
+                    settings.kind(),
+                    settings.addresses(),
+                    settings.username(),
+                    settings.password(),
+                    settings.group(),
+                    settings.timeoutMillis(),
+                    settings.sessionMillis(),
+                    settings.dynamic(),
+                    settings.parameters());
+        }
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return kind + "://" + String.join(",", addresses);
+        }
+    }
 
     /** {@code factories} finds the one of a kind, which is known to be there. */
     public Registries(Function<String, RegistryFactory> factories, RegistryContext context) {
@@ -43,8 +75,8 @@ public final class Registries implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("Cannot open " + settings + ": this Tern instance is closed");
         }
-        return byId.computeIfAbsent(
-                settings.id(), id -> factories.apply(settings.kind()).create(settings, context));
+        return open.computeIfAbsent(
+                Key.of(settings), key -> factories.apply(settings.kind()).create(settings, context));
     }
 
     /**
@@ -55,7 +87,7 @@ public final class Registries implements AutoCloseable {
     public void close(long limitMillis, Executor executor) {
         synchronized (this) {
             closed = true;
-            if (byId.isEmpty()) {
+            if (open.isEmpty()) {
                 return;
             }
         }
@@ -76,8 +108,8 @@ public final class Registries implements AutoCloseable {
         List<Registry> closing;
         synchronized (this) {
             closed = true;
-            closing = new ArrayList<>(byId.values());
-            byId.clear();
+            closing = new ArrayList<>(open.values());
+            open.clear();
         }
         for (Registry registry : closing) {
             try {

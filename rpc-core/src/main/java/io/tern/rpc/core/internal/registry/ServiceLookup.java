@@ -12,7 +12,9 @@ import io.tern.rpc.spi.registry.ServiceQuery;
 import io.tern.rpc.spi.registry.Subscription;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,6 +35,7 @@ public final class ServiceLookup implements AutoCloseable {
     private final @Nullable DubboUrl entry;
     private final @Nullable ProviderCache cache;
     private final ScheduledExecutorService scheduler;
+    private final Executor executor;
     private final LogLimit failures;
     private final RegistryListener listener;
     private final CompletableFuture<Boolean> found = new CompletableFuture<>();
@@ -49,6 +52,8 @@ public final class ServiceLookup implements AutoCloseable {
      *
      * @param entry what the registry is told about the consumer; null: nothing
      * @param cache where the last known providers are kept; null: nowhere
+     * @param scheduler for short tasks
+     * @param executor reads the cache, and tells the listener what it says
      * @param listener hears what the registry says, and if that is nothing within its timeout, what the local cache
      *     remembers; the registry's word replaces it whenever it comes
      */
@@ -59,6 +64,7 @@ public final class ServiceLookup implements AutoCloseable {
             @Nullable DubboUrl entry,
             @Nullable ProviderCache cache,
             ScheduledExecutorService scheduler,
+            Executor executor,
             LogLimit failures,
             RegistryListener listener) {
         this.settings = settings;
@@ -67,6 +73,7 @@ public final class ServiceLookup implements AutoCloseable {
         this.entry = entry;
         this.cache = cache;
         this.scheduler = scheduler;
+        this.executor = executor;
         this.failures = failures;
         this.listener = listener;
     }
@@ -97,7 +104,7 @@ public final class ServiceLookup implements AutoCloseable {
             found.complete(true);
             return;
         }
-        Future<?> limit = scheduler.schedule(this::late, settings.timeoutMillis(), TimeUnit.MILLISECONDS);
+        Future<?> limit = scheduler.schedule(this::silent, settings.timeoutMillis(), TimeUnit.MILLISECONDS);
         opened.reported().whenComplete((done, error) -> {
             limit.cancel(false);
             found.complete(true);
@@ -116,20 +123,35 @@ public final class ServiceLookup implements AutoCloseable {
         }
     }
 
-    /** The registry is silent. On the scheduler. */
+    /** The registry is silent. On the scheduler, which must not wait for a disk or a listener. */
+    private void silent() {
+        try {
+            executor.execute(this::late);
+        } catch (RejectedExecutionException ending) {
+            log.debug("{} is not asked any more, as its Tern instance closes", settings);
+            found.complete(false);
+        }
+    }
+
     private void late() {
+        boolean wanted;
+        synchronized (hearing) {
+            wanted = !reported;
+        }
+        // Read before the monitor is taken again: the registry's own word must not wait for a disk.
+        List<String> known =
+                wanted && cache != null && !settings.check() && !closed.get() ? cache.recall(query) : List.of();
         boolean heard;
         synchronized (hearing) {
             heard = reported;
-            if (!heard && cache != null && !settings.check() && !closed.get()) {
-                recall(cache);
+            if (!heard && !closed.get()) {
+                goOnWith(known);
             }
         }
         found.complete(heard);
     }
 
-    private void recall(ProviderCache from) {
-        List<String> known = from.recall(query);
+    private void goOnWith(List<String> known) {
         if (!known.isEmpty()) {
             log.warn(
                     "{} did not answer within {} ms; going on with the entries of {} that were known last ({})",

@@ -34,7 +34,7 @@ final class ProviderLayer {
 
     private final Map<String, String> parameters;
     private final Function<String, Origin> origins;
-    private final Map<String, AttributeValue> values = new HashMap<>();
+    private final Map<String, AttributeValue> values;
 
     /**
      * Checks the parameters; those that are no attributes are kept as they are.
@@ -50,6 +50,7 @@ final class ProviderLayer {
             Consumer<ConfigProblem> problems) {
         this.parameters = Map.copyOf(parameters);
         this.origins = origins;
+        this.values = new HashMap<>();
         parameters.forEach((text, value) -> {
             ParameterKey key = ParameterKey.of(text);
             AttributeSpec spec = CATALOG.find(
@@ -63,6 +64,28 @@ final class ProviderLayer {
             check.problems().forEach(problems);
             values.put(key.prefix() + spec.name(), check.value());
         });
+    }
+
+    private ProviderLayer(
+            Map<String, String> parameters, Function<String, Origin> origins, Map<String, AttributeValue> values) {
+        this.parameters = parameters;
+        this.origins = origins;
+        this.values = values;
+    }
+
+    /** The same without what is said about some settings. */
+    ProviderLayer without(Set<String> names) {
+        Map<String, String> others = new HashMap<>(parameters);
+        others.keySet().removeIf(key -> names.contains(ParameterKey.of(key).name()));
+        Map<String, AttributeValue> otherValues = new HashMap<>(values);
+        otherValues.keySet().removeIf(key -> names.contains(ParameterKey.of(key).name()));
+        return new ProviderLayer(others, origins, otherValues);
+    }
+
+    /** Whether the setting is said, for whichever methods. */
+    boolean decides(String name) {
+        return parameters.keySet().stream()
+                .anyMatch(key -> ParameterKey.of(key).name().equals(name));
     }
 
     /** What is said about all methods. */

@@ -14,11 +14,15 @@ import io.tern.rpc.core.internal.log.SafeText;
 import io.tern.rpc.core.internal.settings.ReferenceCalls.Words;
 import io.tern.rpc.spi.Ticker;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +31,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What comes out of a registry was written by other processes. A wrong value counts as not there; what would turn calls
  * into calls of another kind ({@code async}, {@code sent}, {@code return}) is left to the consumer, and so is code: a mock
- * that names a class.
+ * that names a class, a merger that names a method. {@link OutsideLimits} says how far numbers count.
  */
 final class ProviderMerge {
     private static final Logger log = LoggerFactory.getLogger(ProviderMerge.class);
@@ -37,20 +41,29 @@ final class ProviderMerge {
     private static final Set<String> KINDS_OF_CALL = Set.of("async", "sent", "return");
     private static final Pattern VALUE = Pattern.compile("return(\\s.*)?|throw|force", Pattern.DOTALL);
     private static final Set<String> WORDS_FOR_OFF = Set.of("", "false", "0", "null", "n/a");
+    /** What must fit the methods of the interface. */
+    private static final Set<String> FITTED = Set.of("mock", "merger");
 
     private final Map<String, Set<String>> extensions;
     private final Map<String, Known> byId = new ConcurrentHashMap<>();
     private final LogLimit warnings = new LogLimit(Ticker.SYSTEM, LINES, INTERVAL_MILLIS);
 
-    /** A reference, and by setting what was said about it already: at most a handful of names. */
-    private record Known(ReferenceCalls calls, Set<String> told) {}
+    /**
+     * A reference.
+     *
+     * @param check finds what does not fit its interface
+     * @param told by setting what was said about it already: at most a handful of names
+     */
+    private record Known(
+            ReferenceCalls calls, Function<ReferenceSettings, List<ConfigProblem>> check, Set<String> told) {}
 
     ProviderMerge(Map<String, Set<String>> extensions) {
         this.extensions = extensions;
     }
 
-    void add(String id, ReferenceCalls calls) {
-        byId.put(id, new Known(calls, ConcurrentHashMap.newKeySet()));
+    /** {@code check} finds what does not fit the reference's interface, in settings that are otherwise fine. */
+    void add(String id, ReferenceCalls calls, Function<ReferenceSettings, List<ConfigProblem>> check) {
+        byId.put(id, new Known(calls, check, ConcurrentHashMap.newKeySet()));
     }
 
     void remove(String id) {
@@ -66,11 +79,29 @@ final class ProviderMerge {
         }
         tellWhatDoesNotCount(reference, known, hints.provider());
         tellWhatDoesNotCount(reference, known, hints.override());
+        Integer payload = known.calls().ownPayload();
         Words words = new Words(
-                layer(reference, "rule override", hints.override()),
-                layer(reference, "provider", hints.provider()),
-                layer(reference, "rule absent", hints.absent()));
-        return merged(reference, known.calls(), words);
+                layer(reference, "rule override", hints.override(), payload),
+                layer(reference, "provider", hints.provider(), payload),
+                layer(reference, "rule absent", hints.absent(), payload));
+        ReferenceSettings merged = merged(reference, known.calls(), words);
+        if (FITTED.stream().noneMatch(words::decide)) {
+            return merged;
+        }
+        Set<String> unfit = unfit(merged, known);
+        return unfit.isEmpty() ? merged : merged(reference, known.calls(), words.without(unfit));
+    }
+
+    /** Settings that do not fit the interface; each is warned of. */
+    private Set<String> unfit(ReferenceSettings merged, Known known) {
+        Set<String> unfit = new HashSet<>();
+        for (ConfigProblem problem : known.check().apply(merged)) {
+            String name = problem.origin().attribute();
+            if (problem.isError() && name != null && FITTED.contains(name) && unfit.add(name)) {
+                warn(merged, "provider or rule", name, "it does not fit the methods of the interface");
+            }
+        }
+        return unfit;
     }
 
     private ReferenceSettings merged(ReferenceSettings reference, ReferenceCalls calls, Words words) {
@@ -104,19 +135,18 @@ final class ProviderMerge {
                 origins);
     }
 
-    private ProviderLayer layer(ReferenceSettings reference, String source, Map<String, String> parameters) {
+    private ProviderLayer layer(
+            ReferenceSettings reference, String source, Map<String, String> parameters, @Nullable Integer payload) {
         Map<String, String> counting = new HashMap<>();
         parameters.forEach((key, value) -> {
             if (!ProviderHints.isMerged(key)) {
                 return;
             }
-            String name = ParameterKey.of(key).name();
-            if (name.equals("mock") && !isMockWithoutCode(value)) {
-                warn(reference, source, key, "it names code of another process; write it on the reference");
-            } else if (!ReferenceCalls.isLegal(name, value)) {
-                warn(reference, source, key, "it is not a whole number that is legal there");
-            } else {
+            String fault = fault(ParameterKey.of(key).name(), value, payload);
+            if (fault == null) {
                 counting.put(key, value);
+            } else {
+                warn(reference, source, key, fault);
             }
         });
         return counting.isEmpty()
@@ -126,6 +156,17 @@ final class ProviderMerge {
                         key -> new Origin(source + " of " + reference.service(), null, key, null),
                         extensions,
                         problem -> warn(reference, source, problem));
+    }
+
+    /** Why a value does not count, whatever the interface; null if it does, or if the attribute's own check looks at it. */
+    private static @Nullable String fault(String name, String value, @Nullable Integer payload) {
+        if (name.equals("mock") && !isMockWithoutCode(value)
+                || name.equals("merger") && value.strip().startsWith(".")) {
+            return "it names code of another process; write it on the reference";
+        }
+        return ReferenceCalls.isLegal(name, value)
+                ? OutsideLimits.fault(name, value, payload)
+                : "it is not a whole number that is legal there";
     }
 
     /** {@code return} with a value, {@code throw} without a class, or a word that switches off. */

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,16 @@ record ReferenceCalls(
 
         boolean mention(String method) {
             return override.mentions(method) || provider.mentions(method) || absent.mentions(method);
+        }
+
+        /** Whether anybody says a value for the setting, of whichever method. */
+        boolean decide(String name) {
+            return override.decides(name) || provider.decides(name) || absent.decides(name);
+        }
+
+        /** The same words but for some settings. */
+        Words without(Set<String> names) {
+            return new Words(override.without(names), provider.without(names), absent.without(names));
         }
     }
 
@@ -233,6 +244,13 @@ record ReferenceCalls(
     String ownParameter(String key) {
         String text = reference.parameters().get(key);
         return text != null || consumer == null ? text : consumer.parameters().get(key);
+    }
+
+    /** The largest message, if the consumer says a legal one. */
+    @Nullable
+    Integer ownPayload() {
+        String text = ownParameter("payload");
+        return text == null || text.isBlank() || !isLegal("payload", text) ? null : Integer.valueOf(text.strip());
     }
 
     private static @Nullable String first(@Nullable String... texts) {

@@ -44,7 +44,9 @@ public final class SettingsResolver {
     /** Read by those who start services, while others are added. */
     private final Map<String, CheckedElement> serviceElements = new ConcurrentHashMap<>();
 
-    private @Nullable ConfigCenterSettings configCenter;
+    /** Read by threads of registries. */
+    private volatile @Nullable ConfigCenterSettings configCenter;
+
     private int reportedWarnings;
 
     /**
@@ -77,7 +79,8 @@ public final class SettingsResolver {
     /**
      * Resolves elements that were {@link #add added}.
      *
-     * @param furtherOfReferences finds mistakes that need plug-ins and beans, in settings that are otherwise fine
+     * @param furtherOfReferences finds mistakes that need plug-ins and beans, in settings that are otherwise fine; asked
+     *     again, on any thread, for what providers and rules make of them
      * @param furtherOfServices the same for services
      * @throws RpcConfigException with every mistake in them; they are forgotten then
      */
@@ -91,7 +94,7 @@ public final class SettingsResolver {
             resolved.references().forEach(reference -> problems.addAll(furtherOfReferences.apply(reference)));
             resolved.services().forEach(service -> problems.addAll(furtherOfServices.apply(service)));
             problems.throwIfAny();
-            calls.forEach(merge::add);
+            calls.forEach((id, known) -> merge.add(id, known, furtherOfReferences));
             return resolved;
         } catch (RpcConfigException e) {
             model.removeAll(elements);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tern.rpc.core.fixture.FakeTicker;
 import io.tern.rpc.core.fixture.LogCapture;
+import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.spi.Ticker;
 import java.time.Instant;
 import java.util.HashMap;
@@ -22,8 +23,10 @@ class WeightTest {
     private final FakeTicker ticker = new FakeTicker();
 
     private Weight weight(Map<String, String> parameters) {
-        return Weight.of(Candidate.endpoint(1, parameters), ticker, Instant.ofEpochMilli(NOW));
+        return Weight.of(Candidate.endpoint(1, parameters), ticker, Instant.ofEpochMilli(NOW), warnings);
     }
+
+    private final LogLimit warnings = new LogLimit(ticker, 2, 60_000);
 
     private static Map<String, String> started(long millisAgo, Map<String, String> others) {
         Map<String, String> parameters = new HashMap<>(others);
@@ -50,6 +53,24 @@ class WeightTest {
                     .isEqualTo(1);
             assertThat(log.lines()).singleElement().asString().contains("warmup");
         }
+    }
+
+    @Test
+    void thousandsOfBadNumbersAreAFewLines() {
+        try (LogCapture log = new LogCapture(Weight.class)) {
+            for (int i = 0; i < 1_000; i++) {
+                assertThat(weight(Map.of("weight", "heavy")).now()).isEqualTo(100);
+            }
+            assertThat(log.lines()).hasSize(2);
+        }
+    }
+
+    @Test
+    void providerElementOfDubbo26SpeaksForItsServices() {
+        assertThat(weight(Map.of("default.weight", "30")).now()).isEqualTo(30);
+        assertThat(weight(Map.of("default.weight", "30", "weight", "40")).now()).isEqualTo(40);
+        assertThat(weight(started(5_000, Map.of("default.warmup", "10000"))).now())
+                .isEqualTo(50);
     }
 
     @Test
@@ -80,8 +101,8 @@ class WeightTest {
             reads.incrementAndGet();
             return ticker.nanos();
         };
-        Weight weight =
-                Weight.of(Candidate.endpoint(1, started(599_999, Map.of())), counting, Instant.ofEpochMilli(NOW));
+        Weight weight = Weight.of(
+                Candidate.endpoint(1, started(599_999, Map.of())), counting, Instant.ofEpochMilli(NOW), warnings);
         assertThat(weight.now()).isEqualTo(99);
         ticker.advanceMillis(1);
         assertThat(weight.now()).isEqualTo(100);

@@ -237,6 +237,66 @@ class ExporterTest {
     }
 
     @Test
+    void requestsThatWaitForAThreadEndAsUsualThoughTheirServiceIsTakenAway() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        ServiceExport export = bench.export(Bench.service(One.class, (One) () -> {
+                    running.countDown();
+                    try {
+                        release.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return "one";
+                })
+                .pool(ThreadPool.FIXED, 1, 10)
+                .settings());
+        two(Bench.protocol("p", 20_880, ThreadPool.FIXED, 1, 10, Dispatcher.ALL));
+        bench.transport.servers.get(0).connections = 1;
+        FakeCall first = bench.send(bench.call(Two.class, "two"));
+        assertThat(first.reply().value()).isEqualTo("two");
+        FakeCall served = bench.send(bench.call(One.class, "one"));
+        running.await();
+        FakeCall queued = bench.send(bench.call(One.class, "one"));
+        assertThat(export.serveOut(10, 50)).as("one runs, and one waits").isFalse();
+        export.unexport();
+        FakeCall late = bench.send(bench.call(Bench.head(Two.class, "two"), Map.of()));
+        CompletableFuture<Boolean> out = CompletableFuture.supplyAsync(() -> export.serveOut(10, 10_000));
+        release.countDown();
+
+        assertThat(served.reply().value()).isEqualTo("one");
+        assertThat(queued.reply().value()).isEqualTo("one");
+        assertThat(late.reply().value()).isEqualTo("two");
+        assertThat(out.get(10, TimeUnit.SECONDS)).as("every one is counted out").isTrue();
+    }
+
+    @Test
+    void aServiceThatIsTakenAwayWaitsForRequestsThatHaveNoThreadYet() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        ServiceExport idle = bench.export(Bench.service(One.class, (One) () -> "one")
+                .pool(ThreadPool.FIXED, 1, 10)
+                .settings());
+        bench.export(Bench.service(Two.class, (Two) () -> {
+                    try {
+                        release.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return "two";
+                })
+                .pool(ThreadPool.FIXED, 1, 10)
+                .settings());
+        bench.transport.servers.get(0).connections = 1;
+        FakeCall busy = bench.send(bench.call(Two.class, "two"));
+        FakeCall queued = bench.send(bench.call(One.class, "one"));
+        assertThat(idle.serveOut(10, 50)).isFalse();
+        release.countDown();
+        assertThat(busy.reply().value()).isEqualTo("two");
+        assertThat(queued.reply().value()).isEqualTo("one");
+        assertThat(idle.serveOut(10, 10_000)).isTrue();
+    }
+
+    @Test
     void drainingEndsAtItsLimit() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         bench.export(Bench.service(One.class, (One) () -> {

@@ -19,6 +19,9 @@ final class FakeNetwork implements Network {
     /** The servers whose routes were asked for. */
     final List<String> asked = new ArrayList<>();
 
+    /** How often the interfaces were looked at. */
+    int looks;
+
     FakeNetwork card(String name, String... addresses) {
         return shown(name, name, addresses);
     }
@@ -46,6 +49,7 @@ final class FakeNetwork implements Network {
 
     @Override
     public List<Card> cards() {
+        looks++;
         return cards;
     }
 

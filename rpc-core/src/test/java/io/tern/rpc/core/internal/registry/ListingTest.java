@@ -190,6 +190,42 @@ class ListingTest {
     }
 
     @Test
+    void whoAsksForCheckOnlyIsNotKeptWaitingByTheOthers() {
+        SlowRegistry down = new SlowRegistry();
+        SlowRegistry slow = new SlowRegistry();
+        Entry unchecked =
+                new Entry(down, RegistrySample.of("d", "fake").check(false).settings(), URL);
+        Listing listing = new Listing(() -> wanted, () -> List.of(unchecked, entry(slow)));
+        wanted = true;
+        CompletableFuture<?> withCheck = listing.refreshWithCheck();
+        CompletableFuture<?> all = listing.refresh();
+        assertThat(withCheck).isNotDone();
+        slow.answers.get(0).complete(null);
+        assertThat(withCheck).isCompleted();
+        assertThat(all).isNotDone();
+        down.answers.get(0).complete(null);
+        assertThat(all).isCompleted();
+    }
+
+    @Test
+    void anErrorLeavesTheListingUsable() {
+        AtomicInteger made = new AtomicInteger();
+        Listing listing = new Listing(() -> wanted, () -> {
+            if (made.incrementAndGet() == 1) {
+                throw new NoClassDefFoundError("com/acme/Gone");
+            }
+            return List.of(entry(registry));
+        });
+        wanted = true;
+        try (LogCapture log = new LogCapture(Listing.class)) {
+            assertThat(listing.refresh()).isCompletedExceptionally();
+            assertThat(log.lines()).singleElement().asString().contains("com/acme/Gone");
+        }
+        assertThat(listing.refresh()).isCompleted();
+        assertThat(registry.entries("Foo", Category.PROVIDERS)).hasSize(1);
+    }
+
+    @Test
     void theLastChangeWinsWhoeverIsFaster() throws Exception {
         for (int round = 0; round < 50; round++) {
             wanted = false;

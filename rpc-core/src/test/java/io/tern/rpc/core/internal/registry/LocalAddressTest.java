@@ -262,6 +262,23 @@ class LocalAddressTest {
     }
 
     @Test
+    void theInterfacesAreLookedAtOnceForAllReferencesOfARegistry() {
+        LocalAddress addresses = new LocalAddress(new AddressVariables(properties, environment), server());
+        for (int i = 0; i < 3; i++) {
+            assertThat(addresses.localHost(REGISTRY)).isEqualTo("10.0.0.5");
+        }
+        assertThat(network.looks).isEqualTo(1);
+    }
+
+    @Test
+    void theInterfacesAreNotLookedAtIfTheyDoNotMatter() {
+        environment.put("DUBBO_IP_TO_REGISTRY", "198.51.100.1");
+        assertThat(addresses().localHost(REGISTRY)).isEqualTo("198.51.100.1");
+        assertThat(published()).hasToString("198.51.100.1:20880");
+        assertThat(network.looks).isZero();
+    }
+
+    @Test
     void theRoutesOfThisMachineAreFoundWithoutSendingAnything() {
         SystemNetwork system = new SystemNetwork(Runnable::run);
         assertThat(system.routeTo("127.0.0.1:2181")).isEqualTo(InetAddress.getLoopbackAddress());

@@ -11,8 +11,12 @@ import io.tern.rpc.core.fixture.FakeTicker;
 import io.tern.rpc.core.fixture.LogCapture;
 import io.tern.rpc.core.fixture.RegistrySample;
 import io.tern.rpc.spi.RpcObserver;
+import io.tern.rpc.spi.registry.Registry;
 import io.tern.rpc.spi.registry.RegistryContext;
+import io.tern.rpc.spi.registry.RegistryFactory;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -33,6 +37,42 @@ class RegistriesTest {
     @AfterEach
     void close() {
         timer.shutdownNow();
+    }
+
+    /** Makes a registry for each time that it is asked. */
+    private static RegistryFactory always(List<Registry> made) {
+        return new RegistryFactory() {
+            @Override
+            public String name() {
+                return "fake";
+            }
+
+            @Override
+            public Registry create(RegistrySettings settings, RegistryContext context) {
+                Registry registry = new FakeRegistry("fake");
+                made.add(registry);
+                return registry;
+            }
+        };
+    }
+
+    @Test
+    void whatMattersForTheConnectionTellsRegistriesApartAndIdsDoNot() {
+        List<Registry> made = new ArrayList<>();
+        Registries each = new Registries(
+                kind -> always(made), new RegistryContext("app", new FakeTicker(), timer, new RpcObserver() {}));
+        Registry first = each.open(SETTINGS);
+        RegistrySettings twin =
+                RegistrySample.of("twin", "fake").check(false).simplified().settings();
+        assertThat(each.open(twin)).isSameAs(first);
+        List<RegistrySettings> others = List.of(
+                RegistrySample.of("r", "other").settings(),
+                RegistrySample.of("r", "fake").addresses("10.0.0.8:2181").settings(),
+                RegistrySample.of("r", "fake").timeoutMillis(7).settings(),
+                RegistrySample.of("r", "fake").dynamic(false).settings());
+        others.forEach(settings -> assertThat(each.open(settings)).isNotSameAs(first));
+        assertThat(made).hasSize(1 + others.size());
+        each.close();
     }
 
     @Test

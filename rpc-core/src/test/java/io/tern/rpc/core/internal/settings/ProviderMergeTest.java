@@ -7,8 +7,11 @@ import static io.tern.rpc.core.internal.settings.SettingsBench.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tern.rpc.config.MethodSettings;
+import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.core.config.ConfigCode;
 import io.tern.rpc.core.config.ConfigElement;
+import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ElementKind;
 import io.tern.rpc.core.fixture.LogCapture;
 import java.util.ArrayList;
@@ -131,7 +134,7 @@ class ProviderMergeTest {
                 setting("connections", "2", ReferenceSettings::connections, 2),
                 setting("lazy", "true", s -> s.connection().lazy(), true),
                 setting("reconnect", "false", s -> s.connection().reconnectMillis(), 0),
-                setting("heartbeat", "70", s -> s.connection().heartbeatMillis(), 70),
+                setting("heartbeat", "7000", s -> s.connection().heartbeatMillis(), 7_000),
                 setting("payload", "80", s -> s.connection().payloadLimitBytes(), 80),
                 setting("connect.timeout", "90", s -> s.connection().connectTimeoutMillis(), 90),
                 setting("hash.nodes", "5", s -> s.defaults().parameters().get("hash.nodes"), "5"),
@@ -186,7 +189,7 @@ class ProviderMergeTest {
                         "mock",
                         "return",
                         "heartbeat",
-                        "5",
+                        "5000",
                         "hash.nodes",
                         "6"));
         assertThat(merged.defaults().retries()).isEqualTo(5);
@@ -311,6 +314,115 @@ class ProviderMergeTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "connections, 17, it is from 0 to 16",
+        "reconnect, 99, it is at least 100",
+        "heartbeat, 999, it is 0 or at least 1000",
+        "payload, 0, it is from 1 to 67108864",
+        "payload, -1, it is from 1 to 67108864",
+        "payload, 67108865, it is from 1 to 67108864",
+        "retries, 101, it is at most 100",
+        "findFoo.retries, 2147483647, it is at most 100",
+        "forks, 101, it is from 1 to 100",
+        "failbacktasks, 10001, it is from 1 to 10000",
+        "timeout, 3600001, it is from 1 to 3600000",
+        "default.timeout, ' 3600001', it is from 1 to 3600000",
+        "connect.timeout, 300001, it is from 1 to 300000",
+    })
+    void whatWouldHarmTheConsumerDoesNotCount(String key, String text, String why) {
+        ReferenceSettings reference = reference(r -> {});
+        for (ProviderHints hints : List.of(
+                provider(key, text),
+                new ProviderHints(Map.of(), map(key, text), Map.of()),
+                new ProviderHints(Map.of(), Map.of(), map(key, text)))) {
+            try (LogCapture log = new LogCapture(ProviderMerge.class)) {
+                assertThat(merged(reference, hints))
+                        .usingRecursiveComparison()
+                        .ignoringFields("origins", "methods", "defaults.origins")
+                        .isEqualTo(reference);
+                assertThat(merged(reference, hints).method("findFoo").retries()).isEqualTo(2);
+                assertThat(log.lines().get(0)).startsWith("WARN").endsWith(why);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "connections, 16",
+        "reconnect, 100",
+        "reconnect, false",
+        "heartbeat, 0",
+        "heartbeat, 1000",
+        "payload, 67108864",
+        "retries, 100",
+        "retries, -1",
+        "forks, 100",
+        "failbacktasks, 10000",
+        "timeout, 3600000",
+        "connect.timeout, 300000",
+        "merger, map"
+    })
+    void whatIsJustWithinTheLimitsCounts(String key, String text) {
+        try (LogCapture log = new LogCapture(ProviderMerge.class)) {
+            ReferenceSettings reference = reference(r -> {});
+            assertThat(merged(reference, provider(key, text))).isNotEqualTo(reference);
+            assertThat(log.lines()).isEmpty();
+        }
+    }
+
+    @Test
+    void aProviderMayNarrowWhatTheConsumerTakesAndNotWidenIt() {
+        ReferenceSettings reference = reference(r -> r.parameter("payload", "1000"));
+        ProviderHints wider = new ProviderHints(Map.of(), map("payload", "1001"), Map.of());
+        ProviderHints narrower = new ProviderHints(Map.of(), map("payload", "999"), Map.of());
+        assertThat(merged(reference, wider).connection().payloadLimitBytes()).isEqualTo(1_000);
+        assertThat(merged(reference, narrower).connection().payloadLimitBytes()).isEqualTo(999);
+        assertThat(merged(
+                                bench.refer(
+                                        r -> r.set("id", "unlimited").parameter("payload", "0"),
+                                        registry("r2", ZOOKEEPER)),
+                                wider)
+                        .connection()
+                        .payloadLimitBytes())
+                .isEqualTo(1_001);
+    }
+
+    @Test
+    void aMergerThatIsAMethodIsTheConsumersToName() {
+        ReferenceSettings reference = reference(r -> {});
+        assertThat(merged(reference, provider("merger", ".concat")).defaults().merger())
+                .isNull();
+        assertThat(merged(reference, new ProviderHints(Map.of(), map("findFoo.merger", " .concat"), Map.of()))
+                        .method("findFoo")
+                        .merger())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"merger, list", "findFoo.merger, map", "mock, return 5", "findFoo.mock, force:return 5"})
+    void whatDoesNotFitTheMethodsCountsAsNotThere(String key, String text) {
+        bench.check(reference -> {
+            MethodSettings method = reference.method("findFoo");
+            boolean isFine = method.merger() == null && method.mock() == null;
+            return Stream.of("merger", "mock")
+                    .filter(name -> !isFine && key.endsWith(name))
+                    .map(name -> ConfigErrors.malformed(
+                            ConfigCode.CFG_05, Origin.BUILT_IN.attribute(name), text, "what fits"))
+                    .toList();
+        });
+        ReferenceSettings reference = reference(r -> r.set("timeout", 7));
+        try (LogCapture log = new LogCapture(ProviderMerge.class)) {
+            ReferenceSettings merged = merged(reference, provider(key, text, "retries", "1", "sticky", "perhaps"));
+            assertThat(merged.method("findFoo").merger()).isNull();
+            assertThat(merged.method("findFoo").mock()).isNull();
+            assertThat(merged.defaults().retries()).isEqualTo(1);
+            assertThat(log.lines())
+                    .hasSize(2)
+                    .anyMatch(line -> line.endsWith("does not count: it does not fit the methods of the interface"));
+        }
+    }
+
     @Test
     void warningsOfWrongValuesAreLimitedAndNameTheKeyOnly() {
         ReferenceSettings reference = reference(r -> {});
@@ -335,9 +447,9 @@ class ProviderMergeTest {
         ReferenceSettings merged = merged(
                 reference(r -> {}),
                 new ProviderHints(
-                        map("timeout", "5", "heartbeat", "6"), map("timeout", "abc", "heartbeat", "abc"), Map.of()));
+                        map("timeout", "5", "heartbeat", "6000"), map("timeout", "abc", "heartbeat", "abc"), Map.of()));
         assertThat(merged.defaults().timeoutMillis()).isEqualTo(5);
-        assertThat(merged.connection().heartbeatMillis()).isEqualTo(6);
+        assertThat(merged.connection().heartbeatMillis()).isEqualTo(6_000);
     }
 
     @ParameterizedTest

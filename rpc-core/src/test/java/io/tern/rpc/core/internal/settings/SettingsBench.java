@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +46,17 @@ final class SettingsBench {
     private final ConfigElement application =
             ConfigElement.of(ElementKind.APPLICATION).set("name", "shop");
     private @Nullable SettingsResolver resolver;
+    private Function<ReferenceSettings, List<ConfigProblem>> check = reference -> List.of();
 
     /** Sets a system property. */
     SettingsBench property(String key, String value) {
         properties.put(key, value);
         return this;
+    }
+
+    /** Looks at references as plug-ins would. */
+    void check(Function<ReferenceSettings, List<ConfigProblem>> problems) {
+        check = problems;
     }
 
     /** The application's element. */
@@ -112,7 +119,7 @@ final class SettingsBench {
             all.add(application);
         }
         resolver().add(all);
-        return resolver().resolve(all, reference -> List.of(), service -> List.of());
+        return resolver().resolve(all, check, service -> List.of());
     }
 
     ReferenceSettings refer(Consumer<ConfigElement> attributes, ConfigElement... others) {

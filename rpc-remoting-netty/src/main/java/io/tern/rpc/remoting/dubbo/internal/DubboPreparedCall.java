@@ -41,8 +41,7 @@ public final class DubboPreparedCall implements PreparedCall {
         ByteBuf out = Unpooled.buffer();
         FrameHeader.write(out, FrameHeader.REQUEST | FrameHeader.TWO_WAY | serializationId, 0, 0, 0);
         HessianText.write(out, DubboCodec.PROTOCOL_VERSION);
-        // Dubbo 3 takes the parameter types of the interface that stands here; services are found by the attachment
-        // path.
+        // Dubbo 3 takes the parameter types of the interface that stands here; the attachment path says which service.
         HessianText.write(out, head.interfaceName());
         HessianText.write(out, version);
         HessianText.write(out, method.name());

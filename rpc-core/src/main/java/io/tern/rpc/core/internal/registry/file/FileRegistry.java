@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,10 +30,14 @@ import org.slf4j.LoggerFactory;
  * The providers that a file lists, one URL per line. It is looked at every few seconds; while it cannot be read, this is a
  * registry that is down. Nothing is ever written.
  *
- * <p>Thread-safe: whoever wants a look asks for a turn, and turns follow each other on the scheduler.
+ * <p>Thread-safe: whoever wants a look asks for a turn, and turns follow each other on a thread of the registry's own, since
+ * a file system may take its time and the scheduler serves everybody.
  */
 final class FileRegistry implements Registry {
     static final long PERIOD_MILLIS = 3_000;
+
+    /** Longer than the time between two looks, so that the thread stays. */
+    private static final long IDLE_MILLIS = 10_000;
 
     private static final int MOST_PROBLEMS_SHOWN = 5;
     private static final Logger log = LoggerFactory.getLogger(FileRegistry.class);
@@ -42,6 +48,7 @@ final class FileRegistry implements Registry {
     private final CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
     private final AtomicBoolean toldThatNothingIsWritten = new AtomicBoolean();
     private final AtomicInteger turns = new AtomicInteger();
+    private final ThreadPoolExecutor worker;
     private volatile boolean readable;
     private volatile boolean closed;
 
@@ -57,10 +64,16 @@ final class FileRegistry implements Registry {
         this.context = context;
         file = new ProviderFile(path);
         failures = new LogLimit(context.ticker(), 1, 60_000);
+        worker = new ThreadPoolExecutor(1, 1, IDLE_MILLIS, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), task -> {
+            Thread thread = new Thread(task, "tern-file-registry-" + context.application() + "-1");
+            thread.setDaemon(true);
+            return thread;
+        });
+        worker.allowCoreThreadTimeOut(true);
     }
 
     void start(long periodMillis) {
-        looking = context.scheduler().scheduleWithFixedDelay(this::takeTurn, 0, periodMillis, TimeUnit.MILLISECONDS);
+        looking = context.scheduler().scheduleWithFixedDelay(this::askForTurn, 0, periodMillis, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -93,18 +106,22 @@ final class FileRegistry implements Registry {
     public Subscription subscribe(ServiceQuery query, RegistryListener listener) {
         FileWatch watch = new FileWatch(query, listener);
         watches.add(watch);
-        try {
-            context.scheduler().execute(this::takeTurn);
-        } catch (RejectedExecutionException e) {
-            log.debug("The instance is closed: nothing is reported any more", e);
-        }
+        askForTurn();
         return watch;
     }
 
-    private void takeTurn() {
+    private void askForTurn() {
         if (turns.getAndIncrement() > 0) {
             return; // whoever has the turn takes this one too
         }
+        try {
+            worker.execute(this::takeTurns);
+        } catch (RejectedExecutionException e) {
+            log.debug("The registry {} is closed: nothing is reported any more", path);
+        }
+    }
+
+    private void takeTurns() {
         int taken;
         do {
             taken = turns.get();
@@ -140,7 +157,7 @@ final class FileRegistry implements Registry {
     private void report(FileWatch watch) {
         try {
             watch.report(entries);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             log.warn("A listener of the registry {} failed", path, e);
         }
     }
@@ -163,6 +180,7 @@ final class FileRegistry implements Registry {
         if (ending != null) {
             ending.cancel(false);
         }
+        worker.shutdown();
         watches.forEach(FileWatch::close);
         readable = false;
     }

@@ -55,9 +55,7 @@ final class GroupChannel {
         return found;
     }
 
-    // The one that reaches others, and else the loopback one, so that processes of a machine without a network find
-    // each
-    // other.
+    // The one that reaches others, and else the loopback one, for processes of a machine without a network.
     private static NetworkInterface firstFitting(InetAddress group) throws IOException {
         List<NetworkInterface> all = NetworkInterface.networkInterfaces().toList();
         NetworkInterface loopback = null;

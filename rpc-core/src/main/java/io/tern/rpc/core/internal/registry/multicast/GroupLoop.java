@@ -103,11 +103,11 @@ final class GroupLoop implements AutoCloseable {
         }
     }
 
-    // A listener of the application that throws must not end the registry.
+    // A listener of the application that throws, be it an error, must not end the registry.
     private static void attempt(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             log.warn("A task of the multicast registry failed", e);
         }
     }

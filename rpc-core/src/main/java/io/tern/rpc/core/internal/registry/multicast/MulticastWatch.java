@@ -99,8 +99,7 @@ final class MulticastWatch implements Subscription {
                         || url.interfaceName().equals("*"));
     }
 
-    // A provider that was started again has a new entry, and its old one is void. Rules have no identity but their
-    // text.
+    // A provider that was started again has a new entry, and its old one is void. Rules are what their text says.
     private static String key(DubboUrl url) {
         if (Category.of(url) != Category.PROVIDERS) {
             return url.text();

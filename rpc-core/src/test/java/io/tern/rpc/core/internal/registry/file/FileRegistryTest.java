@@ -24,6 +24,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +72,25 @@ class FileRegistryTest {
         assertThat(heard.of(Category.ROUTERS)).isEmpty();
         assertThat(registry.isConnected()).isTrue();
         assertThat(registry.connected()).isDone();
+    }
+
+    @Test
+    void theSchedulerOfTheInstanceWaitsForNeitherTheFileNorAListener() throws Exception {
+        write(A1);
+        CountDownLatch hearing = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        registry.start(10);
+        registry.subscribe(QUERY, (category, entries) -> {
+            hearing.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        hearing.await();
+        assertThat(scheduler.submit(() -> "free").get(5, TimeUnit.SECONDS)).isEqualTo("free");
+        goOn.countDown();
     }
 
     @Test

@@ -82,6 +82,18 @@ class MulticastRegistryTest {
     }
 
     @Test
+    void anErrorOfAListenerDoesNotEndTheRegistry() throws Exception {
+        MulticastRegistry registry = registry(60_000);
+        registry.subscribe(QUERY, (category, entries) -> {
+            throw new NoClassDefFoundError("com/acme/Gone");
+        });
+        await().until(registry::isConnected);
+        ServiceQuery other = new ServiceQuery("demo.B", null, null, Set.of(Category.PROVIDERS));
+        registry.subscribe(other, heard).reported().get(5, TimeUnit.SECONDS);
+        assertThat(heard.log()).containsExactly("PROVIDERS 0");
+    }
+
+    @Test
     void aProviderIsFoundWhoeverComesFirst() throws Exception {
         MulticastRegistry provider = registry(60_000);
         MulticastRegistry consumer = registry(60_000);
