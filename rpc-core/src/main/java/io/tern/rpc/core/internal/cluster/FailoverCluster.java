@@ -47,7 +47,7 @@ public final class FailoverCluster implements Cluster {
         return new Failover(
                 context,
                 context.choice(directory, balancer, settings),
-                new RetryBudget(rules.budgetPercent(), context.ticker()),
+                new RetryBudget(rules.budgetPercent(), context.ticker().nanos()),
                 rules.async());
     }
 
@@ -62,7 +62,7 @@ public final class FailoverCluster implements Cluster {
             if (providers.isEmpty()) {
                 return choice.nobody(call);
             }
-            budget.called();
+            budget.called(call.startNanos());
             EndpointInvoker provider = choice.next(providers, List.of(), call);
             ResponseFuture<@Nullable Object> future = choice.attempt(provider, call);
             if (!future.isDone()) {
@@ -96,7 +96,8 @@ public final class FailoverCluster implements Cluster {
         ResponseFuture<@Nullable Object> retry(Attempts attempts) {
             Invocation call = attempts.call;
             while (attempts.tried.size() <= call.options().retries() && isTimeLeft(call)) {
-                if (!budget.take()) {
+                // What was not sent cost no provider anything, so another attempt does not add to their load.
+                if (!attempts.isUnsent() && !budget.take(context.ticker().nanos())) {
                     context.observer().counted(RpcObserver.Event.RETRY_REFUSED);
                     return attempts.refused(budget, context.ticker().nanos());
                 }
@@ -144,6 +145,11 @@ public final class FailoverCluster implements Cluster {
             last = failure;
             delivery = delivery.compareTo(failure.delivery()) < 0 ? failure.delivery() : delivery;
             return this;
+        }
+
+        /** Whether the last attempt left nothing with a provider. */
+        boolean isUnsent() {
+            return failure().delivery() == Delivery.NOT_SENT;
         }
 
         /** A single attempt that left no time for another one speaks for itself. */
