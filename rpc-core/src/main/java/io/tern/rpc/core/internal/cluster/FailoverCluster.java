@@ -176,24 +176,17 @@ public final class FailoverCluster implements Cluster {
     /** An asynchronous call that is tried again when the attempt under way fails. Cancelling it cancels that attempt. */
     private static final class RetryingFuture extends ForwardingFuture {
         RetryingFuture(Failover failover, Attempts attempts, ResponseFuture<@Nullable Object> pending) {
-            super(pending);
+            super(pending, attempts.call, failover.choice.isEventLoop());
             follow(pending, (value, error) -> {
                 RpcException failure = isDone() ? null : failover.retriable(error, attempts.call);
                 if (failure == null) {
                     end(value, error);
                 } else {
-                    pass(failover.retry(attempts.failed(failure)));
+                    // A failure that sums up the attempts is shown with the facts of the last one.
+                    ResponseFuture<@Nullable Object> next = failover.retry(attempts.failed(failure));
+                    pass(next, next.isCompletedExceptionally());
                 }
             });
-        }
-
-        /** A failure that sums up the attempts is shown with the facts of the last one. */
-        private void pass(ResponseFuture<@Nullable Object> next) {
-            if (next.isCompletedExceptionally()) {
-                end(null, Outcome.errorNow(next));
-            } else {
-                follow(next, this::end);
-            }
         }
     }
 }
