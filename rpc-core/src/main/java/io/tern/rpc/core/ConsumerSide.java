@@ -24,13 +24,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The references of one instance. Thread-safe. */
 final class ConsumerSide {
     private static final String RANDOM = "random";
-    private static final String FAILOVER = "failover";
-    private static final String ZONE_AWARE = "zone-aware";
 
     private final Extensions extensions;
     private final ReferenceAssembler assembler;
@@ -68,20 +67,16 @@ final class ConsumerSide {
     /** Makes the proxy; connects nothing. */
     Reference<?> add(ReferenceSettings settings) {
         gate.open(settings.serviceInterface());
+        UnaryOperator<Cluster> mocked = mocks.of(settings);
         AssembledReference assembled = assembler.assemble(
                 settings,
                 extensions.proxies().get(settings.proxy()),
-                name -> mocks.around(cluster(name), settings),
+                name -> mocked.apply(extensions.clusters().get(name)),
                 this::balancer,
                 filters(settings, new ArrayList<>()));
         Handle<?> handle = new Handle<>(settings.serviceInterface(), assembled);
         byId.put(settings.id(), handle);
         return handle;
-    }
-
-    /** Choosing between registries is done above the clusters, by {@code RegistryChoice}, whatever their name. */
-    private Cluster cluster(String name) {
-        return extensions.clusters().get(ZONE_AWARE.equals(name) ? FAILOVER : name);
     }
 
     /** The resolver let the name pass, and reported it if it is one of Dubbo's that comes later: until then chance decides. */

@@ -90,7 +90,7 @@ final class Engine {
             Extensions.Given given,
             @Nullable RpcObserver observer) {
         events = new EventCounter(observer, ticker);
-        Extensions extensions = Extensions.collect(loader, given, new ClusterContext(ticker, events, this::later));
+        Extensions extensions = Extensions.collect(loader, given, new ClusterContext(ticker, events, this::later, this::isEventLoop));
         resolver = new SettingsResolver(loader, beans, extensions.names(), OutsideSettings.ofProcess(loader));
         resolver.add(elements);
         application = resolver.application();
@@ -112,7 +112,7 @@ final class Engine {
                 beans::bean,
                 registries.parts());
         consumers = new ConsumerSide(
-                extensions, assembler, new Mocks(ticker), gate, application.shutdownWaitMillis(), this::forget);
+                extensions, assembler, new Mocks(ticker, this::isEventLoop), gate, application.shutdownWaitMillis(), this::forget);
         providers = providerSide(extensions, gate, observer != null, own.noticeMillis());
         SettingsResolver.Resolved resolved = resolver.resolve(elements, consumers::problems, providers::problems);
         resolved.references().forEach(consumers::add);
@@ -144,6 +144,11 @@ final class Engine {
     @SuppressWarnings("FutureReturnValueIgnored")
     private void later(Runnable task, long delayNanos) {
         threads.timer().schedule(() -> threads.callbacks().execute(task), delayNanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** For clusters too, which are made before the transport is. */
+    private boolean isEventLoop() {
+        return transport.isEventLoop();
     }
 
     private TransportContext context(Extensions extensions, ClassGate gate) {
@@ -367,7 +372,7 @@ final class Engine {
 
     /** Before anything is begun: waiting there would stop the very connections that are waited for. */
     private void refuseOnEventLoop(String what) {
-        if (transport.isEventLoop()) {
+        if (isEventLoop()) {
             throw new IllegalStateException(what + " was called on the event loop "
                     + Thread.currentThread().getName() + ", which it would wait for; call it on another thread");
         }

@@ -159,7 +159,7 @@ class ProviderSideTest {
                 Extensions.collect(
                         loader,
                         given,
-                        new ClusterContext(Ticker.SYSTEM, new RpcObserver() {}, (task, delayNanos) -> {})),
+                        new ClusterContext(Ticker.SYSTEM, new RpcObserver() {}, (task, delayNanos) -> {}, () -> false)),
                 new Exporter(context),
                 new Publisher(
                         registries,

@@ -7,23 +7,35 @@ import io.tern.rpc.spi.Directory;
 import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.Ticker;
-import java.util.Collections;
+import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.function.BooleanSupplier;
 
 /** What the clusters of one instance have in common. Thread-safe. */
 public final class ClusterContext {
     private final Ticker ticker;
     private final RpcObserver observer;
     private final Later later;
-    /** What is known about a reference's providers; weak, so that it goes with the reference. */
-    private final Map<Directory, Outliers> outliers = Collections.synchronizedMap(new WeakHashMap<>());
+    private final BooleanSupplier isEventLoop;
+    /**
+     * What is known about a reference's providers, which is held by its methods; weak on both sides, since the providers
+     * lead back to the directory.
+     */
+    private final Map<Directory, WeakReference<Outliers>> outliers = new WeakHashMap<>(); // guarded by itself
 
-    /** {@code observer} counts; {@code later} runs what is tried again in the background. */
-    public ClusterContext(Ticker ticker, RpcObserver observer, Later later) {
+    /**
+     * What clusters need of their instance.
+     *
+     * @param observer counts
+     * @param later runs what is tried again in the background
+     * @param isEventLoop whether the calling thread is one; not asked before the first call
+     */
+    public ClusterContext(Ticker ticker, RpcObserver observer, Later later, BooleanSupplier isEventLoop) {
         this.ticker = ticker;
         this.observer = observer;
         this.later = later;
+        this.isEventLoop = isEventLoop;
     }
 
     /** The time. */
@@ -41,8 +53,19 @@ public final class ClusterContext {
 
     /** The choice among a directory's providers for one method; what it learns about them is shared by all methods. */
     ProviderChoice choice(Directory directory, LoadBalancer balancer, MethodSettings settings) {
-        Outliers shared = outliers.computeIfAbsent(
-                directory, key -> new Outliers(key.service().toString(), ticker, observer));
-        return new ProviderChoice(directory, balancer, settings.sticky(), shared, ticker);
+        return new ProviderChoice(
+                directory, balancer, settings.sticky(), outliers(directory), ticker, isEventLoop);
+    }
+
+    private Outliers outliers(Directory directory) {
+        synchronized (outliers) {
+            WeakReference<Outliers> known = outliers.get(directory);
+            Outliers shared = known == null ? null : known.get();
+            if (shared == null) {
+                shared = new Outliers(directory.service().toString(), ticker, observer);
+                outliers.put(directory, new WeakReference<>(shared));
+            }
+            return shared;
+        }
     }
 }

@@ -47,7 +47,7 @@ public final class FailoverCluster implements Cluster {
         return new Failover(
                 context,
                 context.choice(directory, balancer, settings),
-                new RetryBudget(rules.budgetPercent(), context.ticker()),
+                new RetryBudget(rules.budgetPercent(), context.ticker().nanos()),
                 rules.async());
     }
 
@@ -62,7 +62,7 @@ public final class FailoverCluster implements Cluster {
             if (providers.isEmpty()) {
                 return choice.nobody(call);
             }
-            budget.called();
+            budget.called(call.startNanos());
             EndpointInvoker provider = choice.next(providers, List.of(), call);
             ResponseFuture<@Nullable Object> future = choice.attempt(provider, call);
             if (!future.isDone()) {
@@ -96,7 +96,8 @@ public final class FailoverCluster implements Cluster {
         ResponseFuture<@Nullable Object> retry(Attempts attempts) {
             Invocation call = attempts.call;
             while (attempts.tried.size() <= call.options().retries() && isTimeLeft(call)) {
-                if (!budget.take()) {
+                // What was not sent cost no provider anything, so another attempt does not add to their load.
+                if (!attempts.isUnsent() && !budget.take(context.ticker().nanos())) {
                     context.observer().counted(RpcObserver.Event.RETRY_REFUSED);
                     return attempts.refused(budget, context.ticker().nanos());
                 }
@@ -146,6 +147,11 @@ public final class FailoverCluster implements Cluster {
             return this;
         }
 
+        /** Whether the last attempt left nothing with a provider. */
+        boolean isUnsent() {
+            return failure().delivery() == Delivery.NOT_SENT;
+        }
+
         /** A single attempt that left no time for another one speaks for itself. */
         ResponseFuture<@Nullable Object> exhausted(long nowNanos) {
             if (tried.size() == 1) {
@@ -170,24 +176,17 @@ public final class FailoverCluster implements Cluster {
     /** An asynchronous call that is tried again when the attempt under way fails. Cancelling it cancels that attempt. */
     private static final class RetryingFuture extends ForwardingFuture {
         RetryingFuture(Failover failover, Attempts attempts, ResponseFuture<@Nullable Object> pending) {
-            super(pending);
+            super(pending, attempts.call, failover.choice.isEventLoop());
             follow(pending, (value, error) -> {
                 RpcException failure = isDone() ? null : failover.retriable(error, attempts.call);
                 if (failure == null) {
                     end(value, error);
                 } else {
-                    pass(failover.retry(attempts.failed(failure)));
+                    // A failure that sums up the attempts is shown with the facts of the last one.
+                    ResponseFuture<@Nullable Object> next = failover.retry(attempts.failed(failure));
+                    pass(next, next.isCompletedExceptionally());
                 }
             });
-        }
-
-        /** A failure that sums up the attempts is shown with the facts of the last one. */
-        private void pass(ResponseFuture<@Nullable Object> next) {
-            if (next.isCompletedExceptionally()) {
-                end(null, Outcome.errorNow(next));
-            } else {
-                follow(next, this::end);
-            }
         }
     }
 }

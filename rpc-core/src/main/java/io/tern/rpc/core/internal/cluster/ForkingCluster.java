@@ -50,8 +50,9 @@ public final class ForkingCluster implements Cluster {
     /** Different ones; fewer if there are not so many that can be called. */
     private static List<EndpointInvoker> choose(
             ProviderChoice choice, List<EndpointInvoker> providers, int forks, Invocation call) {
-        List<EndpointInvoker> chosen = new ArrayList<>(forks);
-        while (chosen.size() < Math.min(forks, providers.size())) {
+        int most = Math.min(forks, providers.size());
+        List<EndpointInvoker> chosen = new ArrayList<>(most);
+        while (chosen.size() < most) {
             EndpointInvoker next = choice.next(providers, chosen, call);
             if (chosen.contains(next)) {
                 break;

@@ -4,18 +4,22 @@ package io.tern.rpc.core.internal.cluster;
 
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.core.internal.consumer.Outcome;
+import io.tern.rpc.spi.Invocation;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** An asynchronous call's outcome that is made from other ones', one after the other; ends on the thread of the last. */
-public abstract class ForwardingFuture extends ResponseFuture<@Nullable Object> {
+public abstract class ForwardingFuture extends GuardedFuture {
     /** The attempt that is under way, or was the last. */
     private volatile ResponseFuture<@Nullable Object> call;
 
-    protected ForwardingFuture(ResponseFuture<@Nullable Object> call) {
+    protected ForwardingFuture(
+            ResponseFuture<@Nullable Object> call, Invocation invocation, BooleanSupplier isEventLoop) {
+        super(invocation, isEventLoop);
         this.call = call;
     }
 
@@ -37,6 +41,20 @@ public abstract class ForwardingFuture extends ResponseFuture<@Nullable Object> 
                 settle(null, fault);
             }
         });
+    }
+
+    /**
+     * Goes on with another attempt, or another answer.
+     *
+     * @param keepsFacts whether it has ended and is to be shown with the facts of the attempt before it
+     */
+    protected final void pass(ResponseFuture<@Nullable Object> next, boolean keepsFacts) {
+        if (keepsFacts) {
+            Throwable error = Outcome.errorNow(next);
+            end(error == null ? next.getNow(null) : null, error);
+        } else {
+            follow(next, this::end);
+        }
     }
 
     /** Ends this future, unless it has ended. */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The outcome of one call that goes to several providers at a time. Each of them gets an invocation of its own; those of a
  * synchronous call are asynchronous, and their caller waits for this future. Cancelling it cancels what is under way.
  */
-abstract class JoinedFuture extends ResponseFuture<@Nullable Object> {
+abstract class JoinedFuture extends GuardedFuture {
     private final Invocation call;
     private final ProviderChoice choice;
     private final Ticker ticker;
@@ -43,6 +43,7 @@ abstract class JoinedFuture extends ResponseFuture<@Nullable Object> {
     private volatile long endNanos;
 
     JoinedFuture(Invocation call, ProviderChoice choice, Ticker ticker, List<EndpointInvoker> providers) {
+        super(call, choice.isEventLoop());
         this.call = call;
         this.choice = choice;
         this.ticker = ticker;
@@ -52,16 +53,16 @@ abstract class JoinedFuture extends ResponseFuture<@Nullable Object> {
         this.pending = new AtomicInteger(providers.size());
     }
 
-    /** Starts all parts; a synchronous call has ended when it returns. */
+    /** Starts all parts; a synchronous call has ended when it returns. On an event loop such a call fails unsent. */
     final ResponseFuture<@Nullable Object> begin() {
         CallOptions written = call.options();
         boolean waits = written.mode() == CallMode.SYNC;
+        if (waits && isOnEventLoop()) {
+            return ResponseFuture.failed(CallErrors.blockingCall(call, ticker.nanos()));
+        }
         CallOptions options =
                 waits ? new CallOptions(CallMode.FUTURE, false, written.timeoutNanos(), written.retries()) : written;
-        List<ResponseFuture<@Nullable Object>> started = new ArrayList<>(providers.size());
-        for (EndpointInvoker provider : providers) {
-            started.add(choice.attempt(provider, call.again(options, call.startNanos())));
-        }
+        List<ResponseFuture<@Nullable Object>> started = start(options);
         parts = started;
         // Only now: all are under way before the first of them counts.
         for (int i = 0; i < started.size(); i++) {
@@ -69,6 +70,19 @@ abstract class JoinedFuture extends ResponseFuture<@Nullable Object> {
             Outcome.whenEnded(started.get(i), (value, error) -> partEnded(index, value, error));
         }
         return waits ? waitedFor() : this;
+    }
+
+    private List<ResponseFuture<@Nullable Object>> start(CallOptions options) {
+        List<ResponseFuture<@Nullable Object>> started = new ArrayList<>(providers.size());
+        try {
+            for (EndpointInvoker provider : providers) {
+                started.add(choice.attempt(provider, call.again(options, call.startNanos())));
+            }
+        } catch (RuntimeException | Error fault) {
+            started.forEach(part -> part.cancel(true));
+            throw fault;
+        }
+        return started;
     }
 
     private void partEnded(int index, @Nullable Object value, @Nullable Throwable error) {

@@ -33,14 +33,19 @@ final class Outliers {
     private final Ticker ticker;
     private final RpcObserver observer;
     private final Map<EndpointInvoker, Suspect> suspects = new ConcurrentHashMap<>();
+    /** How many of them are set aside. Written under the lock. */
+    private volatile int asideCount;
     /** The providers for which {@link #suspects} was cleaned last. */
-    private volatile List<EndpointInvoker> known = List.of();
+    private volatile Known known = new Known(List.of(), Set.of());
 
     Outliers(String service, Ticker ticker, RpcObserver observer) {
         this.service = service;
         this.ticker = ticker;
         this.observer = observer;
     }
+
+    /** A directory's providers, whose list is compared by identity. */
+    private record Known(List<EndpointInvoker> list, Set<EndpointInvoker> set) {}
 
     /** A provider whose last call failed. Written under the lock of the {@link Outliers}. */
     private static final class Suspect {
@@ -65,7 +70,7 @@ final class Outliers {
     /** A provider did not answer, or could not be reached. {@code all} are the directory's providers. */
     synchronized void failed(EndpointInvoker provider, RpcException failure, List<EndpointInvoker> all) {
         forgetRemoved(all);
-        if (all.size() < 2 || !all.contains(provider)) {
+        if (all.size() < 2 || !known.set.contains(provider)) {
             return;
         }
         Suspect suspect = suspects.computeIfAbsent(provider, key -> new Suspect());
@@ -75,14 +80,17 @@ final class Outliers {
                 suspect.pauseNanos = Math.min(2 * suspect.pauseNanos, LONGEST_PAUSE_NANOS);
                 setAside(provider, suspect, "failed again", failure);
             }
-        } else if (++suspect.failures >= FAILURES_IN_A_ROW && 2 * (count() + 1) <= all.size()) {
+        } else if (++suspect.failures >= FAILURES_IN_A_ROW && 2 * (asideCount + 1) <= all.size()) {
             setAside(provider, suspect, "failed " + suspect.failures + " times in a row", failure);
         }
     }
 
     private void setAside(EndpointInvoker provider, Suspect suspect, String event, RpcException failure) {
         suspect.pause(ticker.nanos());
-        suspect.aside = true;
+        if (!suspect.aside) {
+            suspect.aside = true;
+            asideCount++;
+        }
         observer.counted(RpcObserver.Event.PROVIDER_SET_ASIDE);
         log.warn(
                 "Provider {} of {} {} (last: {}); it gets no calls for {} s, then one as a probe",
@@ -93,29 +101,26 @@ final class Outliers {
                 TimeUnit.NANOSECONDS.toSeconds(suspect.pauseNanos));
     }
 
-    private int count() {
-        int count = 0;
-        for (Suspect suspect : suspects.values()) {
-            if (suspect.aside) {
-                count++;
-            }
-        }
-        return count;
-    }
-
     /** A provider answered, whatever it said. */
     void answered(EndpointInvoker provider) {
-        if (suspects.isEmpty()) {
-            return;
-        }
-        Suspect suspect = suspects.remove(provider);
-        if (suspect != null && suspect.aside) {
+        if (suspects.containsKey(provider) && forget(provider)) {
             log.info("Provider {} of {} answers again and gets calls again", provider.endpoint(), service);
         }
     }
 
+    /** Whether it was set aside. */
+    private synchronized boolean forget(EndpointInvoker provider) {
+        Suspect suspect = suspects.remove(provider);
+        boolean wasAside = suspect != null && suspect.aside;
+        asideCount -= wasAside ? 1 : 0;
+        return wasAside;
+    }
+
     /** Those that are set aside; empty if that would be more than half of them. */
     Set<EndpointInvoker> aside(List<EndpointInvoker> providers) {
+        if (asideCount == 0) {
+            return Set.of();
+        }
         Set<EndpointInvoker> aside = new HashSet<>();
         for (EndpointInvoker provider : providers) {
             Suspect suspect = suspects.get(provider);
@@ -129,8 +134,11 @@ final class Outliers {
     /** One that was set aside and whose time is over, for this call only; null if there is none. */
     @Nullable
     EndpointInvoker probe(List<EndpointInvoker> providers, List<EndpointInvoker> tried, List<EndpointInvoker> all) {
-        if (all != known) {
+        if (all != known.list) {
             forgetRemoved(all);
+        }
+        if (asideCount == 0) {
+            return null;
         }
         long now = ticker.nanos();
         for (EndpointInvoker provider : providers) {
@@ -138,6 +146,7 @@ final class Outliers {
             if (suspect != null
                     && isDue(suspect, now)
                     && provider.isAvailable()
+                    && provider.weight() > 0 // or it is draining
                     && !tried.contains(provider)
                     && claim(suspect, now)) {
                 return provider;
@@ -161,7 +170,15 @@ final class Outliers {
     }
 
     private synchronized void forgetRemoved(List<EndpointInvoker> all) {
-        suspects.keySet().retainAll(all);
-        known = all;
+        if (all == known.list) {
+            return;
+        }
+        Set<EndpointInvoker> set = new HashSet<>(all);
+        for (EndpointInvoker suspect : suspects.keySet()) {
+            if (!set.contains(suspect)) {
+                forget(suspect);
+            }
+        }
+        known = new Known(all, set);
     }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,16 +33,29 @@ final class ProviderChoice {
     private final boolean sticky;
     private final Outliers outliers;
     private final Ticker ticker;
+    private final BooleanSupplier isEventLoop;
     /** Whom the last call went to, if the method is sticky; two threads may disagree for a call or two. */
     private volatile @Nullable EndpointInvoker last;
 
-    ProviderChoice(Directory directory, LoadBalancer balancer, boolean sticky, Outliers outliers, Ticker ticker) {
+    ProviderChoice(
+            Directory directory,
+            LoadBalancer balancer,
+            boolean sticky,
+            Outliers outliers,
+            Ticker ticker,
+            BooleanSupplier isEventLoop) {
         this.directory = directory;
         this.balancer = balancer;
         this.watched = balancer.watches();
         this.sticky = sticky;
         this.outliers = outliers;
         this.ticker = ticker;
+        this.isEventLoop = isEventLoop;
+    }
+
+    /** Whether the calling thread is an event loop. */
+    BooleanSupplier isEventLoop() {
+        return isEventLoop;
     }
 
     /** The providers that the call may go to. */
@@ -68,7 +82,7 @@ final class ProviderChoice {
         long startNanos = watched ? ticker.nanos() : 0;
         ResponseFuture<@Nullable Object> future = provider.invoke(call);
         if (call.options().mode() == CallMode.SYNC) {
-            awaitEnd(future);
+            Outcome.awaitEnd(future);
         }
         if (!future.isDone()) {
             if (watched || directory.snapshot().size() > 1) {
@@ -78,15 +92,6 @@ final class ProviderChoice {
             ended(provider, call, Outcome.errorNow(future), startNanos);
         }
         return future;
-    }
-
-    /** The outcome stays in the future: this is not yet the place to throw. */
-    static void awaitEnd(ResponseFuture<@Nullable Object> future) {
-        try {
-            Outcome.await(future);
-        } catch (Throwable error) {
-            // Read from the future.
-        }
     }
 
     private void ended(EndpointInvoker provider, Invocation call, @Nullable Throwable error, long startNanos) {
@@ -140,7 +145,11 @@ final class ProviderChoice {
             aside = outliers.aside(providers);
         }
         EndpointInvoker before = last;
-        if (before != null && providers.contains(before) && rank(before, tried, aside) == 0) {
+        // Without a weight it is draining.
+        if (before != null
+                && providers.contains(before)
+                && rank(before, tried, aside) == 0
+                && before.weight() > 0) {
             return before;
         }
         EndpointInvoker chosen = balancer.select(providers, call);

@@ -41,7 +41,7 @@ record SafeInvoker(ProviderChoice choice, BiConsumer<Invocation, RpcException> o
     /** A pending call whose failure will be hidden. Cancelling it cancels the call. */
     private final class SafeFuture extends ForwardingFuture {
         SafeFuture(ResponseFuture<@Nullable Object> pending, Invocation call) {
-            super(pending);
+            super(pending, call, choice.isEventLoop());
             follow(pending, (value, error) -> {
                 if (!isDone() && hides(error, call)) {
                     end(call.method().emptyReturn(), null);

@@ -21,7 +21,6 @@ import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -128,7 +127,7 @@ public final class CallErrors {
      * an outcome that must not be tried again ({@link RpcException#isBiz}); otherwise it is of the kind of the first failure.
      *
      * @param called how many there were
-     * @param errors of those that failed, not empty; the first is the cause, the others are suppressed
+     * @param errors of those that failed, not empty; the first is the cause, and some of the others are suppressed
      */
     public static RpcException someFailed(
             Invocation call, int called, Map<EndpointInvoker, Throwable> errors, long nowNanos) {
@@ -141,17 +140,20 @@ public final class CallErrors {
             ofService |= failure == null;
         }
         String list = errors.entrySet().stream()
+                .limit(MOST_CAUSES)
                 .map(error -> error.getKey().endpoint().address() + " (" + brief(error.getValue()) + ")")
                 .collect(Collectors.joining(", "));
+        if (errors.size() > MOST_CAUSES) {
+            list += " and " + (errors.size() - MOST_CAUSES) + " more";
+        }
         String message = "Failed to invoke " + call.method() + " on " + errors.size() + " of " + called
                 + " providers in " + millis(call, nowNanos) + " ms: " + list;
         CallFacts facts = facts(call, null, nowNanos, delivery);
-        Iterator<Throwable> rest = errors.values().iterator();
-        Throwable first = rest.next();
+        Throwable first = errors.values().iterator().next();
         RpcException all = ofService
                 ? new RpcException(RpcException.BIZ_EXCEPTION, message, first, facts, false)
                 : sameKind((RpcException) first, message, facts);
-        rest.forEachRemaining(all::addSuppressed);
+        errors.values().stream().limit(MOST_CAUSES).skip(1).forEach(all::addSuppressed);
         return all;
     }
 
@@ -216,6 +218,23 @@ public final class CallErrors {
                 cause,
                 facts(call, null, nowNanos, Delivery.MAYBE_EXECUTED),
                 true);
+    }
+
+    /** The calling thread is an event loop, which would wait for what it would have to do itself. */
+    public static RpcException blockingCall(Invocation call, CallFacts facts) {
+        return new RpcException(
+                RpcException.UNKNOWN_EXCEPTION,
+                "Blocking call on an event loop: " + call.method() + " would wait on thread "
+                        + Thread.currentThread().getName() + ", which all its connections need. Call asynchronously,"
+                        + " or use dispatcher=\"all\".",
+                null,
+                facts,
+                true);
+    }
+
+    /** As {@link #blockingCall(Invocation, CallFacts)}, before anything was sent. */
+    public static RpcException blockingCall(Invocation call, long nowNanos) {
+        return blockingCall(call, facts(call, null, nowNanos, Delivery.NOT_SENT));
     }
 
     /** The reference was closed before the call. */

@@ -30,6 +30,15 @@ public final class Outcome {
         return future.getNow(null);
     }
 
+    /** Waits for the end of a synchronous call; the outcome stays in the future, since this is not yet the place to throw. */
+    public static void awaitEnd(ResponseFuture<@Nullable Object> future) {
+        try {
+            await(future);
+        } catch (Throwable error) {
+            // Read from the future.
+        }
+    }
+
     /** The bare error of a call that failed already; null if it did not fail, or not yet. */
     public static @Nullable Throwable errorNow(ResponseFuture<@Nullable Object> future) {
         if (!future.isCompletedExceptionally()) {

@@ -106,11 +106,11 @@ record ConfiguratorRule(
         return Map.copyOf(conditions);
     }
 
-    /** Whether it changes what this consumer sees of this provider. */
-    boolean concerns(DubboUrl provider, ConsumerFacts consumer) {
+    /** Whether it changes what this consumer sees of this provider, which has this key. */
+    boolean concerns(DubboUrl provider, ServiceKey key, ConsumerFacts consumer) {
         return concernsHost(provider, consumer)
                 && concernsApplication(consumer)
-                && concernsService(provider)
+                && (service == null || service.equals(key))
                 && concernsAddress(provider)
                 && conditionsHold(provider, consumer);
     }
@@ -134,12 +134,6 @@ record ConfiguratorRule(
                 || application.equals(ConsumerFacts.ANY)
                 || application.equals("any")
                 || application.equals(consumer.application());
-    }
-
-    private boolean concernsService(DubboUrl provider) {
-        return service == null
-                || service.equals(new ServiceKey(
-                        provider.parameter("group"), provider.interfaceName(), provider.parameter("version")));
     }
 
     private boolean concernsAddress(DubboUrl provider) {

@@ -19,10 +19,14 @@ final class ConfiguratorRules {
             "type", "enabled", "side", "addresses", "providerAddresses", "services", "applications", "parameters");
     private static final Set<String> TYPES = Set.of("general", "weight", "balancing", "disabled");
 
+    /** One rule is made for each combination of what a configurator names, so that a short text could ask for millions. */
+    private static final long MOST_RULES = 1_000;
+
     private final RuleTree rule;
     private final boolean ofApplication;
     private final String key;
     private final List<ConfiguratorRule> rules = new ArrayList<>();
+    private long combinations;
 
     private ConfiguratorRules(RuleTree rule) {
         this.rule = rule;
@@ -91,8 +95,15 @@ final class ConfiguratorRules {
         }
         List<String> services = ofApplication ? orAny(config.texts("services")) : List.of(key);
         List<String> applications = ofApplication ? List.of(key) : orAny(config.texts("applications"));
-        List<String> addresses = config.texts("addresses");
-        for (String address : addresses.isEmpty() ? List.of(ConfiguratorRule.ANY_HOST) : addresses) {
+        List<String> written = config.texts("addresses");
+        List<String> addresses = written.isEmpty() ? List.of(ConfiguratorRule.ANY_HOST) : written;
+        combinations += (long) addresses.size() * services.size() * applications.size();
+        if (combinations > MOST_RULES) {
+            throw rule.wrong(
+                    "configs",
+                    "has more than " + MOST_RULES + " combinations of addresses, services and applications");
+        }
+        for (String address : addresses) {
             for (String service : services) {
                 for (String application : applications) {
                     rules.add(rule(config, address, service, application, fields));

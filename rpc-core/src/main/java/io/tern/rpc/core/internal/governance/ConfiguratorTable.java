@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.governance;
 
+import io.tern.rpc.ServiceKey;
 import io.tern.rpc.core.internal.directory.Configurators;
 import io.tern.rpc.core.internal.directory.Overrides;
 import io.tern.rpc.spi.registry.DubboUrl;
@@ -15,10 +16,12 @@ record ConfiguratorTable(List<ConfiguratorRule> rules, ConsumerFacts consumer) i
 
     @Override
     public Overrides of(DubboUrl provider) {
+        ServiceKey key = new ServiceKey(
+                provider.parameter("group"), provider.interfaceName(), provider.parameter("version"));
         Map<String, String> override = new HashMap<>();
         Map<String, String> absent = new HashMap<>();
         for (ConfiguratorRule rule : rules) {
-            if (rule.concerns(provider, consumer)) {
+            if (rule.concerns(provider, key, consumer)) {
                 if (rule.absent()) {
                     rule.parameters().forEach(absent::putIfAbsent);
                 } else {

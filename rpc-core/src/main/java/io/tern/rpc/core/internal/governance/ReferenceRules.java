@@ -48,7 +48,7 @@ public final class ReferenceRules implements Governance, AutoCloseable {
     // Guarded by this, as the next five.
     private final RegistryConfigurators configuratorReader;
     private final RegistryRoutes routeReader;
-    private final Map<String, ProviderRules> providerRules = new LinkedHashMap<>();
+    private final ProviderApplications providerRules;
     private List<ConfiguratorRule> registryConfigurators = List.of();
     private List<RouteStep> registryRoutes = List.of();
     private boolean closed;
@@ -56,9 +56,6 @@ public final class ReferenceRules implements Governance, AutoCloseable {
     private volatile @Nullable Runnable changed;
     private volatile Configurators configurators = Configurators.NONE;
     private volatile Routes routes;
-
-    /** The rules that are kept under the name of one provider application. */
-    private record ProviderRules(RuleWatch<List<RouteStep>> conditions, RuleWatch<Optional<TagRule>> tags) {}
 
     private ReferenceRules(
             ConsumerFacts consumer,
@@ -71,6 +68,7 @@ public final class ReferenceRules implements Governance, AutoCloseable {
         this.texts = new RuleTexts(format);
         this.log = new RuleLog(consumer, observer, ticker);
         this.usualTag = CallTag.of(consumer);
+        this.providerRules = new ProviderApplications(this::rulesOf, log, ticker);
         boolean readsTexts = format != null && !stores.isEmpty();
         this.configuratorReader = new RegistryConfigurators(consumer, readsTexts, log);
         this.routeReader = new RegistryRoutes(consumer, readsTexts, log);
@@ -118,20 +116,7 @@ public final class ReferenceRules implements Governance, AutoCloseable {
             if (closed) {
                 return CompletableFuture.completedFuture(null);
             }
-            providerRules.entrySet().removeIf(entry -> {
-                boolean gone = !applications.contains(entry.getKey());
-                if (gone) {
-                    ended.addAll(watches(entry.getValue()));
-                }
-                return gone;
-            });
-            for (String application : applications) {
-                if (!providerRules.containsKey(application)) {
-                    ProviderRules rules = providerRules(application);
-                    providerRules.put(application, rules);
-                    started.addAll(watches(rules));
-                }
-            }
+            providerRules.change(applications, started, ended);
         }
         ended.forEach(RuleWatch::close);
         List<CompletableFuture<@Nullable Void>> reported = new ArrayList<>();
@@ -182,8 +167,7 @@ public final class ReferenceRules implements Governance, AutoCloseable {
         List<RuleWatch<?>> ended = new ArrayList<>(consumerWatches());
         synchronized (this) {
             closed = true;
-            providerRules.values().forEach(rules -> ended.addAll(watches(rules)));
-            providerRules.clear();
+            providerRules.clear(ended);
         }
         changed = null;
         ended.forEach(RuleWatch::close);
@@ -205,7 +189,7 @@ public final class ReferenceRules implements Governance, AutoCloseable {
             steps.addAll(serviceConditions.value());
             steps.addAll(applicationConditions.value());
             Map<String, TagRule> tags = new LinkedHashMap<>();
-            providerRules.forEach((application, rules) -> {
+            providerRules.rules().forEach((application, rules) -> {
                 steps.addAll(rules.conditions().value());
                 rules.tags().value().ifPresent(rule -> tags.put(application, rule));
             });
@@ -229,12 +213,8 @@ public final class ReferenceRules implements Governance, AutoCloseable {
         return watches;
     }
 
-    private static List<RuleWatch<?>> watches(ProviderRules rules) {
-        return List.of(rules.conditions(), rules.tags());
-    }
-
-    private ProviderRules providerRules(String application) {
-        return new ProviderRules(
+    private ProviderApplications.Rules rulesOf(String application) {
+        return new ProviderApplications.Rules(
                 conditions(application, RouteStep.PROVIDER_APPLICATION, application),
                 watch(
                         application + TAGS,

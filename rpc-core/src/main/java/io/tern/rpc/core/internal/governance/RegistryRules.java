@@ -11,11 +11,14 @@ import java.util.Set;
 /** Reads the rules of one category of a registry, each an entry of its own. Not thread-safe. */
 abstract class RegistryRules<T> {
     private static final String EMPTY = "empty";
+    /** Every change of a provider asks every rule. */
+    private static final int MOST_ENTRIES = 1_000;
 
     private final ConsumerFacts consumer;
     private final boolean skipsCompatible;
     private final RuleLog log;
     private Set<String> refused = Set.of();
+    private boolean tooMany;
 
     /** {@code skipsCompatible}: copies of rules of the config center, made for consumers before 2.7, are left to that. */
     RegistryRules(ConsumerFacts consumer, boolean skipsCompatible, RuleLog log) {
@@ -28,7 +31,7 @@ abstract class RegistryRules<T> {
     final List<T> read(List<String> entries) {
         List<T> rules = new ArrayList<>();
         Set<String> refusedNow = new HashSet<>();
-        for (String entry : entries) {
+        for (String entry : bounded(entries)) {
             DubboUrl url = null;
             try {
                 url = DubboUrl.parse(entry);
@@ -54,6 +57,21 @@ abstract class RegistryRules<T> {
         }
         refused = refusedNow;
         return finish(rules);
+    }
+
+    private List<String> bounded(List<String> entries) {
+        boolean told = tooMany;
+        tooMany = entries.size() > MOST_ENTRIES;
+        if (!tooMany) {
+            return entries;
+        }
+        if (!told) {
+            log.refused(
+                    "in the registry, and each further one",
+                    "there are " + entries.size() + " in its category (expected: at most " + MOST_ENTRIES + ")",
+                    false);
+        }
+        return entries.subList(0, MOST_ENTRIES);
     }
 
     /** {@code override://application@host}: a condition that would get lost, so that the rule would reach more than was meant. */

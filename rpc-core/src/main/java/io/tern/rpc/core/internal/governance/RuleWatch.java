@@ -88,12 +88,14 @@ final class RuleWatch<T> implements AutoCloseable {
         if (closed || Objects.equals(effective, current)) {
             return false;
         }
-        current = effective;
         try {
             value = effective == null ? none : reader.apply(effective);
+            current = effective;
             inForce = effective != null;
             return true;
         } catch (IllegalArgumentException e) {
+            // Anything else says nothing about the text, which is read again when it is told again.
+            current = effective;
             log.refused(key, String.valueOf(e.getMessage()), inForce);
             return false;
         }

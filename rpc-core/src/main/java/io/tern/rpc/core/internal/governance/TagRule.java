@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,17 +24,14 @@ record TagRule(boolean force, Map<String, Group> groups) {
     private static final Set<String> TAG_FIELDS = Set.of("name", "addresses", "match");
     private static final Set<String> MATCH_FIELDS = Set.of("key", "value");
 
-    /** A condition about a provider's own parameter: {@code key: env, value: {exact: gray}}. */
-    record Match(String key, String kind, String operand) {
+    /**
+     * A condition about a provider's own parameter: {@code key: env, value: {exact: gray}}.
+     *
+     * @param test is given null where there is no such parameter
+     */
+    record Match(String key, Predicate<@Nullable String> test) {
         boolean holds(Endpoint provider) {
-            String value = ProviderFacts.value(provider, key);
-            return switch (kind) {
-                case "exact" -> operand.equals(value);
-                case "prefix" -> value != null && value.startsWith(operand);
-                case "wildcard" -> value != null && ValuePattern.of(operand).matches(value);
-                case "empty" -> value == null || value.isEmpty();
-                default -> value != null && !value.isEmpty(); // noempty, as Dubbo writes it
-            };
+            return test.test(ProviderFacts.value(provider, key));
         }
     }
 
@@ -98,11 +96,24 @@ record TagRule(boolean force, Map<String, Group> groups) {
             throw match.wrong("value", "does not have exactly one of exact, prefix, wildcard, empty and noempty");
         }
         Map.Entry<String, String> test = value.entrySet().iterator().next();
-        switch (test.getKey()) {
-            case "exact", "prefix", "empty", "noempty" -> {}
-            case "wildcard" -> ValuePattern.of(test.getValue());
-            default -> throw match.wrong("value." + test.getKey(), "is a kind of match that Tern does not have");
+        return new Match(key, test(match, test.getKey(), test.getValue()));
+    }
+
+    private static Predicate<@Nullable String> test(RuleTree match, String kind, String operand) {
+        switch (kind) {
+            case "exact":
+                return value -> operand.equals(value);
+            case "prefix":
+                return value -> value != null && value.startsWith(operand);
+            case "wildcard":
+                ValuePattern pattern = ValuePattern.of(operand);
+                return value -> value != null && pattern.matches(value);
+            case "empty":
+                return value -> value == null || value.isEmpty();
+            case "noempty": // as Dubbo writes it
+                return value -> value != null && !value.isEmpty();
+            default:
+                throw match.wrong("value." + kind, "is a kind of match that Tern does not have");
         }
-        return new Match(key, test.getKey(), test.getValue());
     }
 }

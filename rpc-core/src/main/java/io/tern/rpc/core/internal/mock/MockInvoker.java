@@ -12,6 +12,7 @@ import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Invoker;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +28,15 @@ final class MockInvoker implements Invoker {
     private final StandIn standIn;
     private final boolean force;
     private final LogLimit warnings;
+    private final BooleanSupplier isEventLoop;
 
-    MockInvoker(Invoker providers, StandIn standIn, boolean force, LogLimit warnings) {
+    MockInvoker(
+            Invoker providers, StandIn standIn, boolean force, LogLimit warnings, BooleanSupplier isEventLoop) {
         this.providers = providers;
         this.standIn = standIn;
         this.force = force;
         this.warnings = warnings;
+        this.isEventLoop = isEventLoop;
     }
 
     @Override
@@ -45,21 +49,12 @@ final class MockInvoker implements Invoker {
         }
         ResponseFuture<@Nullable Object> future = providers.invoke(call);
         if (call.options().mode() == CallMode.SYNC) {
-            awaitEnd(future);
+            Outcome.awaitEnd(future);
         }
         if (!future.isDone()) {
             return new MockedFuture(future, call);
         }
         return steps(Outcome.errorNow(future), call) ? answer(call) : future;
-    }
-
-    /** The outcome is read from the future afterwards. */
-    private static void awaitEnd(ResponseFuture<@Nullable Object> future) {
-        try {
-            Outcome.await(future);
-        } catch (Throwable error) {
-            // It stays in the future.
-        }
     }
 
     /** Whether it steps in; if so that is logged. */
@@ -86,7 +81,7 @@ final class MockInvoker implements Invoker {
                 return ResponseFuture.completed(null);
             }
             if (value instanceof CompletionStage<?> stage && call.method().returnsFuture()) {
-                return new StagedFuture(stage);
+                return new StagedFuture(stage, call, isEventLoop);
             }
             return ResponseFuture.completed(value == null ? call.method().emptyReturn() : value);
         } catch (Throwable error) {
@@ -97,24 +92,16 @@ final class MockInvoker implements Invoker {
     /** A pending call that the mock will answer if it fails. Cancelling it cancels the call, or the mock's own future. */
     private final class MockedFuture extends ForwardingFuture {
         MockedFuture(ResponseFuture<@Nullable Object> pending, Invocation call) {
-            super(pending);
+            super(pending, call, isEventLoop);
             follow(pending, (value, error) -> {
                 if (isDone() || !steps(error, call)) {
                     end(value, error);
                 } else {
-                    pass(answer(call));
+                    // An answer that is there is shown with the facts of the call that failed.
+                    ResponseFuture<@Nullable Object> answer = answer(call);
+                    pass(answer, answer.isDone());
                 }
             });
-        }
-
-        /** An answer that is there is shown with the facts of the call that failed. */
-        private void pass(ResponseFuture<@Nullable Object> answer) {
-            if (answer.isDone()) {
-                Throwable error = Outcome.errorNow(answer);
-                end(error == null ? answer.getNow(null) : null, error);
-            } else {
-                follow(answer, this::end);
-            }
         }
     }
 }

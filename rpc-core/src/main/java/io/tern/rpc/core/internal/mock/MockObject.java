@@ -20,6 +20,10 @@ final class MockObject implements StandIn {
         this.type = type;
     }
 
+    Class<?> type() {
+        return type;
+    }
+
     /** Why a class cannot stand in for the interface; null if it can. {@link NamedClass} has found it. */
     static @Nullable String fault(Class<?> type, Class<?> serviceInterface) {
         if (!serviceInterface.isAssignableFrom(type)) {

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Puts {@code mock="…"} in front of clusters, and finds mistakes in it. Thread-safe. */
@@ -33,10 +35,12 @@ public final class Mocks {
                     + " after force:";
 
     private final Ticker ticker;
+    private final BooleanSupplier isEventLoop;
 
-    /** {@code ticker} times warnings. */
-    public Mocks(Ticker ticker) {
+    /** {@code ticker} times warnings; {@code isEventLoop} tells whether the calling thread must not wait. */
+    public Mocks(Ticker ticker, BooleanSupplier isEventLoop) {
         this.ticker = ticker;
+        this.isEventLoop = isEventLoop;
     }
 
     /** What is wrong with the mocks of a reference (CFG-08, CFG-10); empty if nothing is. Makes no object of a mock class. */
@@ -63,9 +67,13 @@ public final class Mocks {
         }
     }
 
-    /** The same cluster; methods that have a mock get it in front. Echoes are always sent. */
-    public Cluster around(Cluster cluster, ReferenceSettings reference) {
-        return new Mocked(cluster, reference.serviceInterface());
+    /**
+     * For the clusters of one reference: methods that have a mock get it in front. A mock class has one object for all of
+     * them, since it may remember something. Echoes are always sent.
+     */
+    public UnaryOperator<Cluster> of(ReferenceSettings reference) {
+        StandIns standIns = new StandIns(reference.serviceInterface());
+        return cluster -> new Mocked(cluster, standIns);
     }
 
     /** Null if there is none, or none that can be used: then it is among the problems. */
@@ -145,13 +153,11 @@ public final class Mocks {
 
     private final class Mocked implements Cluster {
         private final Cluster cluster;
-        private final Class<?> serviceInterface;
-        /** One object of a class for all methods of the reference: it may remember something. */
-        private final Map<String, StandIn> standIns = new ConcurrentHashMap<>();
+        private final StandIns standIns;
 
-        Mocked(Cluster cluster, Class<?> serviceInterface) {
+        Mocked(Cluster cluster, StandIns standIns) {
             this.cluster = cluster;
-            this.serviceInterface = serviceInterface;
+            this.standIns = standIns;
         }
 
         @Override
@@ -167,19 +173,30 @@ public final class Mocks {
             if (written == null) {
                 return providers;
             }
-            StandIn standIn = standIns.computeIfAbsent(written, key -> checked(settings));
+            StandIn standIn = standIns.of(settings);
             boolean force = text != null && text.force();
-            return new MockInvoker(providers, standIn, force, new LogLimit(ticker, 10, 1_000));
+            return new MockInvoker(providers, standIn, force, new LogLimit(ticker, 10, 1_000), isEventLoop);
+        }
+    }
+
+    /** The mocks of one reference. */
+    private static final class StandIns {
+        private final Class<?> serviceInterface;
+        private final Map<Class<?>, MockObject> objects = new ConcurrentHashMap<>();
+
+        StandIns(Class<?> serviceInterface) {
+            this.serviceInterface = serviceInterface;
         }
 
-        private StandIn checked(MethodSettings settings) {
+        StandIn of(MethodSettings settings) {
             Set<ConfigProblem> problems = new LinkedHashSet<>();
             StandIn standIn = standIn(settings, serviceInterface, problems);
             if (standIn == null) {
                 throw new RpcConfigException(
                         problems.stream().map(ConfigProblem::message).toList());
             }
-            return standIn;
+            // However it is written: as true, as force:true or by its name.
+            return standIn instanceof MockObject object ? objects.computeIfAbsent(object.type(), key -> object) : standIn;
         }
     }
 }

@@ -2,20 +2,23 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.mock;
 
-import io.tern.rpc.ResponseFuture;
+import io.tern.rpc.core.internal.cluster.GuardedFuture;
+import io.tern.rpc.spi.Invocation;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The outcome of a call that a mock answers with a future of its own. */
-final class StagedFuture extends ResponseFuture<@Nullable Object> {
+final class StagedFuture extends GuardedFuture {
     private final CompletionStage<?> stage;
 
     @SuppressWarnings("FutureReturnValueIgnored")
-    StagedFuture(CompletionStage<?> stage) {
+    StagedFuture(CompletionStage<?> stage, Invocation call, BooleanSupplier isEventLoop) {
+        super(call, isEventLoop);
         this.stage = stage;
         stage.handle((value, error) -> {
             boolean wrapped = error instanceof CompletionException && error.getCause() != null;

@@ -106,4 +106,25 @@ class BroadcastClusterTest {
         bench.all(call -> ResponseFuture.completed(null));
         assertThat(broadcast("save", CallMode.SYNC).get()).isNull();
     }
+
+    @Test
+    void aSynchronousCallOnAnEventLoopFailsUnsent() {
+        bench.onEventLoop = true;
+
+        assertThatThrownBy(() -> broadcast("find", CallMode.SYNC).await())
+                .hasMessageContaining("Blocking call on an event loop");
+        assertThat(bench.attempts()).isZero();
+    }
+
+    @Test
+    void ofManyFailuresTheFirstAreNamed() {
+        ClusterBench many = new ClusterBench(200);
+        many.all(call -> ResponseFuture.failed(lost()));
+
+        assertThatThrownBy(() -> many.invoke(new BroadcastCluster(many.context), "find", CallMode.SYNC, 0)
+                        .await())
+                .hasMessageContainingAll("on 200 of 200 providers", "10.0.0.10:20880 (lost) and 190 more")
+                .hasMessageNotContaining("10.0.0.11:")
+                .satisfies(error -> assertThat(error.getSuppressed()).hasSize(9));
+    }
 }

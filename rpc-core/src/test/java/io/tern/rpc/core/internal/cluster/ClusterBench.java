@@ -42,8 +42,14 @@ final class ClusterBench {
     /** What the cluster wants to do later, with the delay. */
     final List<Map.Entry<Runnable, Long>> later = new ArrayList<>();
 
-    final ClusterContext context =
-            new ClusterContext(ticker, observer(), (task, delayNanos) -> later.add(Map.entry(task, delayNanos)));
+    /** Whether the test's thread is to be taken for an event loop. */
+    boolean onEventLoop;
+
+    final ClusterContext context = new ClusterContext(
+            ticker,
+            observer(),
+            (task, delayNanos) -> later.add(Map.entry(task, delayNanos)),
+            () -> onEventLoop);
 
     LoadBalancer balancer = new RandomBalancer();
 

@@ -164,4 +164,16 @@ class FailoverAsyncTest {
         assertThat(bench.attempts()).isEqualTo(50 + 20);
         assertThat(futures).filteredOn(ResponseFuture::isCompletedExceptionally).hasSize(30);
     }
+
+    @Test
+    void anEventLoopMayNotWaitForTheAttempts() {
+        ClusterBench looped = new ClusterBench(2);
+        looped.plan.parameters = Map.of("tern.retry.async", "true");
+        looped.all(call -> new PendingFuture());
+        looped.onEventLoop = true;
+        ResponseFuture<@Nullable Object> future =
+                looped.invoke(new FailoverCluster(looped.context), "find", CallMode.FUTURE, 1);
+        assertThatThrownBy(future::get).hasMessageContaining("Blocking call on an event loop");
+        assertThatThrownBy(future::join).hasMessageContaining("Blocking call on an event loop");
+    }
 }

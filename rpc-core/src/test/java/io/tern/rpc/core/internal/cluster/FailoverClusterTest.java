@@ -169,7 +169,7 @@ class FailoverClusterTest {
     @Test
     void aCallIsTriedAgainAsLongAsTheBudgetLasts() {
         Invoker failover = bench.join(new FailoverCluster(bench.context));
-        bench.all(unsent());
+        bench.all(call -> ResponseFuture.failed(ClusterBench.lost()));
         int refused = 0;
         for (int i = 0; i < 100; i++) {
             Throwable error = Outcome.errorNow(failover.invoke(bench.call("find", CallMode.SYNC, 1)));
@@ -198,10 +198,22 @@ class FailoverClusterTest {
     }
 
     @Test
+    void attemptsThatWereNotSentNeedNoBudget() {
+        Invoker failover = bench.join(new FailoverCluster(bench.context));
+        bench.all(unsent());
+        for (int i = 0; i < 100; i++) {
+            failover.invoke(bench.call("find", CallMode.SYNC, 1));
+        }
+
+        assertThat(bench.attempts()).isEqualTo(200);
+        assertThat(bench.events).doesNotContain(RpcObserver.Event.RETRY_REFUSED);
+    }
+
+    @Test
     void aBudgetOfZeroIsNone() {
         bench.plan.parameters = Map.of("tern.retry.budget", "0");
         Invoker failover = bench.join(new FailoverCluster(bench.context));
-        bench.all(unsent());
+        bench.all(call -> ResponseFuture.failed(ClusterBench.lost()));
         for (int i = 0; i < 100; i++) {
             failover.invoke(bench.call("find", CallMode.SYNC, 2));
         }

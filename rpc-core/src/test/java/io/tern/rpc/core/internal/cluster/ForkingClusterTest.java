@@ -185,4 +185,56 @@ class ForkingClusterTest {
             assertThat(future).isNotDone();
         }
     }
+
+    /** It would stop the very connection on which the answer comes. */
+    @Test
+    void aSynchronousCallOnAnEventLoopFailsUnsentInsteadOfWaiting() {
+        hold();
+        bench.onEventLoop = true;
+
+        ResponseFuture<@Nullable Object> future = fork(CallMode.SYNC);
+
+        assertThat(bench.attempts()).isZero();
+        assertThatThrownBy(future::await)
+                .isInstanceOfSatisfying(
+                        RpcException.class, e -> assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT))
+                .hasMessageContainingAll("Blocking call on an event loop", "Service#find(String)");
+    }
+
+    @Test
+    void anEventLoopMayNotWaitForTheFuture() throws Exception {
+        hold();
+        bench.onEventLoop = true;
+        ResponseFuture<@Nullable Object> future = fork(CallMode.FUTURE);
+
+        assertThatThrownBy(future::get)
+                .isInstanceOf(RpcException.class)
+                .hasMessageContaining("Blocking call on an event loop");
+        assertThatThrownBy(future::join).isInstanceOf(RpcException.class);
+        assertThatThrownBy(() -> future.get(1, TimeUnit.SECONDS)).isInstanceOf(RpcException.class);
+        pending.get(0).complete("found");
+        assertThat(future.get()).isEqualTo("found");
+    }
+
+    @Test
+    void aForkThatCannotBeBegunCancelsThoseBefore() {
+        bench.plan.forks = 3;
+        bench.all(call -> {
+            if (pending.size() == 2) {
+                throw new IllegalStateException("a bug");
+            }
+            pending.add(new PendingFuture());
+            return pending.get(pending.size() - 1);
+        });
+
+        assertThatThrownBy(() -> fork(CallMode.FUTURE)).hasMessage("a bug");
+        assertThat(pending).hasSize(2).allMatch(CompletableFuture::isCancelled);
+    }
+
+    @Test
+    void anyNumberOfForksCanBeWritten() throws Exception {
+        bench.plan.forks = Integer.MAX_VALUE;
+        assertThat(fork(CallMode.SYNC).get()).asString().startsWith("10.0.0.");
+        assertThat(bench.attempts()).isEqualTo(3);
+    }
 }

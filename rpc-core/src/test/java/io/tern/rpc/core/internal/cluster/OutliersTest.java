@@ -4,6 +4,10 @@ package io.tern.rpc.core.internal.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tern.rpc.core.internal.directory.StaticDirectory;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.AbstractList;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcException.Delivery;
 import io.tern.rpc.RpcLimitException;
@@ -246,5 +250,76 @@ class OutliersTest {
             }
             assertThat(2 * outliers.aside(all).size()).isLessThanOrEqualTo(count);
         }
+    }
+
+    @Test
+    void aProviderThatDrainsIsNotProbed() {
+        failBad(5);
+        bench.forget();
+        bench.ticker.advanceMillis(5_000);
+        bad.weight = 0;
+        call(50);
+        assertThat(bad.calls).isEmpty();
+        bad.weight = 100;
+        call(50);
+        assertThat(bad.calls).hasSize(1);
+    }
+
+    /** All calls of an outage pass here one after the other. */
+    @Test
+    void aFailureDoesNotGoThroughAllProviders() {
+        ClusterBench many = new ClusterBench(200);
+        Outliers outliers = new Outliers("demo", many.ticker, many.observer());
+        AtomicInteger looks = new AtomicInteger();
+        List<EndpointInvoker> all = new AbstractList<>() {
+            @Override
+            public EndpointInvoker get(int index) {
+                looks.incrementAndGet();
+                return many.providers.get(index);
+            }
+
+            @Override
+            public int size() {
+                return many.providers.size();
+            }
+        };
+        for (int i = 0; i < 2_000; i++) {
+            outliers.failed(many.providers.get(i % 200), ClusterBench.timeout(), all);
+        }
+        assertThat(many.events).hasSize(100).containsOnly(Event.PROVIDER_SET_ASIDE);
+        assertThat(looks.get()).isLessThanOrEqualTo(2 * 200);
+        for (StubProvider provider : many.providers) {
+            outliers.answered(provider);
+        }
+        assertThat(outliers.areNone()).isTrue();
+        for (int i = 0; i < 5; i++) {
+            outliers.failed(many.providers.get(0), ClusterBench.timeout(), all);
+        }
+        assertThat(many.events).as("those that came back do not count").hasSize(101);
+    }
+
+    @Test
+    void whatIsKnownGoesWithTheReference() throws InterruptedException {
+        WeakReference<Directory> closed = failingDirectory();
+        for (int i = 0; i < 100 && closed.get() != null; i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        assertThat(closed.get()).isNull();
+    }
+
+    /** Its providers lead back to it, as those of a registry do. */
+    private WeakReference<Directory> failingDirectory() {
+        List<StubProvider> failing = List.of(new StubProvider(1), new StubProvider(2));
+        Directory directory =
+                new StaticDirectory(ServiceKey.of(ClusterBench.Service.class), List.<EndpointInvoker>copyOf(failing));
+        failing.forEach(provider -> provider.answer =
+                call -> ResponseFuture.failed(directory.snapshot().isEmpty() ? ClusterBench.lost() : ClusterBench.timeout()));
+        Invoker invoker = new FailfastCluster(bench.context).join(directory, bench.balancer, bench.plan.settings("*"));
+        for (int i = 0; i < 20; i++) {
+            invoker.invoke(bench.call("find", CallMode.SYNC, 0));
+        }
+        assertThat(bench.events).contains(Event.PROVIDER_SET_ASIDE);
+        return new WeakReference<>(directory);
     }
 }

@@ -171,4 +171,23 @@ class ProviderChoiceTest {
         }
         assertThat(bench.providers).allMatch(provider -> !provider.calls.isEmpty());
     }
+
+    @Test
+    void aStickyMethodLeavesAProviderThatDrains() throws Exception {
+        ClusterBench steady = new ClusterBench(3);
+        steady.plan.sticky = true;
+        Invoker invoker = steady.join(new FailfastCluster(steady.context));
+        Object first = invoker.invoke(steady.call("find", CallMode.SYNC, 0)).get();
+        StubProvider draining = steady.providers.stream()
+                .filter(provider -> provider.address().equals(first))
+                .findFirst()
+                .orElseThrow();
+        draining.weight = 0;
+        steady.forget();
+        for (int i = 0; i < 20; i++) {
+            invoker.invoke(steady.call("find", CallMode.SYNC, 0));
+        }
+        assertThat(draining.calls).isEmpty();
+        assertThat(steady.providers).filteredOn(provider -> !provider.calls.isEmpty()).hasSize(1);
+    }
 }

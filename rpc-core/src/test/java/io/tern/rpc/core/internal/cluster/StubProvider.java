@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class StubProvider implements EndpointInvoker {
     final List<Invocation> calls = new ArrayList<>();
     boolean available = true;
+    int weight = 100;
     Function<Invocation, ResponseFuture<@Nullable Object>> answer = call -> ResponseFuture.completed(address());
     private final Endpoint endpoint;
 
@@ -49,7 +50,7 @@ final class StubProvider implements EndpointInvoker {
 
     @Override
     public int weight() {
-        return 100;
+        return weight;
     }
 
     @Override

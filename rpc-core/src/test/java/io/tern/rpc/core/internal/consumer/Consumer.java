@@ -71,7 +71,7 @@ final class Consumer implements AutoCloseable {
     Lookups lookups;
 
     List<Endpoint> endpoints = List.of(endpoint(ADDRESS, Map.of()));
-    final ClusterContext clusters = new ClusterContext(ticker, new RpcObserver() {}, (task, delayNanos) -> {});
+    final ClusterContext clusters = new ClusterContext(ticker, new RpcObserver() {}, (task, delayNanos) -> {}, () -> false);
     Cluster cluster = new FailoverCluster(clusters);
     List<Filter> filters = List.of();
     MethodPlan defaults = new MethodPlan();

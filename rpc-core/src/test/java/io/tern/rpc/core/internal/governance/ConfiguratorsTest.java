@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -280,5 +281,23 @@ class ConfiguratorsTest {
                     .isThrownBy(() -> ConfiguratorRules.parse(tree))
                     .withMessageNotContaining("token");
         }
+    }
+
+    /** One rule for each of them: 20 kilobytes would ask for millions. */
+    @Test
+    void aRuleOfTooManyCombinationsIsRefused() {
+        List<String> names = IntStream.range(0, 100).mapToObj(i -> "name-" + i).toList();
+        Map<String, Object> parameters = Map.of("timeout", "1");
+        Object whole = rule(
+                "service", "demo.Api", config("applications", names, "parameters", parameters, "side", "consumer"));
+        assertThat(ConfiguratorRules.parse(whole)).hasSize(100);
+        List<String> addresses = IntStream.range(0, 11).mapToObj(i -> "10.0.0." + i).toList();
+        Object product = rule(
+                "service",
+                "demo.Api",
+                config("applications", names, "addresses", addresses, "parameters", parameters));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConfiguratorRules.parse(product))
+                .withMessageContaining("more than 1000 combinations");
     }
 }

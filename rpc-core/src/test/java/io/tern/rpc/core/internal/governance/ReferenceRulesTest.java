@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +40,7 @@ class ReferenceRulesTest {
     private static final String KEY = "demo.Api:1.0:blue";
     private static final List<EndpointInvoker> ALL = providers("10.0.0.1", "10.0.0.2");
 
+    private final FakeTicker ticker = new FakeTicker();
     private final FakeRegistry store = new FakeRegistry("fake");
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger changes = new AtomicInteger();
@@ -80,7 +83,7 @@ class ReferenceRulesTest {
                 refused.incrementAndGet();
             }
         };
-        ReferenceRules made = ReferenceRules.of(CONSUMER, List.of(stores), format, observer, new FakeTicker());
+        ReferenceRules made = ReferenceRules.of(CONSUMER, List.of(stores), format, observer, ticker);
         return made;
     }
 
@@ -234,8 +237,62 @@ class ReferenceRulesTest {
         List<EndpointInvoker> mixed = List.of(provider("10.0.0.2", "application", "stock"), provider("10.0.0.3"));
         assertThat(hosts(governance.routes().route(mixed, call("list")))).containsExactly("10.0.0.2", "10.0.0.3");
         governance.applications(Set.of("depot"));
+        assertThat(store.watches()).isEqualTo(usual + 4);
+        ticker.advanceMillis(10 * 60_000);
+        governance.applications(Set.of("depot", "third"));
         assertThat(routed("list")).hasSize(2);
-        assertThat(store.watches()).isEqualTo(usual + 2);
+        assertThat(store.watches()).isEqualTo(usual + 4);
+    }
+
+    /** A config center that has not answered yet must not let calls go where the rules forbid it. */
+    @Test
+    void rulesOfAnApplicationThatReturnsAreInForceAtOnce() {
+        store.text("dubbo", "stock.tag-router", "tag=10.0.0.1");
+        governance.applications(Set.of("stock"));
+        int watched = store.watches();
+        governance.applications(Set.of());
+        store.text("dubbo", "stock.tag-router", "tag=10.0.0.2");
+        ticker.advanceMillis(9 * 60_000);
+        governance.applications(Set.of("stock"));
+        assertThat(routed("list")).containsExactly("10.0.0.1");
+        assertThat(store.watches()).isEqualTo(watched);
+        ticker.advanceMillis(20 * 60_000);
+        governance.applications(Set.of("stock", "depot"));
+        assertThat(routed("list")).as("it is there").containsExactly("10.0.0.1");
+    }
+
+    @Test
+    void ofVeryManyProviderApplicationsAHundredAreWatched() {
+        int usual = store.watches();
+        governance.applications(Set.of("first"));
+        governance.applications(names(100));
+        assertThat(store.watches()).as("one that is gone makes room").isEqualTo(usual + 200);
+        assertThat(refused).hasValue(0);
+        governance.applications(names(103));
+        governance.applications(names(104));
+        assertThat(store.watches()).isEqualTo(usual + 200);
+        assertThat(refused).hasValue(1);
+        assertThat(lines.lines()).singleElement().asString().contains("103", "at most 100");
+    }
+
+    private static Set<String> names(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "app-" + i).collect(Collectors.toSet());
+    }
+
+    @Test
+    void ofVeryManyEntriesAThousandAreRead() {
+        List<String> entries = new ArrayList<>();
+        for (int i = 0; i < 1_001; i++) {
+            entries.add("override://0.0.0.0/demo.Api?group=blue&version=1.0&key" + i + "=1");
+        }
+        governance.configurators(entries);
+        governance.configurators(entries);
+        assertThat(governance.configurators().of(PROVIDER).override()).hasSize(1_000);
+        assertThat(refused).hasValue(1);
+        governance.configurators(entries.subList(0, 1_000));
+        governance.configurators(entries);
+        assertThat(refused).hasValue(2);
+        assertThat(lines.lines()).hasSize(2).allMatch(line -> line.contains("1001 in its category"));
     }
 
     @Test

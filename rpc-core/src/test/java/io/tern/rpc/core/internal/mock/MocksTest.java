@@ -38,6 +38,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.Set;
+import java.util.HashSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MocksTest {
+    private boolean onEventLoop;
     private final FakeTicker ticker = new FakeTicker();
     private final List<Invocation> sent = new ArrayList<>();
     private final LogCapture log = new LogCapture(MockInvoker.class);
@@ -96,8 +100,9 @@ class MocksTest {
 
     private Invoker join(String mock) {
         ReferenceSettings reference = reference(null, mock);
-        return new Mocks(ticker)
-                .around(new FakeCluster(), reference)
+        return new Mocks(ticker, () -> onEventLoop)
+                .of(reference)
+                .apply(new FakeCluster())
                 .join(new StaticDirectory(reference.service(), List.of()), new RandomBalancer(), reference.defaults());
     }
 
@@ -292,7 +297,8 @@ class MocksTest {
     @Test
     void allMethodsOfAReferenceHaveOneMockObject() throws Exception {
         ReferenceSettings reference = reference(null, "force:true");
-        Cluster cluster = new Mocks(ticker).around(new FakeCluster(), reference);
+        Cluster cluster = new Mocks(ticker, () -> onEventLoop).of(reference)
+                .apply(new FakeCluster());
         Directory directory = new StaticDirectory(reference.service(), List.of());
         List<Object> seen = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
@@ -304,11 +310,42 @@ class MocksTest {
     }
 
     @Test
+    void allClustersOfAReferenceAndAllWaysToWriteAClassHaveOneMockObject() throws Exception {
+        Set<Object> seen = new HashSet<>();
+        ReferenceSettings reference = reference(null, "true");
+        UnaryOperator<Cluster> mocked = new Mocks(ticker, () -> false).of(reference);
+        fails();
+        for (String mock : List.of("true", "force:true", StockServiceMock.class.getName(), "default")) {
+            Cluster cluster = mocked.apply(new FakeCluster());
+            seen.add(cluster.join(
+                            new StaticDirectory(reference.service(), List.of()),
+                            new RandomBalancer(),
+                            reference(null, mock).defaults())
+                    .invoke(call(LiteralTest.method("any"), CallMode.SYNC))
+                    .get());
+        }
+        assertThat(seen).hasSize(1);
+    }
+
+    /** The event loop would wait for what the mock does. */
+    @Test
+    void anEventLoopMayNotWaitForAMocksFuture() throws Exception {
+        ResponseFuture<@Nullable Object> future = invoke("force:true", "later", CallMode.FUTURE);
+        onEventLoop = true;
+        assertThatThrownBy(future::get)
+                .isInstanceOf(RpcException.class)
+                .hasMessageContainingAll("Blocking call on an event loop", "later");
+        assertThatThrownBy(() -> future.get(1, TimeUnit.SECONDS)).isInstanceOf(RpcException.class);
+        assertThatThrownBy(future::join).isInstanceOf(RpcException.class);
+    }
+
+    @Test
     void aOneWayCallThatCannotBeSentRunsTheMockAndReturnsNothing() throws Exception {
         fails();
         ReferenceSettings reference = reference(null, "true");
-        Invoker invoker = new Mocks(ticker)
-                .around(new FakeCluster(), reference)
+        Invoker invoker = new Mocks(ticker, () -> onEventLoop)
+                .of(reference)
+                .apply(new FakeCluster())
                 .join(new StaticDirectory(reference.service(), List.of()), new RandomBalancer(), reference.defaults());
         assertThat(invoker.invoke(call(LiteralTest.method("save"), CallMode.ONEWAY))
                         .get())
