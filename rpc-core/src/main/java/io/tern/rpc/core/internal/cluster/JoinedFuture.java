@@ -60,7 +60,9 @@ abstract class JoinedFuture extends ResponseFuture<@Nullable Object> {
                 waits ? new CallOptions(CallMode.FUTURE, false, written.timeoutNanos(), written.retries()) : written;
         List<ResponseFuture<@Nullable Object>> started = new ArrayList<>(providers.size());
         for (EndpointInvoker provider : providers) {
-            started.add(choice.attempt(provider, call.again(options, call.startNanos())));
+            Invocation part = call.again(options, call.startNanos());
+            part.bind();
+            started.add(choice.attempt(provider, part));
         }
         parts = started;
         // Only now: all are under way before the first of them counts.

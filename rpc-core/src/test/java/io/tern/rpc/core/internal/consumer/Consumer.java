@@ -168,8 +168,7 @@ final class Consumer implements AutoCloseable {
                 new DirectoryContext(ticker, scheduler, counter),
                 (reference, registry) -> governance,
                 merge,
-                background,
-                5_000);
+                background);
     }
 
     ReferenceAssembler assembler() {
