@@ -23,6 +23,7 @@ public final class Invocation {
     private final long startNanos;
     private long attemptNanos;
     private long deadlineNanos;
+    private boolean bound;
     private @Nullable Map<String, Object> attachments;
     /** Whether the map was made here, for the first change; until then it may be shared. */
     private boolean ownsAttachments;
@@ -106,6 +107,19 @@ public final class Invocation {
      */
     public void timeout(long timeoutNanos) {
         deadlineNanos = attemptNanos + timeoutNanos;
+    }
+
+    /**
+     * Ties the call to the provider it goes to: if that one is taken away, the call fails instead of going to another. For
+     * clusters that call several providers at a time, where the other one gets a call of its own.
+     */
+    public void bind() {
+        bound = true;
+    }
+
+    /** Whether it is for one provider only. */
+    public boolean isBound() {
+        return bound;
     }
 
     /** What travels with the call besides the arguments. Not modifiable; never null. */

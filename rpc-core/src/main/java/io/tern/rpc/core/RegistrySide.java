@@ -85,8 +85,7 @@ final class RegistrySide {
                 new DirectoryContext(ticker, threads.timer(), observer),
                 (reference, registry) -> new LazyRules(() -> rules(reference, registry)),
                 new Merge(resolver),
-                threads.callbacks(),
-                application.shutdownWaitMillis());
+                threads.callbacks());
     }
 
     private Governance rules(ReferenceSettings reference, RegistrySettings registry) {

@@ -76,7 +76,9 @@ abstract class JoinedFuture extends GuardedFuture {
         List<ResponseFuture<@Nullable Object>> started = new ArrayList<>(providers.size());
         try {
             for (EndpointInvoker provider : providers) {
-                started.add(choice.attempt(provider, call.again(options, call.startNanos())));
+                Invocation part = call.again(options, call.startNanos());
+                part.bind();
+                started.add(choice.attempt(provider, part));
             }
         } catch (RuntimeException | Error fault) {
             started.forEach(part -> part.cancel(true));

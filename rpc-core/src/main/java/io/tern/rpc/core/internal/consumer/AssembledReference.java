@@ -122,7 +122,9 @@ public final class AssembledReference {
         }
 
         private void nobody() {
-            if (settings.check() && providers.isKnown()) {
+            if (closed) {
+                done.completeExceptionally(CallErrors.closedWhileStarting(settings.id()));
+            } else if (settings.check() && providers.isKnown()) {
                 done.completeExceptionally(CallErrors.notFound(settings, providers.absence()));
             } else if (done.complete(null)) {
                 log.warn(
@@ -149,7 +151,9 @@ public final class AssembledReference {
         }
 
         private void fail() {
-            if (settings.check() && providers.isKnown()) {
+            if (closed) {
+                done.completeExceptionally(CallErrors.closedWhileStarting(settings.id()));
+            } else if (settings.check() && providers.isKnown()) {
                 done.completeExceptionally(CallErrors.unreachable(settings, causes));
             } else if (done.complete(null)) {
                 log.warn(

@@ -248,6 +248,31 @@ public final class CallErrors {
                 true);
     }
 
+    /** The provider of a call that is for no other was taken away before the request left. */
+    static RpcConnectionException takenAway(Invocation call, ServiceKey service, long nowNanos) {
+        return new RpcConnectionException(
+                "Not sent: a provider of service " + service + " was taken out of its registry after " + call.method()
+                        + " had chosen it, and this part of the call is for no other",
+                facts(call, null, nowNanos, Delivery.NOT_SENT),
+                null,
+                false);
+    }
+
+    /** Looking for providers failed. */
+    static NoProviderException cannotLookUp(Invocation call, ServiceKey service, Throwable cause, long nowNanos) {
+        String reason = cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
+        return new NoProviderException(
+                "No provider: " + call.method() + " of service " + service + " cannot look for one: " + reason,
+                facts(call, null, nowNanos, Delivery.NOT_SENT),
+                cause,
+                false);
+    }
+
+    /** A reference was closed before its start had ended. */
+    static IllegalStateException closedWhileStarting(String id) {
+        return new IllegalStateException("Reference \"" + id + "\" was closed while it was starting");
+    }
+
     private static CallFacts facts(
             Invocation call, @Nullable InetSocketAddress remote, long nowNanos, Delivery delivery) {
         return new CallFacts(

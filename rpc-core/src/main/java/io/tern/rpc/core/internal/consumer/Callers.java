@@ -13,7 +13,7 @@ import io.tern.rpc.core.internal.directory.Provider;
 import io.tern.rpc.core.internal.directory.ProviderInvoker;
 import io.tern.rpc.core.internal.directory.SettingsMerge;
 import io.tern.rpc.core.internal.registry.ProviderParameters;
-import io.tern.rpc.spi.Invoker;
+import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.CallHead;
@@ -37,27 +37,24 @@ final class Callers implements Invokers {
     /** Beyond so many different words everything is forgotten: a registry may hold anything. */
     private static final int MOST_WORDS = 1_000;
 
+    /** The most connections to one provider that a registry can ask for; what the application itself writes is its will. */
+    private static final int MOST_CONNECTIONS = 16;
+
     private final Environment environment;
     private final ReferenceSettings settings;
     private final List<MethodDescriptor> methods;
     private final SettingsMerge merge;
     private final Runnable firstUse;
-    private final Invoker whenGone;
+    private final Elsewhere elsewhere;
     private final Map<Word, Meaning> meanings = new HashMap<>(); // guarded by this
 
     /**
      * What callers of all references have in common.
      *
      * @param executor closes connections of providers that are gone, which takes time
-     * @param drainMillis how long that waits for calls in flight
      */
     record Environment(
-            Transport transport,
-            SharedConnections shared,
-            Ticker ticker,
-            String applicationName,
-            Executor executor,
-            int drainMillis) {}
+            Transport transport, SharedConnections shared, Ticker ticker, String applicationName, Executor executor) {}
 
     /** What a provider and rules say about the calls to it. */
     private record Word(Map<String, String> provider, Map<String, String> override, Map<String, String> absent) {}
@@ -72,7 +69,7 @@ final class Callers implements Invokers {
      * Callers of the methods of a reference.
      *
      * @param firstUse runs before a call to an endpoint that nobody has connected; connects all of the reference
-     * @param whenGone gets a call that had chosen a provider which was taken away at that moment
+     * @param elsewhere takes calls that had chosen a provider which cannot take them any more
      */
     Callers(
             Environment environment,
@@ -80,13 +77,13 @@ final class Callers implements Invokers {
             List<MethodDescriptor> methods,
             SettingsMerge merge,
             Runnable firstUse,
-            Invoker whenGone) {
+            Elsewhere elsewhere) {
         this.environment = environment;
         this.settings = settings;
         this.methods = methods;
         this.merge = merge;
         this.firstUse = firstUse;
-        this.whenGone = whenGone;
+        this.elsewhere = elsewhere;
     }
 
     Environment environment() {
@@ -97,8 +94,8 @@ final class Callers implements Invokers {
         return firstUse;
     }
 
-    Invoker whenGone() {
-        return whenGone;
+    Elsewhere elsewhere() {
+        return elsewhere;
     }
 
     /** The caller of a direct address, about which there is no other word than the reference's. */
@@ -113,32 +110,51 @@ final class Callers implements Invokers {
         return new EndpointCaller(this, facts(provider));
     }
 
-    /** One thread, however many are gone: those without calls first, then the others side by side. */
+    /**
+     * One thread, however many are gone. It waits for their calls until those end at their own deadlines: that a provider is
+     * taken away is no reason to fail them.
+     */
     @Override
     public void retire(List<ProviderInvoker> gone) {
-        List<EndpointCaller.Ending> endings = new ArrayList<>();
-        for (ProviderInvoker provider : gone) {
-            EndpointCaller.Ending ending = ((EndpointCaller) provider).retire();
-            if (ending != null) {
-                endings.add(ending);
-            }
-        }
+        List<EndpointCaller.Ending> endings = refuse(gone);
         if (endings.isEmpty()) {
             return;
         }
         try {
-            environment.executor().execute(() -> end(endings, environment.drainMillis()));
+            environment.executor().execute(() -> end(endings, Drain.UNTIL_DEADLINES));
         } catch (RejectedExecutionException closing) {
             end(endings, 0);
         }
     }
 
-    private void end(List<EndpointCaller.Ending> endings, int drainMillis) {
+    /**
+     * Ends the calls to these providers: first none of them takes any more, then they are closed.
+     *
+     * @param last made by this, or {@link #fixed}
+     * @param drainMillis how long to wait for calls in flight, in all
+     */
+    void close(List<? extends EndpointInvoker> last, long drainMillis) {
+        end(refuse(last), drainMillis);
+    }
+
+    private static List<EndpointCaller.Ending> refuse(List<? extends EndpointInvoker> last) {
+        List<EndpointCaller.Ending> endings = new ArrayList<>();
+        for (EndpointInvoker provider : last) {
+            EndpointCaller.Ending ending = ((EndpointCaller) provider).retire();
+            if (ending != null) {
+                endings.add(ending);
+            }
+        }
+        return endings;
+    }
+
+    /** Those without calls first, then the others side by side. */
+    private void end(List<EndpointCaller.Ending> endings, long drainMillis) {
         long startNanos = environment.ticker().nanos();
         List<EndpointCaller.Ending> busy = new ArrayList<>();
         for (EndpointCaller.Ending ending : endings) {
             if (ending.isIdle()) {
-                ending.end(drainMillis);
+                ending.end(Drain.left(drainMillis, startNanos, environment.ticker()));
             } else {
                 busy.add(ending);
             }
@@ -206,7 +222,9 @@ final class Callers implements Invokers {
                 connection.reconnectMillis(),
                 connection.payloadLimitBytes(),
                 false);
-        return new CallerFacts.Terms(prepared, timeoutNanos, eager, merged.connections());
+        int most = Math.max(MOST_CONNECTIONS, settings.connections());
+        int own = Math.min(Math.max(0, merged.connections()), most);
+        return new CallerFacts.Terms(prepared, timeoutNanos, eager, own);
     }
 
     private CallHead head(Head head, int timeoutMillis, ReferenceSettings merged) {

@@ -7,6 +7,9 @@ import java.util.concurrent.TimeUnit;
 
 /** One time limit for several waits in a row. */
 final class Drain {
+    /** As long as calls run: each of them ends at its own deadline. */
+    static final long UNTIL_DEADLINES = Long.MAX_VALUE;
+
     private Drain() {}
 
     /** What is left of {@code totalMillis} since {@code startNanos}; 0 or more. */

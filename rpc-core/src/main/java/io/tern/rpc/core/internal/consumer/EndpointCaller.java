@@ -5,13 +5,17 @@ package io.tern.rpc.core.internal.consumer;
 import io.tern.rpc.Endpoint;
 import io.tern.rpc.InternalRpcContext;
 import io.tern.rpc.ResponseFuture;
+import io.tern.rpc.RpcConnectionException;
 import io.tern.rpc.RpcContext;
+import io.tern.rpc.RpcException;
 import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.core.internal.directory.Provider;
 import io.tern.rpc.core.internal.directory.ProviderInvoker;
+import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.Connection;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Calls one provider over one of its connections. Thread-safe.
  *
  * <p>Connections are opened by {@link #open}, at the start of the reference or with its first call; until then the field
- * is null, and after {@link #close} it is {@link #CLOSED} for good. What a provider says about itself can change without
+ * is null, and after {@link #retire} it is {@link #CLOSED} for good. What a provider says about itself can change without
  * them.
  */
 final class EndpointCaller implements ProviderInvoker {
@@ -50,7 +54,7 @@ final class EndpointCaller implements ProviderInvoker {
             open = open();
         }
         if (open.length == 0) {
-            return callers.whenGone().invoke(call);
+            return callers.elsewhere().instead(call);
         }
         CallerFacts.Terms terms = facts.terms();
         int method = call.method().index();
@@ -60,13 +64,33 @@ final class EndpointCaller implements ProviderInvoker {
         }
         Connection connection = open.length == 1 ? open[0] : next(open);
         ResponseFuture<@Nullable Object> future = connection.send(call, terms.prepared()[method]);
-        if (connections == CLOSED && Outcome.unsent(future) != null) {
-            // Taken away after it was chosen: for the call as if it had come a moment later.
-            return callers.whenGone().invoke(call);
+        RpcException unsent = Outcome.unsent(future);
+        if (unsent != null) {
+            ResponseFuture<@Nullable Object> other = elsewhere(call, unsent);
+            if (other != null) {
+                return other;
+            }
         }
         // After the call: sending may have been what connected it.
         InternalRpcContext.called(RpcContext.getContext(), call.method().method(), connection.peer());
         return future;
+    }
+
+    /**
+     * What becomes of a call that this provider cannot take any more, for the call as if it had come a moment later: it was
+     * taken away after it was chosen, or has said that it goes before the registry did. Null if the call's failure stands.
+     */
+    private @Nullable ResponseFuture<@Nullable Object> elsewhere(Invocation call, RpcException unsent) {
+        if (connections == CLOSED) {
+            return callers.elsewhere().instead(call);
+        }
+        if (!(unsent instanceof RpcConnectionException)
+                || isAvailable()
+                || call.deadlineNanos() - ticker.nanos() <= 0) {
+            return null;
+        }
+        EndpointInvoker other = callers.elsewhere().available(call);
+        return other == null ? null : other.invoke(call);
     }
 
     /** In turn, but past those that are not available as long as one is. */
@@ -81,7 +105,7 @@ final class EndpointCaller implements ProviderInvoker {
         return open[Math.floorMod(first, open.length)];
     }
 
-    /** The connections, opened if they are not; empty after {@link #close}. Does not wait for them. */
+    /** The connections, opened if they are not; empty after {@link #retire}. Does not wait for them. */
     Connection[] open() {
         Connection[] open = connections;
         return open == null ? openOnce() : open;
@@ -95,12 +119,30 @@ final class EndpointCaller implements ProviderInvoker {
         CallerFacts now = facts;
         int own = now.terms().own();
         ConnectionSettings settings = now.terms().connection();
-        open = new Connection[Math.max(1, own)];
-        for (int i = 0; i < open.length; i++) {
-            open[i] = own == 0 ? shared.acquire(now.endpoint(), settings) : shared.openOwn(now.endpoint(), settings);
-        }
+        open = own == 0
+                ? new Connection[] {shared.acquire(now.endpoint(), settings)}
+                : openOwn(now.endpoint(), settings, own);
         connections = open;
         return open;
+    }
+
+    /** All or none. */
+    private Connection[] openOwn(Endpoint endpoint, ConnectionSettings settings, int count) {
+        Connection[] open = new Connection[count];
+        int opened = 0;
+        try {
+            while (opened < count) {
+                open[opened] = shared.openOwn(endpoint, settings);
+                opened++;
+            }
+            return open;
+        } finally {
+            if (opened < count) {
+                for (int i = 0; i < opened; i++) {
+                    open[i].close(0);
+                }
+            }
+        }
     }
 
     @Override
@@ -154,25 +196,21 @@ final class EndpointCaller implements ProviderInvoker {
                 && next.endpoint().address().equals(now.endpoint().address());
         if (sameConnections) {
             facts = next;
-            if (!start(next).equals(start(now))) {
+            if (!Objects.equals(started(next), started(now))) {
                 connectAgain();
             }
         }
         return sameConnections;
     }
 
-    /** What the provider says about when its process started; empty if nothing. */
-    private static String start(CallerFacts facts) {
-        return facts.endpoint().parameters().getOrDefault("timestamp", "");
+    private static @Nullable String started(CallerFacts facts) {
+        return facts.endpoint().parameters().get("timestamp");
     }
 
-    /** A new process has said that it is there: nobody needs to wait for a pause that began with the end of the old one. */
+    /** It was started again, so whoever waits for a pause to end waits for nothing. */
+    @SuppressWarnings("FutureReturnValueIgnored")
     private void connectAgain() {
-        for (Connection connection : opened().toList()) {
-            if (!connection.isAvailable()) {
-                connection.connect();
-            }
-        }
+        opened().filter(connection -> !connection.isAvailable()).forEach(Connection::connect);
     }
 
     /** Opening is connecting: no connection of the engine is lazy. */
@@ -181,15 +219,10 @@ final class EndpointCaller implements ProviderInvoker {
         open();
     }
 
-    /** Takes no more calls; own connections, and a shared one that nobody else uses, are closed. Idempotent. */
-    void close(long drainMillis) {
-        Ending ending = retire();
-        if (ending != null) {
-            ending.end(drainMillis);
-        }
-    }
-
-    /** Takes no more calls. Returns what is left to do, which takes time; null if nothing is. */
+    /**
+     * Takes no more calls. Returns what is left to do, which takes time: own connections, and a shared one that nobody else
+     * uses, are to be closed. Null if nothing is left.
+     */
     @Nullable
     Ending retire() {
         Connection[] open = shut();

@@ -66,8 +66,8 @@ public final class ReferenceAssembler {
             Function<String, @Nullable Class<?>> beanTypes,
             Function<String, Object> beans,
             RegistryParts registryParts) {
-        this.environment = new Callers.Environment(
-                transport, shared, ticker, applicationName, registryParts.executor(), registryParts.drainMillis());
+        this.environment =
+                new Callers.Environment(transport, shared, ticker, applicationName, registryParts.executor());
         this.registryParts = registryParts;
         this.ticker = ticker;
         this.observer = observer;

@@ -7,6 +7,7 @@ import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.MethodDescriptor;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +19,11 @@ final class ReferenceLinks {
     private final List<MethodDescriptor> methods;
     private final List<CallSite> sites;
     private final Linker linker;
-    private ReferenceSettings linked; // guarded by this
+    private final List<Linked> linked = new ArrayList<>(); // guarded by this
+    private ReferenceSettings asked; // guarded by this
+
+    /** What a method's calls run by. */
+    private record Linked(MethodSettings settings, String cluster) {}
 
     /** Links one method. */
     @FunctionalInterface
@@ -30,33 +35,48 @@ final class ReferenceLinks {
     ReferenceLinks(List<MethodDescriptor> methods, List<CallSite> sites, ReferenceSettings settings, Linker linker) {
         this.methods = methods;
         this.sites = sites;
-        this.linked = settings;
         this.linker = linker;
+        this.asked = settings;
+        for (MethodDescriptor method : methods) {
+            linked.add(new Linked(ReferenceMethods.settings(settings, method), settings.cluster()));
+        }
     }
 
     /** Lets calls run by these settings. */
     @SuppressWarnings("ReferenceEquality") // same words, same object: as a rule nothing is to be compared
     synchronized void relink(ReferenceSettings effective) {
-        if (effective == linked) {
+        if (effective == asked) {
             return;
         }
-        ReferenceSettings before = linked;
-        linked = effective;
-        boolean otherCluster = !effective.cluster().equals(before.cluster());
+        boolean complete = true;
         for (int i = 0; i < sites.size(); i++) {
             MethodDescriptor method = methods.get(i);
-            MethodSettings settings = ReferenceMethods.settings(effective, method);
-            if (otherCluster || !settings.equals(ReferenceMethods.settings(before, method))) {
-                relink(sites.get(i), method, settings, effective.cluster());
+            Linked next = new Linked(ReferenceMethods.settings(effective, method), effective.cluster());
+            if (!next.equals(linked.get(i))) {
+                if (relink(sites.get(i), method, next)) {
+                    linked.set(i, next);
+                } else {
+                    complete = false;
+                }
             }
+        }
+        if (complete) {
+            asked = effective;
         }
     }
 
-    private void relink(CallSite site, MethodDescriptor method, MethodSettings settings, String cluster) {
+    /** False if that is to be tried again with the next change. */
+    private boolean relink(CallSite site, MethodDescriptor method, Linked next) {
         try {
-            site.relink(settings, linker.link(method, settings, cluster));
+            site.relink(next.settings(), linker.link(method, next.settings(), next.cluster()));
+            return true;
         } catch (RpcConfigException e) {
             log.warn("{} keeps its settings, since those of its providers do not fit: {}", method, e.getMessage());
+            return true;
+        } catch (RuntimeException | LinkageError e) {
+            // A cluster or a balancer can be the user's. The other methods are linked all the same.
+            log.warn("{} keeps its settings, since linking it with those of its providers failed", method, e);
+            return false;
         }
     }
 }

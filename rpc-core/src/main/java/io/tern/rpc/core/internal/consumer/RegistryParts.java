@@ -16,13 +16,11 @@ import java.util.function.BiFunction;
  *
  * @param governance understands the rules that one registry holds for one reference
  * @param merge puts together what consumer, provider and rules say
- * @param executor closes the connections of providers that are gone
- * @param drainMillis how long that waits for calls in flight
+ * @param executor for tasks that may block: closes the connections of providers that are gone
  */
 public record RegistryParts(
         Lookups lookups,
         DirectoryContext directories,
         BiFunction<ReferenceSettings, RegistrySettings, Governance> governance,
         SettingsMerge merge,
-        Executor executor,
-        int drainMillis) {}
+        Executor executor) {}

@@ -4,12 +4,12 @@ package io.tern.rpc.core.internal.consumer;
 
 import io.tern.rpc.NoProviderException;
 import io.tern.rpc.ResponseFuture;
+import io.tern.rpc.RpcException;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.config.RegistrySettings;
 import io.tern.rpc.core.internal.directory.Provider;
 import io.tern.rpc.core.internal.directory.RegistryChoice;
 import io.tern.rpc.core.internal.directory.RegistryDirectory;
-import io.tern.rpc.core.internal.registry.ServiceLookup;
 import io.tern.rpc.spi.Directory;
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -39,16 +38,11 @@ final class RegistryProviders implements ProviderSource {
     private final ReferenceSettings settings;
     private final Callers callers;
     private final List<RegistryDirectory> directories = new ArrayList<>();
-
-    private final Object lock = new Object();
-    // Guarded by lock, as the next three.
-    private final List<ServiceLookup> lookups = new ArrayList<>();
-    private @Nullable CompletableFuture<@Nullable Void> finding;
-    private boolean closed;
+    private final RegistrySearch search;
 
     private volatile Consumer<ReferenceSettings> relink = effective -> {};
+    private volatile boolean closed;
     private volatile boolean used;
-    private volatile boolean known;
 
     RegistryProviders(
             Callers.Environment environment,
@@ -58,7 +52,7 @@ final class RegistryProviders implements ProviderSource {
         this.environment = environment;
         this.parts = parts;
         this.settings = settings;
-        this.callers = new Callers(environment, settings, methods, parts.merge(), this::connect, this::instead);
+        this.callers = new Callers(environment, settings, methods, parts.merge(), this::connect, new Others());
         for (RegistrySettings registry : settings.registries()) {
             directories.add(new RegistryDirectory(
                     settings.service(),
@@ -66,8 +60,10 @@ final class RegistryProviders implements ProviderSource {
                     parts.directories(),
                     parts.governance().apply(settings, registry),
                     callers,
+                    registry.timeoutMillis(),
                     this::changed));
         }
+        this.search = new RegistrySearch(environment, parts, settings, directories);
     }
 
     /** {@code relink} hears the settings of the reference whenever what providers say may have changed them. */
@@ -105,48 +101,101 @@ final class RegistryProviders implements ProviderSource {
     /** The first calls of a reference that was not started look for providers before a cluster looks at them. */
     private Invoker found(Invoker next) {
         return call -> {
-            if (!used) {
-                use(call);
-            }
-            return next.invoke(call);
+            RpcException failure = used ? null : use(call);
+            return failure == null ? next.invoke(call) : ResponseFuture.failed(failure);
         };
     }
 
-    private void use(Invocation call) {
-        CompletableFuture<@Nullable Void> search = find();
-        if (!search.isDone() && !environment.transport().isEventLoop()) {
-            try {
-                search.get(
-                        Math.max(0, call.deadlineNanos() - environment.ticker().nanos()), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (TimeoutException | ExecutionException e) {
-                log.debug("Calling {} without knowing all of its providers", settings.service(), e);
-            }
+    /** Connects as soon as somebody is known. Returns why the call can go nowhere, if the search says so. */
+    private @Nullable RpcException use(Invocation call) {
+        RegistrySearch.Progress found = search.search();
+        boolean waits = !environment.transport().isEventLoop();
+        if (waits) {
+            await(found.some(), left(call));
         }
-        if (search.isDone()) {
-            connect();
+        if (closed) {
+            return CallErrors.closed(
+                    call, settings.service(), environment.ticker().nanos());
+        }
+        boolean anybody = directories.stream().anyMatch(directory -> directory.first() != null);
+        if (anybody || (found.all().isDone() && !found.isFailed())) {
+            directories.forEach(RegistryDirectory::connect);
+            if (waits) {
+                // Rules are worth some of the call's time, but not the call.
+                await(found.ruled(), left(call) / 2);
+            }
+            used = true;
+        } else if (found.isFailed()) {
+            Throwable cause = found.all().handle((done, error) -> error).join();
+            // Which registries are silent, the directory knows better: they may have answered meanwhile.
+            return cause instanceof NoProviderException
+                    ? null
+                    : CallErrors.cannotLookUp(
+                            call,
+                            settings.service(),
+                            cause,
+                            environment.ticker().nanos());
+        }
+        return null;
+    }
+
+    private long left(Invocation call) {
+        return Math.max(0, call.deadlineNanos() - environment.ticker().nanos());
+    }
+
+    private void await(CompletableFuture<?> known, long limitNanos) {
+        try {
+            known.get(limitNanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException e) {
+            log.debug("Calling {} without knowing all of its providers", settings.service(), e);
         }
     }
 
-    /** A call whose provider was taken away under it: another one takes it, as if it had come a moment later. */
-    private ResponseFuture<@Nullable Object> instead(Invocation call) {
-        for (RegistryDirectory directory : directories) {
-            for (EndpointInvoker provider : directory.candidates(call)) {
-                if (provider.isAvailable()) {
-                    return provider.invoke(call);
+    /** For calls whose provider was taken away or goes: as if they had come a moment later. */
+    private final class Others implements Elsewhere {
+        @Override
+        public ResponseFuture<@Nullable Object> instead(Invocation call) {
+            long now = environment.ticker().nanos();
+            if (closed) {
+                return ResponseFuture.failed(CallErrors.closed(call, settings.service(), now));
+            }
+            if (call.isBound()) {
+                return ResponseFuture.failed(CallErrors.takenAway(call, settings.service(), now));
+            }
+            EndpointInvoker next = available(call);
+            // Or one that is being connected, for which the call waits.
+            next = next == null ? any(call) : next;
+            return next == null
+                    ? ResponseFuture.failed(CallErrors.noProvider(call, directories.get(0), now))
+                    : next.invoke(call);
+        }
+
+        @Override
+        public @Nullable EndpointInvoker available(Invocation call) {
+            if (closed || call.isBound()) {
+                return null;
+            }
+            for (RegistryDirectory directory : directories) {
+                for (EndpointInvoker provider : directory.candidates(call)) {
+                    if (provider.isAvailable()) {
+                        return provider;
+                    }
                 }
             }
+            return null;
         }
-        boolean over;
-        synchronized (lock) {
-            over = closed;
+
+        private @Nullable EndpointInvoker any(Invocation call) {
+            for (RegistryDirectory directory : directories) {
+                List<EndpointInvoker> providers = directory.candidates(call);
+                if (!providers.isEmpty()) {
+                    return providers.get(0);
+                }
+            }
+            return null;
         }
-        long now = environment.ticker().nanos();
-        return ResponseFuture.failed(
-                over
-                        ? CallErrors.closed(call, settings.service(), now)
-                        : CallErrors.noProvider(call, directories.get(0), now));
     }
 
     @Override
@@ -161,105 +210,7 @@ final class RegistryProviders implements ProviderSource {
 
     @Override
     public CompletableFuture<@Nullable Void> find() {
-        CompletableFuture<@Nullable Void> begun = new CompletableFuture<>();
-        synchronized (lock) {
-            if (finding != null) {
-                return finding;
-            }
-            finding = begun;
-        }
-        List<CompletableFuture<?>> rules = new ArrayList<>();
-        try {
-            for (int i = 0; i < directories.size(); i++) {
-                RegistryDirectory directory = directories.get(i);
-                rules.add(directory.begin());
-                keep(parts.lookups().begin(settings, settings.registries().get(i), directory));
-            }
-        } catch (RuntimeException e) {
-            begun.completeExceptionally(e);
-            return begun;
-        }
-        await(rules, begun);
-        return begun;
-    }
-
-    private void keep(ServiceLookup lookup) {
-        synchronized (lock) {
-            if (!closed) {
-                lookups.add(lookup);
-                return;
-            }
-        }
-        lookup.close();
-    }
-
-    /** First for the registries, each within its timeout, then for what their providers' rules say, within the longest. */
-    @SuppressWarnings("FutureReturnValueIgnored")
-    private void await(List<CompletableFuture<?>> rules, CompletableFuture<@Nullable Void> begun) {
-        List<ServiceLookup> asked;
-        synchronized (lock) {
-            asked = List.copyOf(lookups);
-        }
-        all(asked.stream().map(ServiceLookup::found).toList()).thenRun(() -> {
-            List<RegistrySettings> silent = asked.stream()
-                    .filter(lookup -> !lookup.found().join())
-                    .map(ServiceLookup::settings)
-                    .toList();
-            List<RegistrySettings> needed =
-                    silent.stream().filter(RegistrySettings::check).toList();
-            known = silent.isEmpty();
-            if (!needed.isEmpty()) {
-                begun.completeExceptionally(unreachable(needed));
-                return;
-            }
-            if (!silent.isEmpty()) {
-                log.warn(
-                        "{} did not answer in time (check is false); {} is called with the {} providers known so far until it does",
-                        silent,
-                        settings,
-                        callers().size());
-            }
-            directories.forEach(directory -> rules.add(directory.providerRules()));
-            all(rules).whenComplete((done, error) -> begun.complete(null));
-            if (!begun.isDone()) {
-                goOnWithoutRules(begun);
-            }
-        });
-    }
-
-    private static CompletableFuture<Void> all(List<? extends CompletableFuture<?>> futures) {
-        return CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new));
-    }
-
-    /** A store of rules that does not answer must not keep an application from starting. */
-    @SuppressWarnings("FutureReturnValueIgnored")
-    private void goOnWithoutRules(CompletableFuture<@Nullable Void> begun) {
-        int longestMillis = settings.registries().stream()
-                .mapToInt(RegistrySettings::timeoutMillis)
-                .max()
-                .orElse(0);
-        Future<?> limit = parts.directories()
-                .scheduler()
-                .schedule(
-                        () -> {
-                            if (begun.complete(null)) {
-                                log.warn(
-                                        "The rules for {} are not all known after {} ms; going on without them until they are",
-                                        settings,
-                                        longestMillis);
-                            }
-                        },
-                        longestMillis,
-                        TimeUnit.MILLISECONDS);
-        begun.whenComplete((done, error) -> limit.cancel(false));
-    }
-
-    private NoProviderException unreachable(List<RegistrySettings> silent) {
-        return CallErrors.silentRegistry(
-                settings,
-                silent.stream()
-                        .map(registry -> registry + " did not answer within " + registry.timeoutMillis() + " ms")
-                        .collect(Collectors.joining(", ")));
+        return search.search().all();
     }
 
     @Override
@@ -270,7 +221,7 @@ final class RegistryProviders implements ProviderSource {
 
     @Override
     public boolean isKnown() {
-        return known;
+        return search.isKnown();
     }
 
     @Override
@@ -280,19 +231,11 @@ final class RegistryProviders implements ProviderSource {
 
     @Override
     public void close(long drainMillis) {
-        List<ServiceLookup> ending;
-        synchronized (lock) {
-            closed = true;
-            used = true;
-            ending = List.copyOf(lookups);
-            lookups.clear();
-        }
-        ending.forEach(ServiceLookup::close);
-        long startNanos = environment.ticker().nanos();
-        for (RegistryDirectory directory : directories) {
-            for (EndpointInvoker provider : directory.close()) {
-                ((EndpointCaller) provider).close(Drain.left(drainMillis, startNanos, environment.ticker()));
-            }
-        }
+        closed = true;
+        used = true;
+        search.close();
+        List<EndpointInvoker> last = new ArrayList<>();
+        directories.forEach(directory -> last.addAll(directory.close()));
+        callers.close(last, drainMillis);
     }
 }

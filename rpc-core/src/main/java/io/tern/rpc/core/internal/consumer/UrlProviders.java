@@ -22,20 +22,30 @@ import org.jspecify.annotations.Nullable;
 final class UrlProviders implements ProviderSource {
     private final ReferenceSettings settings;
     private final Ticker ticker;
+    private final Callers made;
     private final List<EndpointCaller> callers;
     private final StaticDirectory directory;
 
     UrlProviders(Callers.Environment environment, ReferenceSettings settings, List<MethodDescriptor> methods) {
         this.settings = settings;
         this.ticker = environment.ticker();
-        Callers made =
-                new Callers(environment, settings, methods, SettingsMerge.NONE, this::connectAndDial, this::refuse);
+        this.made =
+                new Callers(environment, settings, methods, SettingsMerge.NONE, this::connectAndDial, new Nowhere());
         this.callers = settings.endpoints().stream().map(made::fixed).toList();
         this.directory = new StaticDirectory(settings.service(), List.<EndpointInvoker>copyOf(callers));
     }
 
-    private ResponseFuture<@Nullable Object> refuse(Invocation call) {
-        return ResponseFuture.failed(CallErrors.closed(call, settings.service(), ticker.nanos()));
+    /** Addresses are only taken away with the reference, and who wrote them knows where calls shall go. */
+    private final class Nowhere implements Elsewhere {
+        @Override
+        public ResponseFuture<@Nullable Object> instead(Invocation call) {
+            return ResponseFuture.failed(CallErrors.closed(call, settings.service(), ticker.nanos()));
+        }
+
+        @Override
+        public @Nullable EndpointInvoker available(Invocation call) {
+            return null;
+        }
     }
 
     /**
@@ -83,9 +93,6 @@ final class UrlProviders implements ProviderSource {
 
     @Override
     public void close(long drainMillis) {
-        long startNanos = ticker.nanos();
-        for (EndpointCaller caller : callers) {
-            caller.close(Drain.left(drainMillis, startNanos, ticker));
-        }
+        made.close(callers, drainMillis);
     }
 }

@@ -65,6 +65,12 @@ final class Entry {
         return requireNonNull(key);
     }
 
+    /** The application it belongs to, if it says so. Only of a provider. */
+    @Nullable
+    String application() {
+        return url().parameter("application");
+    }
+
     /**
      * Whether this is the later word of the same provider: one that was started again can stand there twice for a while,
      * until the registry has noticed that the old one is gone.

@@ -46,6 +46,15 @@ final class EntryReader {
 
     /** Says what a text is. Parses it: whoever has seen the same text before should remember the answer. */
     Entry read(String text) {
+        try {
+            return examine(text);
+        } catch (Throwable broken) {
+            // Whatever is wrong with it: the others of its list are to be read.
+            return skip(Reason.UNREADABLE, "a text", broken.getClass().getName());
+        }
+    }
+
+    private Entry examine(String text) {
         DubboUrl url;
         try {
             url = DubboUrl.parse(text);
@@ -75,6 +84,19 @@ final class EntryReader {
             return Entry.none(Reason.DISABLED);
         }
         return Entry.provider(url, new ProviderKey(url.host(), url.port(), path, offered));
+    }
+
+    /** Says that a provider cannot be called since making what calls it failed. */
+    void unusable(DubboUrl provider, Throwable broken) {
+        skip(Reason.NOT_CALLABLE, provider.toString(), "it cannot be used: " + broken);
+    }
+
+    /** Says that something about all providers of the registry failed. */
+    void failed(String what, Throwable cause) {
+        long held = lines.pass();
+        if (held != LogLimit.SUPPRESSED) {
+            log.warn("{} in {} {} ({} more such lines held back)", wanted, registry, what, held, cause);
+        }
     }
 
     private @Nullable Reason meantForOthers(DubboUrl url, ServiceKey offered) {

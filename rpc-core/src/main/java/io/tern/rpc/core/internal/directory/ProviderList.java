@@ -11,13 +11,14 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /**
- * What a registry says about a service, as read so far. Not thread-safe.
+ * What a registry says about a service, as read so far. Not thread-safe, but for {@link #summary}.
  *
  * <p>Each text is read once, as long as it stands there: when one of ten thousand changes, one is parsed.
  */
 final class ProviderList {
     private final EntryReader reader;
     private Map<String, Entry> entries = Map.of();
+    private volatile String summary = "no entry";
 
     ProviderList(EntryReader reader) {
         this.reader = reader;
@@ -37,13 +38,18 @@ final class ProviderList {
             }
         }
         entries = now;
+        summary = summary(now.values());
         return providers;
     }
 
     /** How many entries there are, and what keeps them from being used. */
     String summary() {
+        return summary;
+    }
+
+    private static String summary(Collection<Entry> entries) {
         Map<Reason, Integer> counts = new EnumMap<>(Reason.class);
-        for (Entry entry : entries.values()) {
+        for (Entry entry : entries) {
             if (entry.reason() != null) {
                 counts.merge(entry.reason(), 1, Integer::sum);
             }

@@ -9,16 +9,14 @@ import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.registry.Category;
 import io.tern.rpc.spi.registry.RegistryListener;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,9 +27,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A provider that the registry takes back is out of {@link #snapshot} at once and disconnected after its calls. Only a
  * list that becomes empty is doubted, since a registry that was emptied or is ill looks the same: the providers whose
- * connections are alive stay for {@link #GRACE_SECONDS}, unless the registry names others. One that disconnects or
- * announces its end meanwhile goes within a second, so that nobody is dialled whom the registry does not know. After that
- * time the registry is believed. Rules that switch providers off are somebody's will, and are never doubted.
+ * connections are alive stay for {@link #GRACE_SECONDS}, beside those that it names meanwhile: a registry that fills up
+ * again does so one by one. One that disconnects or announces its end meanwhile goes within a second, so that nobody is
+ * dialled whom the registry does not know. After that time the registry is believed. Rules that switch providers off are
+ * somebody's will, and are never doubted.
+ *
+ * <p>Once calls run, the providers of an application that is new get none before the rules of that application are known,
+ * or have not come in time.
  */
 public final class RegistryDirectory implements Directory, RegistryListener {
     /** How long a list that became empty is doubted. */
@@ -46,38 +48,40 @@ public final class RegistryDirectory implements Directory, RegistryListener {
     private final String registry;
     private final DirectoryContext context;
     private final Governance governance;
-    private final Invokers invokers;
+    private final int rulesMillis;
     private final Runnable changed;
+    private final EntryReader reader;
 
     private final Object lock = new Object();
-    // Guarded by lock, as those down to the next lock.
+    // Guarded by lock, as those down to the next lock; what is volatile can be read without it.
     private final ProviderList list;
-    private final NavigableMap<ProviderKey, Slot> slots = new TreeMap<>();
-    /** The providers that should be there, before rules; while the registry is doubted, those that are left. */
+    private final ProviderSlots slots;
+    /** The providers of the last list. */
+    private Map<ProviderKey, Entry> listed = Map.of();
+    /** The providers that should be there, before rules; while the registry is doubted, also those that are left. */
     private Map<ProviderKey, Entry> wanted = Map.of();
+    /** The applications whose rules are in force, or had their time. */
+    private final Set<String> ruled = new HashSet<>();
 
     private Configurators configurators = Configurators.NONE;
-    private boolean heard;
-    private boolean connecting;
-    private boolean closed;
     private @Nullable Future<?> doubt;
     private long doubtEndNanos;
+    /** Those of {@link #wanted}. */
+    private volatile Set<String> applications = Set.of();
+
+    private volatile boolean heard;
+    private volatile boolean closed;
 
     private final Object tellingLock = new Object();
-    private Set<String> applications = Set.of(); // guarded by tellingLock
+    private Set<String> told = Set.of(); // guarded by tellingLock
     private CompletableFuture<@Nullable Void> providerRules = CompletableFuture.completedFuture(null); // likewise
-
-    private volatile List<EndpointInvoker> snapshot = List.of();
-    private volatile @Nullable Provider first;
-
-    /** A provider that is in the snapshot. */
-    private record Slot(Entry entry, Provider provider, ProviderInvoker invoker) {}
 
     /**
      * A directory that is empty until the registry reports something.
      *
      * @param service what is looked up; group and version may be wildcards
      * @param registry for messages
+     * @param rulesMillis how long a new application's rules are waited for
      * @param changed called after each change, under no lock
      */
     public RegistryDirectory(
@@ -86,14 +90,17 @@ public final class RegistryDirectory implements Directory, RegistryListener {
             DirectoryContext context,
             Governance governance,
             Invokers invokers,
+            int rulesMillis,
             Runnable changed) {
         this.service = service;
         this.registry = registry;
         this.context = context;
         this.governance = governance;
-        this.invokers = invokers;
+        this.rulesMillis = rulesMillis;
         this.changed = changed;
-        this.list = new ProviderList(new EntryReader(service, registry, context.observer(), context.ticker()));
+        this.reader = new EntryReader(service, registry, context.observer(), context.ticker());
+        this.list = new ProviderList(reader);
+        this.slots = new ProviderSlots(invokers, reader);
     }
 
     @Override
@@ -103,37 +110,32 @@ public final class RegistryDirectory implements Directory, RegistryListener {
 
     @Override
     public List<EndpointInvoker> snapshot() {
-        return snapshot;
+        return slots.snapshot();
     }
 
     @Override
     public List<EndpointInvoker> candidates(Invocation call) {
         Routes now = governance.routes();
-        List<EndpointInvoker> providers = snapshot;
+        List<EndpointInvoker> providers = slots.snapshot();
         return now.isEmpty() ? providers : now.route(providers, call);
     }
 
     /** The provider with the lowest address, whose word counts for the reference as a whole; null if there is none. */
     public @Nullable Provider first() {
-        return first;
+        return slots.first();
     }
 
     @Override
     public String absence() {
-        synchronized (lock) {
-            if (closed) {
-                return "was looked up by a reference that is closed";
-            }
-            if (!heard) {
-                return "cannot be looked up: " + registry + " has not answered yet. Check its address and that it runs";
-            }
-            String rules = wanted.size() > slots.size()
-                    ? "; rules switch off " + (wanted.size() - slots.size()) + " providers"
-                    : "";
-            return "has no provider in " + registry + " (" + list.summary() + rules
-                    + "). Check group and version, and that a provider runs and registers there; a Dubbo 3 provider must"
-                    + " register by interface: dubbo.application.register-mode=all";
+        if (closed) {
+            return "was looked up by a reference that is closed";
         }
+        if (!heard) {
+            return "cannot be looked up: " + registry + " has not answered yet. Check its address and that it runs";
+        }
+        return "has no provider in " + registry + " (" + list.summary() + slots.absence()
+                + "). Check group and version, and that a provider runs and registers there; a Dubbo 3 provider must"
+                + " register by interface: dubbo.application.register-mode=all";
     }
 
     /**
@@ -185,21 +187,75 @@ public final class RegistryDirectory implements Directory, RegistryListener {
 
     /** Passes a change on. Under a lock of its own, so that the last list is the last that is heard of. */
     private void tell() {
+        Set<String> fresh;
+        CompletableFuture<@Nullable Void> rules;
         synchronized (tellingLock) {
-            Set<String> now = new HashSet<>();
-            for (EndpointInvoker provider : snapshot) {
-                String application = provider.endpoint().parameters().get("application");
-                if (application != null) {
-                    now.add(application);
-                }
+            Set<String> now = applications;
+            fresh = new HashSet<>(now);
+            fresh.removeAll(told);
+            if (!now.equals(told)) {
+                told = now;
+                forget(now);
+                providerRules = rulesOf(now);
             }
-            if (!now.equals(applications)) {
-                applications = Set.copyOf(now);
-                providerRules = governance.applications(applications);
+            rules = providerRules;
+        }
+        passOn();
+        if (fresh.isEmpty()) {
+            return;
+        }
+        if (slots.held() > 0) {
+            RulesWait.then(rules, context.scheduler(), rulesMillis, () -> release(fresh));
+        } else {
+            release(fresh);
+        }
+    }
+
+    private CompletableFuture<@Nullable Void> rulesOf(Set<String> now) {
+        try {
+            return governance.applications(now);
+        } catch (RuntimeException e) {
+            reader.failed("cannot ask for the rules of its providers", e);
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    /** What listens is partly the user's (clusters, balancers), and must not end what tells it. */
+    private void passOn() {
+        try {
+            changed.run();
+        } catch (RuntimeException | LinkageError e) {
+            reader.failed("has new providers, which one of its listeners failed to take over", e);
+        }
+    }
+
+    // ---- new applications
+
+    private boolean isWaiting(Entry entry) {
+        String application = entry.application();
+        return application != null && !ruled.contains(application);
+    }
+
+    private void forget(Set<String> others) {
+        synchronized (lock) {
+            ruled.retainAll(others);
+        }
+    }
+
+    private void release(Set<String> known) {
+        boolean waited;
+        synchronized (lock) {
+            waited = ruled.addAll(known) && slots.held() > 0;
+            if (waited) {
+                settle(false);
             }
         }
-        changed.run();
+        if (waited) {
+            passOn();
+        }
     }
+
+    // ---- lists
 
     private void providers(List<String> reported) {
         List<String> texts = ProviderList.limited(reported, MOST_ENTRIES);
@@ -214,33 +270,32 @@ public final class RegistryDirectory implements Directory, RegistryListener {
         }
         synchronized (lock) {
             heard = true;
-            Map<ProviderKey, Entry> now = list.read(texts);
-            if (now.isEmpty() && !wanted.isEmpty()) {
+            listed = list.read(texts);
+            if (doubt != null) {
+                keepAlive();
+            } else if (listed.isEmpty() && !wanted.isEmpty()) {
                 doubt();
             } else {
-                believe(now);
+                believe();
             }
         }
     }
 
-    private void believe(Map<ProviderKey, Entry> now) {
+    private void believe() {
         if (doubt != null) {
             doubt.cancel(false);
             doubt = null;
         }
-        wanted = now;
+        wanted = listed;
         settle(false);
     }
 
     // ---- a list that became empty
 
     private void doubt() {
-        if (doubt != null) {
-            return;
-        }
         doubtEndNanos = context.ticker().nanos() + TimeUnit.SECONDS.toNanos(GRACE_SECONDS);
         context.observer().counted(RpcObserver.Event.EMPTY_PROVIDER_LIST);
-        int before = slots.size();
+        int before = slots.snapshot().size();
         keepAlive();
         log.warn(
                 "{} names no usable provider of {} any more ({}), after {}; keeping the {} that are connected for up to {} s",
@@ -248,38 +303,43 @@ public final class RegistryDirectory implements Directory, RegistryListener {
                 service,
                 list.summary(),
                 before,
-                slots.size(),
+                slots.snapshot().size(),
                 GRACE_SECONDS);
         if (!wanted.isEmpty()) {
-            doubt = context.scheduler().scheduleWithFixedDelay(this::sift, 1, 1, TimeUnit.SECONDS);
+            try {
+                doubt = context.scheduler().scheduleWithFixedDelay(this::sift, 1, 1, TimeUnit.SECONDS);
+            } catch (RejectedExecutionException closing) {
+                log.debug("Not waiting for providers of {}: this process ends", service);
+            }
         }
     }
 
-    /** Drops those that ended; in the end, all. On the scheduler. */
+    /** Drops those that ended; in the end, all that the registry does not name. On the scheduler. */
     private void sift() {
         synchronized (lock) {
             if (doubt == null) {
                 return;
             }
             if (context.ticker().nanos() - doubtEndNanos >= 0) {
-                believe(Map.of());
+                believe();
             } else {
                 keepAlive();
-                if (wanted.isEmpty()) {
-                    believe(Map.of());
-                }
             }
         }
         tell();
     }
 
+    /** The providers of the list, and beside them those that were there and are alive; without such, the doubt is over. */
     private void keepAlive() {
-        Map<ProviderKey, Entry> alive = new TreeMap<>(wanted);
-        alive.keySet().removeIf(key -> {
-            Slot slot = slots.get(key);
-            return slot == null || !slot.invoker().isAvailable();
+        Map<ProviderKey, Entry> alive = new HashMap<>(listed);
+        wanted.forEach((key, entry) -> {
+            if (slots.isAvailable(key)) {
+                alive.putIfAbsent(key, entry);
+            }
         });
-        if (alive.size() < wanted.size()) {
+        if (alive.size() == listed.size()) {
+            believe();
+        } else if (!alive.equals(wanted)) {
             wanted = alive;
             settle(false);
         }
@@ -287,80 +347,33 @@ public final class RegistryDirectory implements Directory, RegistryListener {
 
     // ---- from what should be there to what is there
 
-    /** Makes the snapshot what {@code wanted} and the rules say, touching only what differs. Under the lock. */
+    /** Under the lock. */
     private void settle(boolean otherRules) {
         if (closed) {
             return;
         }
-        List<ProviderInvoker> retired = new ArrayList<>();
-        boolean differs = slots.entrySet().removeIf(slot -> {
-            boolean gone = !wanted.containsKey(slot.getKey());
-            if (gone) {
-                retired.add(slot.getValue().invoker());
+        Set<String> now = new HashSet<>();
+        boolean someReady = false;
+        for (Entry entry : wanted.values()) {
+            String application = entry.application();
+            if (application != null) {
+                now.add(application);
             }
-            return gone;
-        });
-        for (Map.Entry<ProviderKey, Entry> entry : wanted.entrySet()) {
-            Slot slot = slots.get(entry.getKey());
-            if (slot == null || slot.entry() != entry.getValue() || otherRules) {
-                differs |= settle(entry.getKey(), entry.getValue(), slot, retired);
-            }
+            someReady |= !isWaiting(entry);
         }
-        if (differs) {
-            publish();
+        // A start waits for rules itself. And if nobody would be left, a call at random is better than none.
+        if (!slots.isConnecting() || (!someReady && !slots.isEmpty())) {
+            ruled.addAll(now);
         }
-        // Only now: a call that reads the snapshot from here on cannot choose them.
-        invokers.retire(retired);
-    }
-
-    private boolean settle(ProviderKey key, Entry entry, @Nullable Slot slot, List<ProviderInvoker> retired) {
-        Overrides rules = configurators.of(entry.url());
-        if (rules.disabled()) {
-            if (slot != null) {
-                slots.remove(key);
-                retired.add(slot.invoker());
-            }
-            return slot != null;
-        }
-        if (slot != null && slot.entry() == entry && slot.provider().rules().equals(rules)) {
-            return false;
-        }
-        Provider provider = Provider.of(key, entry.url(), rules);
-        if (slot != null && slot.invoker().update(provider)) {
-            slots.put(key, new Slot(entry, provider, slot.invoker()));
-            return true;
-        }
-        ProviderInvoker invoker = invokers.of(provider);
-        if (connecting) {
-            // Before the old one is retired, so that a connection that both share stays open.
-            invoker.connect();
-        }
-        slots.put(key, new Slot(entry, provider, invoker));
-        if (slot != null) {
-            retired.add(slot.invoker());
-        }
-        return true;
-    }
-
-    /** A new list even if its members are the same: what is remembered about a list must not outlive a change of them. */
-    private void publish() {
-        List<EndpointInvoker> providers = new ArrayList<>(slots.size());
-        for (Slot slot : slots.values()) {
-            providers.add(slot.invoker());
-        }
-        first = slots.isEmpty() ? null : slots.firstEntry().getValue().provider();
-        snapshot = Collections.unmodifiableList(providers);
+        applications = Set.copyOf(now);
+        slots.settle(wanted, this::isWaiting, configurators, otherRules);
     }
 
     /** Begins to connect to all providers, those that come later included. Idempotent. */
     public void connect() {
         synchronized (lock) {
-            if (connecting || closed) {
-                return;
-            }
-            connecting = true;
-            for (Slot slot : slots.values()) {
-                slot.invoker().connect();
+            if (!closed) {
+                slots.connect();
             }
         }
     }
@@ -378,7 +391,7 @@ public final class RegistryDirectory implements Directory, RegistryListener {
                 doubt.cancel(false);
                 doubt = null;
             }
-            return snapshot;
+            return slots.snapshot();
         }
     }
 }

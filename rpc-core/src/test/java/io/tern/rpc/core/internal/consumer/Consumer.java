@@ -71,7 +71,8 @@ final class Consumer implements AutoCloseable {
     Lookups lookups;
 
     List<Endpoint> endpoints = List.of(endpoint(ADDRESS, Map.of()));
-    final ClusterContext clusters = new ClusterContext(ticker, new RpcObserver() {}, (task, delayNanos) -> {}, () -> false);
+    final ClusterContext clusters =
+            new ClusterContext(ticker, new RpcObserver() {}, (task, delayNanos) -> {}, () -> false);
     Cluster cluster = new FailoverCluster(clusters);
     List<Filter> filters = List.of();
     MethodPlan defaults = new MethodPlan();
@@ -168,8 +169,7 @@ final class Consumer implements AutoCloseable {
                 new DirectoryContext(ticker, scheduler, counter),
                 (reference, registry) -> governance,
                 merge,
-                background,
-                5_000);
+                background);
     }
 
     ReferenceAssembler assembler() {

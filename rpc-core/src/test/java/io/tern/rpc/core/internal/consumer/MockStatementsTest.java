@@ -23,8 +23,8 @@ class MockStatementsTest {
     private DemoService mocked(String mock) {
         consumer.defaults.mock = mock;
         consumer.check = false;
-        consumer.cluster = new Mocks(consumer.ticker, () -> false).of(consumer.settings())
-                .apply(consumer.cluster);
+        consumer.cluster =
+                new Mocks(consumer.ticker, () -> false).of(consumer.settings()).apply(consumer.cluster);
         return consumer.reference();
     }
 

@@ -151,7 +151,7 @@ class RegistryReferenceTest {
         assertThat(connection.isClosed()).isFalse();
         background.forEach(Runnable::run);
 
-        assertThat(connection.drainMillis()).isEqualTo(5_000);
+        assertThat(connection.drainMillis()).as("until its calls end").isGreaterThan(3_600_000);
         consumer.transport.provider(OTHER).returns("second");
         for (int i = 0; i < 20; i++) {
             assertThat(call(reference)).isEqualTo("second");
@@ -266,7 +266,9 @@ class RegistryReferenceTest {
 
         assertThat(background).hasSize(1);
         background.get(0).run();
-        assertThat(connections(Consumer.ADDRESS)).hasSize(2).allMatch(connection -> connection.drainMillis() == 5_000);
+        assertThat(connections(Consumer.ADDRESS))
+                .hasSize(2)
+                .allMatch(connection -> connection.drainMillis() > 3_600_000);
         assertThat(connections(OTHER)).hasSize(2).allMatch(FakeConnection::isClosed);
         assertThat(connections(THIRD)).hasSize(2).noneMatch(FakeConnection::isClosed);
     }
@@ -414,6 +416,37 @@ class RegistryReferenceTest {
         }
     }
 
+    @Test
+    void providerThatCannotBeMadeIsLeftOutAndTheOthersComeAndGo() {
+        TestMerge merge = new TestMerge();
+        consumer.merge = merge;
+        offer(entry(Consumer.ADDRESS));
+        AssembledReference reference = started();
+        merge.poison = "666";
+        try (LogCapture log = LogCapture.of("io.tern.rpc.core.internal.directory.EntryReader")) {
+            offer(entry(OTHER, "find.timeout=666"), entry(THIRD));
+            assertThat(log.lines()).singleElement().asString().contains(OTHER, "OutOfMemoryError");
+        }
+
+        assertThat(events).containsExactly(RpcObserver.Event.REGISTRY_ENTRY_SKIPPED);
+        assertThat(addresses(reference)).containsExactly(THIRD);
+        assertThat(connections(Consumer.ADDRESS)).allMatch(FakeConnection::isClosed);
+
+        merge.poison = "none";
+        offer(entry(OTHER, "find.timeout=667"), entry(THIRD));
+        assertThat(addresses(reference)).containsExactly(OTHER, THIRD);
+    }
+
+    @Test
+    void registryCanAskForSoManyConnectionsOnly() {
+        consumer.merge = new TestMerge();
+        offer(entry(Consumer.ADDRESS, "connections=" + Integer.MAX_VALUE), entry(OTHER, "connections=-7"));
+        started();
+
+        assertThat(connections(Consumer.ADDRESS)).hasSize(16);
+        assertThat(connections(OTHER)).hasSize(1);
+    }
+
     // ---- empty lists
 
     @Test
@@ -457,13 +490,20 @@ class RegistryReferenceTest {
     }
 
     @Test
-    void listThatIsFilledAgainEndsTheDoubtAndKeepsConnections() {
+    void listThatIsFilledAgainKeepsConnectionsAndIsBelievedWhenTheDoubtEnds() {
         offer(entry(Consumer.ADDRESS), entry(OTHER));
         AssembledReference reference = started();
         offer();
         offer(entry(Consumer.ADDRESS));
-        consumer.ticker.advanceMillis(120_000);
+        assertThat(addresses(reference)).as("the first that is there again").containsExactly(Consumer.ADDRESS, OTHER);
+        offer(entry(Consumer.ADDRESS), entry(THIRD));
+        assertThat(addresses(reference)).containsExactly(Consumer.ADDRESS, OTHER, THIRD);
+        consumer.ticker.advanceMillis(59_000);
+        assertThat(addresses(reference)).containsExactly(Consumer.ADDRESS, OTHER, THIRD);
+        offer(entry(Consumer.ADDRESS));
+        consumer.ticker.advanceMillis(1_000);
 
+        assertThat(consumer.scheduler.waiting()).isZero();
         assertThat(addresses(reference)).containsExactly(Consumer.ADDRESS);
         assertThat(connections(Consumer.ADDRESS)).singleElement().matches(connection -> !connection.isClosed());
         assertThat(connections(OTHER)).allMatch(FakeConnection::isClosed);
@@ -755,7 +795,7 @@ class RegistryReferenceTest {
 
         consumer.governance = new FakeGovernance(UnaryOperator.identity());
         var second = consumer.assemble().start();
-        try (LogCapture log = new LogCapture(RegistryProviders.class)) {
+        try (LogCapture log = new LogCapture(RegistrySearch.class)) {
             consumer.ticker.advanceMillis(5_000);
             assertThat(log.lines()).singleElement().asString().contains("WARN", "rules for reference demo");
         }
@@ -767,6 +807,7 @@ class RegistryReferenceTest {
     /** Takes the timeout of one method from the provider. */
     private static final class TestMerge implements SettingsMerge {
         int merges;
+        String poison = "none";
 
         @Override
         public ReferenceSettings merged(
@@ -775,6 +816,9 @@ class RegistryReferenceTest {
                 Map<String, String> override,
                 Map<String, String> absent) {
             merges++;
+            if (poison.equals(provider.get("find.timeout"))) {
+                throw new OutOfMemoryError("poisoned");
+            }
             Map<String, MethodSettings> methods = new HashMap<>();
             if (provider.containsKey("find.timeout")) {
                 MethodPlan plan = new MethodPlan();
@@ -791,7 +835,7 @@ class RegistryReferenceTest {
                     reference.init(),
                     reference.cluster(),
                     reference.proxy(),
-                    reference.connections(),
+                    Integer.parseInt(provider.getOrDefault("connections", "" + reference.connections())),
                     reference.filters(),
                     reference.token(),
                     reference.connection(),
@@ -806,7 +850,7 @@ class RegistryReferenceTest {
         @Override
         public Map<String, String> relevant(Map<String, String> parameters) {
             Map<String, String> relevant = new HashMap<>(parameters);
-            relevant.keySet().retainAll(List.of("find.timeout"));
+            relevant.keySet().retainAll(List.of("find.timeout", "connections"));
             return relevant;
         }
     }
