@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -805,7 +806,7 @@ class RegistryReferenceTest {
     // ---- the provider's word
 
     /** Takes the timeout of one method from the provider. */
-    private static final class TestMerge implements SettingsMerge {
+    static final class TestMerge implements SettingsMerge {
         int merges;
         String poison = "none";
 
@@ -954,9 +955,17 @@ class RegistryReferenceTest {
                     IntStream.range(1, 11)
                             .mapToObj(i -> entry("10.0.0." + i + ":20880"))
                             .toArray(String[]::new));
+            registry.down();
+            List<CompletableFuture<?>> starts = new ArrayList<>();
             for (int i = 0; i < references; i++) {
-                assertThat(many.assemble().start()).isCompleted();
+                starts.add(many.assemble().start());
             }
+            assertThat(registry.watches())
+                    .as("asked before anybody is answered")
+                    .isEqualTo(references);
+            assertThat(starts).noneMatch(CompletableFuture::isDone);
+            registry.up();
+            assertThat(starts).allSatisfy(start -> assertThat(start).isCompleted());
             assertThat(many.shared.size()).isEqualTo(10);
             long connects = IntStream.range(1, 11)
                     .mapToLong(i -> many.transport.provider("10.0.0." + i + ":20880").connections().stream()

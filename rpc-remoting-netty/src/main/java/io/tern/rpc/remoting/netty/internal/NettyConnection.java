@@ -22,8 +22,8 @@ import io.tern.rpc.spi.transport.PreparedCall;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,9 @@ final class NettyConnection implements Connection {
     private final Reconnector reconnector;
     private final Consumer<NettyConnection> onClose;
     private final RateLimit lostOneWays;
-    private final CountDownLatch drained = new CountDownLatch(1);
+    /** A permit whenever it may be that the last call has ended. */
+    private final Semaphore drained = new Semaphore(0);
+
     private volatile Peer peer;
     private volatile @Nullable ClientHandler link;
     private volatile boolean closed;
@@ -95,7 +97,7 @@ final class NettyConnection implements Connection {
         if (current != null && current.acceptsCalls()) {
             return CompletableFuture.completedFuture(null);
         }
-        return reconnector.attempt().thenAccept(ready -> {});
+        return reconnector.attemptAnew().thenAccept(ready -> {});
     }
 
     @Override
@@ -328,7 +330,7 @@ final class NettyConnection implements Connection {
             link = null;
             reconnector.lost(cause, parts.ticker().nanos() - ended.openedNanos());
             if (closed) {
-                drained.countDown();
+                drained.release();
             }
         }
         RpcObserver observer = parts.observer();
@@ -340,7 +342,7 @@ final class NettyConnection implements Connection {
     /** The last call of a connection ended that is to be closed then. Any thread. */
     void drained(ClientHandler idle) {
         if (closed) {
-            drained.countDown();
+            drained.release();
         } else if (idle.retire()) {
             idle.closeAfterWrites(LinkFailure.announced());
         }
@@ -356,8 +358,7 @@ final class NettyConnection implements Connection {
         ClientHandler current = link;
         if (current != null) {
             if (drainMillis > 0 && !IoThread.isCurrent()) {
-                current.drain();
-                waitDrained(drainMillis);
+                drain(current, drainMillis);
             }
             current.closeAfterWrites(new LinkFailure("this process closed the connection before the reply came"));
             if (!IoThread.isCurrent()) {
@@ -369,11 +370,17 @@ final class NettyConnection implements Connection {
         }
     }
 
-    private void waitDrained(long millis) {
+    /** Until no call is left and none can come: one that has chosen the link may register itself after the last reply. */
+    private void drain(ClientHandler current, long millis) {
+        long startNanos = parts.ticker().nanos();
         try {
-            if (!drained.await(millis, MILLISECONDS)) {
-                return;
-            }
+            do {
+                current.drain();
+                long left = MILLISECONDS.toNanos(millis) - (parts.ticker().nanos() - startNanos);
+                if (!drained.tryAcquire(left, NANOSECONDS)) {
+                    return;
+                }
+            } while (!current.retire());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

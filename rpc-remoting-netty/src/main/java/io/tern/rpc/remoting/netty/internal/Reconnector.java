@@ -83,6 +83,14 @@ final class Reconnector {
         return attempt(0);
     }
 
+    /** As {@link #attempt()}, for who has reason to hope: pauses start small again. */
+    CompletableFuture<ClientHandler> attemptAnew() {
+        synchronized (lock) {
+            failures = 0;
+        }
+        return attempt();
+    }
+
     /** As {@link #attempt()}, but a failure that is fresh is the answer. */
     CompletableFuture<ClientHandler> attemptForCall() {
         return attempt(FRESH_NANOS);

@@ -48,4 +48,24 @@ class ReconnectorTest {
         assertThat(reconnector.attemptForCall()).isNotDone();
         assertThat(attempts).hasSize(31);
     }
+
+    @Test
+    void whoHasReasonToHopeConnectsAtOnceAndPausesStartSmallAgain() {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        Reconnector retrying =
+                new Reconnector("127.0.0.1:1", channel.eventLoop(), clock::get, 30_000, () -> null, attempts::add);
+        for (int i = 0; i < 10; i++) {
+            retrying.attempt();
+            retrying.failed(new LinkFailure("down"));
+        }
+        retrying.attemptAnew();
+        assertThat(attempts).hasSize(11);
+        retrying.failed(new LinkFailure("down"));
+
+        channel.advanceTimeBy(100, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+
+        assertThat(attempts).hasSize(12);
+        retrying.close();
+    }
 }
