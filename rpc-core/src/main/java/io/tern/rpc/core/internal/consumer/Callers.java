@@ -113,38 +113,20 @@ final class Callers implements Invokers {
         return new EndpointCaller(this, facts(provider));
     }
 
-    /** One thread, however many are gone: those without calls first, then the others side by side. */
+    /** The connections are closed on other threads. */
     @Override
     public void retire(List<ProviderInvoker> gone) {
-        List<EndpointCaller.Ending> endings = new ArrayList<>();
+        List<Endings.Ending> endings = new ArrayList<>();
         for (ProviderInvoker provider : gone) {
-            EndpointCaller.Ending ending = ((EndpointCaller) provider).retire();
-            if (ending != null) {
-                endings.add(ending);
-            }
+            endings.addAll(((EndpointCaller) provider).retire());
         }
         if (endings.isEmpty()) {
             return;
         }
         try {
-            environment.executor().execute(() -> end(endings, environment.drainMillis()));
+            environment.executor().execute(() -> Endings.end(endings, environment.drainMillis(), environment));
         } catch (RejectedExecutionException closing) {
-            end(endings, 0);
-        }
-    }
-
-    private void end(List<EndpointCaller.Ending> endings, int drainMillis) {
-        long startNanos = environment.ticker().nanos();
-        List<EndpointCaller.Ending> busy = new ArrayList<>();
-        for (EndpointCaller.Ending ending : endings) {
-            if (ending.isIdle()) {
-                ending.end(drainMillis);
-            } else {
-                busy.add(ending);
-            }
-        }
-        for (EndpointCaller.Ending ending : busy) {
-            ending.end(Drain.left(drainMillis, startNanos, environment.ticker()));
+            Endings.end(endings, 0, environment);
         }
     }
 

@@ -7,11 +7,12 @@ import io.tern.rpc.InternalRpcContext;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcContext;
 import io.tern.rpc.config.ConnectionSettings;
+import io.tern.rpc.core.internal.consumer.Endings.Ending;
 import io.tern.rpc.core.internal.directory.Provider;
 import io.tern.rpc.core.internal.directory.ProviderInvoker;
 import io.tern.rpc.spi.Invocation;
-import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.Connection;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Calls one provider over one of its connections. Thread-safe.
  *
  * <p>Connections are opened by {@link #open}, at the start of the reference or with its first call; until then the field
- * is null, and after {@link #close} it is {@link #CLOSED} for good. What a provider says about itself can change without
+ * is null, and after {@link #retire} it is {@link #CLOSED} for good. What a provider says about itself can change without
  * them.
  */
 final class EndpointCaller implements ProviderInvoker {
@@ -28,7 +29,6 @@ final class EndpointCaller implements ProviderInvoker {
 
     private final Callers callers;
     private final SharedConnections shared;
-    private final Ticker ticker;
     private final AtomicInteger turn = new AtomicInteger();
 
     private volatile CallerFacts facts;
@@ -38,7 +38,6 @@ final class EndpointCaller implements ProviderInvoker {
     EndpointCaller(Callers callers, CallerFacts facts) {
         this.callers = callers;
         this.shared = callers.environment().shared();
-        this.ticker = callers.environment().ticker();
         this.facts = facts;
     }
 
@@ -81,7 +80,7 @@ final class EndpointCaller implements ProviderInvoker {
         return open[Math.floorMod(first, open.length)];
     }
 
-    /** The connections, opened if they are not; empty after {@link #close}. Does not wait for them. */
+    /** The connections, opened if they are not; empty after {@link #retire}. Does not wait for them. */
     Connection[] open() {
         Connection[] open = connections;
         return open == null ? openOnce() : open;
@@ -164,50 +163,21 @@ final class EndpointCaller implements ProviderInvoker {
         open();
     }
 
-    /** Takes no more calls; own connections, and a shared one that nobody else uses, are closed. Idempotent. */
-    void close(long drainMillis) {
-        Ending ending = retire();
-        if (ending != null) {
-            ending.end(drainMillis);
-        }
-    }
-
-    /** Takes no more calls. Returns what is left to do, which takes time; null if nothing is. */
-    @Nullable
-    Ending retire() {
+    /** Takes no more calls. Returns what is left to do for its connections, which takes time; nothing when asked again. */
+    List<Ending> retire() {
         Connection[] open = shut();
-        return open == null || open.length == 0 ? null : new Ending(open);
-    }
-
-    /** Connections that take no more calls of this caller. */
-    final class Ending {
-        private final Connection[] last;
-
-        private Ending(Connection[] last) {
-            this.last = last;
+        if (open == null || open.length == 0) {
+            return List.of();
         }
-
-        boolean isIdle() {
-            for (Connection connection : last) {
-                if (connection.inFlight() > 0) {
-                    return false;
-                }
-            }
-            return true;
+        CallerFacts said = facts;
+        if (said.terms().own() > 0) {
+            return Stream.of(open)
+                    .map(connection -> new Ending(() -> connection.inFlight() == 0, connection::close))
+                    .toList();
         }
-
-        /** Waits for their calls up to {@code drainMillis}. Once. */
-        void end(long drainMillis) {
-            CallerFacts said = facts;
-            if (said.terms().own() == 0) {
-                shared.release(said.endpoint(), said.terms().connection(), drainMillis);
-                return;
-            }
-            long startNanos = ticker.nanos();
-            for (Connection connection : last) {
-                connection.close(Drain.left(drainMillis, startNanos, ticker));
-            }
-        }
+        return List.of(new Ending(
+                () -> open[0].inFlight() == 0,
+                drainMillis -> shared.release(said.endpoint(), said.terms().connection(), drainMillis)));
     }
 
     private synchronized Connection @Nullable [] shut() {

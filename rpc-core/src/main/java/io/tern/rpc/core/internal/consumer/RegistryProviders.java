@@ -288,11 +288,12 @@ final class RegistryProviders implements ProviderSource {
             lookups.clear();
         }
         ending.forEach(ServiceLookup::close);
-        long startNanos = environment.ticker().nanos();
+        List<Endings.Ending> endings = new ArrayList<>();
         for (RegistryDirectory directory : directories) {
             for (EndpointInvoker provider : directory.close()) {
-                ((EndpointCaller) provider).close(Drain.left(drainMillis, startNanos, environment.ticker()));
+                endings.addAll(((EndpointCaller) provider).retire());
             }
         }
+        Endings.end(endings, drainMillis, environment);
     }
 }

@@ -11,7 +11,6 @@ import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.MethodDescriptor;
-import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.Connection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The direct addresses of a reference: as many as were written, for as long as it lives. */
 final class UrlProviders implements ProviderSource {
+    private final Callers.Environment environment;
     private final ReferenceSettings settings;
-    private final Ticker ticker;
     private final List<EndpointCaller> callers;
     private final StaticDirectory directory;
 
     UrlProviders(Callers.Environment environment, ReferenceSettings settings, List<MethodDescriptor> methods) {
+        this.environment = environment;
         this.settings = settings;
-        this.ticker = environment.ticker();
         Callers made =
                 new Callers(environment, settings, methods, SettingsMerge.NONE, this::connectAndDial, this::refuse);
         this.callers = settings.endpoints().stream().map(made::fixed).toList();
@@ -35,7 +34,8 @@ final class UrlProviders implements ProviderSource {
     }
 
     private ResponseFuture<@Nullable Object> refuse(Invocation call) {
-        return ResponseFuture.failed(CallErrors.closed(call, settings.service(), ticker.nanos()));
+        return ResponseFuture.failed(
+                CallErrors.closed(call, settings.service(), environment.ticker().nanos()));
     }
 
     /**
@@ -83,9 +83,6 @@ final class UrlProviders implements ProviderSource {
 
     @Override
     public void close(long drainMillis) {
-        long startNanos = ticker.nanos();
-        for (EndpointCaller caller : callers) {
-            caller.close(Drain.left(drainMillis, startNanos, ticker));
-        }
+        Endings.end(callers.stream().flatMap(caller -> caller.retire().stream()).toList(), drainMillis, environment);
     }
 }
