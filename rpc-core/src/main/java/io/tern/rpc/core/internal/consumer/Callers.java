@@ -111,19 +111,19 @@ final class Callers implements Invokers {
     }
 
     /**
-     * One thread, however many are gone. It waits for their calls until those end at their own deadlines: that a provider is
-     * taken away is no reason to fail them.
+     * On other threads, which wait for their calls until those end at their own deadlines: that a provider is taken away is no
+     * reason to fail them.
      */
     @Override
     public void retire(List<ProviderInvoker> gone) {
-        List<EndpointCaller.Ending> endings = refuse(gone);
+        List<Endings.Ending> endings = refuse(gone);
         if (endings.isEmpty()) {
             return;
         }
         try {
-            environment.executor().execute(() -> end(endings, Drain.UNTIL_DEADLINES));
+            environment.executor().execute(() -> Endings.end(endings, Drain.UNTIL_DEADLINES, environment));
         } catch (RejectedExecutionException closing) {
-            end(endings, 0);
+            Endings.end(endings, 0, environment);
         }
     }
 
@@ -134,34 +134,15 @@ final class Callers implements Invokers {
      * @param drainMillis how long to wait for calls in flight, in all
      */
     void close(List<? extends EndpointInvoker> last, long drainMillis) {
-        end(refuse(last), drainMillis);
+        Endings.end(refuse(last), drainMillis, environment);
     }
 
-    private static List<EndpointCaller.Ending> refuse(List<? extends EndpointInvoker> last) {
-        List<EndpointCaller.Ending> endings = new ArrayList<>();
+    private static List<Endings.Ending> refuse(List<? extends EndpointInvoker> last) {
+        List<Endings.Ending> endings = new ArrayList<>();
         for (EndpointInvoker provider : last) {
-            EndpointCaller.Ending ending = ((EndpointCaller) provider).retire();
-            if (ending != null) {
-                endings.add(ending);
-            }
+            endings.addAll(((EndpointCaller) provider).retire());
         }
         return endings;
-    }
-
-    /** Those without calls first, then the others side by side. */
-    private void end(List<EndpointCaller.Ending> endings, long drainMillis) {
-        long startNanos = environment.ticker().nanos();
-        List<EndpointCaller.Ending> busy = new ArrayList<>();
-        for (EndpointCaller.Ending ending : endings) {
-            if (ending.isIdle()) {
-                ending.end(Drain.left(drainMillis, startNanos, environment.ticker()));
-            } else {
-                busy.add(ending);
-            }
-        }
-        for (EndpointCaller.Ending ending : busy) {
-            ending.end(Drain.left(drainMillis, startNanos, environment.ticker()));
-        }
     }
 
     CallerFacts facts(Provider provider) {

@@ -9,12 +9,13 @@ import io.tern.rpc.RpcConnectionException;
 import io.tern.rpc.RpcContext;
 import io.tern.rpc.RpcException;
 import io.tern.rpc.config.ConnectionSettings;
+import io.tern.rpc.core.internal.consumer.Endings.Ending;
 import io.tern.rpc.core.internal.directory.Provider;
 import io.tern.rpc.core.internal.directory.ProviderInvoker;
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
-import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.Connection;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -32,7 +33,6 @@ final class EndpointCaller implements ProviderInvoker {
 
     private final Callers callers;
     private final SharedConnections shared;
-    private final Ticker ticker;
     private final AtomicInteger turn = new AtomicInteger();
 
     private volatile CallerFacts facts;
@@ -42,7 +42,6 @@ final class EndpointCaller implements ProviderInvoker {
     EndpointCaller(Callers callers, CallerFacts facts) {
         this.callers = callers;
         this.shared = callers.environment().shared();
-        this.ticker = callers.environment().ticker();
         this.facts = facts;
     }
 
@@ -219,45 +218,21 @@ final class EndpointCaller implements ProviderInvoker {
         open();
     }
 
-    /**
-     * Takes no more calls. Returns what is left to do, which takes time: own connections, and a shared one that nobody else
-     * uses, are to be closed. Null if nothing is left.
-     */
-    @Nullable
-    Ending retire() {
+    /** Takes no more calls. Returns what is left to do for its connections, which takes time; nothing when asked again. */
+    List<Ending> retire() {
         Connection[] open = shut();
-        return open == null || open.length == 0 ? null : new Ending(open);
-    }
-
-    /** Connections that take no more calls of this caller. */
-    final class Ending {
-        private final Connection[] last;
-
-        private Ending(Connection[] last) {
-            this.last = last;
+        if (open == null || open.length == 0) {
+            return List.of();
         }
-
-        boolean isIdle() {
-            for (Connection connection : last) {
-                if (connection.inFlight() > 0) {
-                    return false;
-                }
-            }
-            return true;
+        CallerFacts said = facts;
+        if (said.terms().own() > 0) {
+            return Stream.of(open)
+                    .map(connection -> new Ending(() -> connection.inFlight() == 0, connection::close))
+                    .toList();
         }
-
-        /** Waits for their calls up to {@code drainMillis}. Once. */
-        void end(long drainMillis) {
-            CallerFacts said = facts;
-            if (said.terms().own() == 0) {
-                shared.release(said.endpoint(), said.terms().connection(), drainMillis);
-                return;
-            }
-            long startNanos = ticker.nanos();
-            for (Connection connection : last) {
-                connection.close(Drain.left(drainMillis, startNanos, ticker));
-            }
-        }
+        return List.of(new Ending(
+                () -> open[0].inFlight() == 0,
+                drainMillis -> shared.release(said.endpoint(), said.terms().connection(), drainMillis)));
     }
 
     private synchronized Connection @Nullable [] shut() {
