@@ -90,7 +90,8 @@ final class Engine {
             Extensions.Given given,
             @Nullable RpcObserver observer) {
         events = new EventCounter(observer, ticker);
-        Extensions extensions = Extensions.collect(loader, given, new ClusterContext(ticker, events, this::later, this::isEventLoop));
+        Extensions extensions =
+                Extensions.collect(loader, given, new ClusterContext(ticker, events, this::later, this::isEventLoop));
         resolver = new SettingsResolver(loader, beans, extensions.names(), OutsideSettings.ofProcess(loader));
         resolver.add(elements);
         application = resolver.application();
@@ -112,7 +113,12 @@ final class Engine {
                 beans::bean,
                 registries.parts());
         consumers = new ConsumerSide(
-                extensions, assembler, new Mocks(ticker, this::isEventLoop), gate, application.shutdownWaitMillis(), this::forget);
+                extensions,
+                assembler,
+                new Mocks(ticker, this::isEventLoop),
+                gate,
+                application.shutdownWaitMillis(),
+                this::forget);
         providers = providerSide(extensions, gate, observer != null, own.noticeMillis());
         SettingsResolver.Resolved resolved = resolver.resolve(elements, consumers::problems, providers::problems);
         resolved.references().forEach(consumers::add);

@@ -110,7 +110,8 @@ public final class ConsistentHashBalancer implements LoadBalancer {
             HashRing ring = known(candidates);
             if (ring == null) {
                 ring = make(candidates, call.method().name());
-                rings = Stream.concat(Stream.of(ring), rings.stream().limit(RINGS - 1)).toList();
+                rings = Stream.concat(Stream.of(ring), rings.stream().limit(RINGS - 1))
+                        .toList();
             }
             return ring;
         } finally {

@@ -53,8 +53,7 @@ public final class ClusterContext {
 
     /** The choice among a directory's providers for one method; what it learns about them is shared by all methods. */
     ProviderChoice choice(Directory directory, LoadBalancer balancer, MethodSettings settings) {
-        return new ProviderChoice(
-                directory, balancer, settings.sticky(), outliers(directory), ticker, isEventLoop);
+        return new ProviderChoice(directory, balancer, settings.sticky(), outliers(directory), ticker, isEventLoop);
     }
 
     private Outliers outliers(Directory directory) {

@@ -32,8 +32,7 @@ public abstract class GuardedFuture extends ResponseFuture<@Nullable Object> {
         if (!isDone() && isOnEventLoop()) {
             throw CallErrors.blockingCall(
                     invocation,
-                    new CallFacts(
-                            invocation.method().toString(), remoteAddress(), elapsed(), Delivery.MAYBE_EXECUTED));
+                    new CallFacts(invocation.method().toString(), remoteAddress(), elapsed(), Delivery.MAYBE_EXECUTED));
         }
     }
 

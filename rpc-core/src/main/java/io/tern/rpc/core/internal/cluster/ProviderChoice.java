@@ -146,10 +146,7 @@ final class ProviderChoice {
         }
         EndpointInvoker before = last;
         // Without a weight it is draining.
-        if (before != null
-                && providers.contains(before)
-                && rank(before, tried, aside) == 0
-                && before.weight() > 0) {
+        if (before != null && providers.contains(before) && rank(before, tried, aside) == 0 && before.weight() > 0) {
             return before;
         }
         EndpointInvoker chosen = balancer.select(providers, call);

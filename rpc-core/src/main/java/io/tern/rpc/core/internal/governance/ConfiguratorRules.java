@@ -100,8 +100,7 @@ final class ConfiguratorRules {
         combinations += (long) addresses.size() * services.size() * applications.size();
         if (combinations > MOST_RULES) {
             throw rule.wrong(
-                    "configs",
-                    "has more than " + MOST_RULES + " combinations of addresses, services and applications");
+                    "configs", "has more than " + MOST_RULES + " combinations of addresses, services and applications");
         }
         for (String address : addresses) {
             for (String service : services) {

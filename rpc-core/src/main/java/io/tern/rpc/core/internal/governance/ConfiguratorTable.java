@@ -16,8 +16,8 @@ record ConfiguratorTable(List<ConfiguratorRule> rules, ConsumerFacts consumer) i
 
     @Override
     public Overrides of(DubboUrl provider) {
-        ServiceKey key = new ServiceKey(
-                provider.parameter("group"), provider.interfaceName(), provider.parameter("version"));
+        ServiceKey key =
+                new ServiceKey(provider.parameter("group"), provider.interfaceName(), provider.parameter("version"));
         Map<String, String> override = new HashMap<>();
         Map<String, String> absent = new HashMap<>();
         for (ConfiguratorRule rule : rules) {

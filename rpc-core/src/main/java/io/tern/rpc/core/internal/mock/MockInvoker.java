@@ -30,8 +30,7 @@ final class MockInvoker implements Invoker {
     private final LogLimit warnings;
     private final BooleanSupplier isEventLoop;
 
-    MockInvoker(
-            Invoker providers, StandIn standIn, boolean force, LogLimit warnings, BooleanSupplier isEventLoop) {
+    MockInvoker(Invoker providers, StandIn standIn, boolean force, LogLimit warnings, BooleanSupplier isEventLoop) {
         this.providers = providers;
         this.standIn = standIn;
         this.force = force;

@@ -196,7 +196,9 @@ public final class Mocks {
                         problems.stream().map(ConfigProblem::message).toList());
             }
             // However it is written: as true, as force:true or by its name.
-            return standIn instanceof MockObject object ? objects.computeIfAbsent(object.type(), key -> object) : standIn;
+            return standIn instanceof MockObject object
+                    ? objects.computeIfAbsent(object.type(), key -> object)
+                    : standIn;
         }
     }
 }

@@ -46,10 +46,7 @@ final class ClusterBench {
     boolean onEventLoop;
 
     final ClusterContext context = new ClusterContext(
-            ticker,
-            observer(),
-            (task, delayNanos) -> later.add(Map.entry(task, delayNanos)),
-            () -> onEventLoop);
+            ticker, observer(), (task, delayNanos) -> later.add(Map.entry(task, delayNanos)), () -> onEventLoop);
 
     LoadBalancer balancer = new RandomBalancer();
 

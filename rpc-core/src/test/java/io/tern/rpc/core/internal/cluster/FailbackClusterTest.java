@@ -201,9 +201,13 @@ class FailbackClusterTest {
     @Test
     void aClosedInstanceTakesNothingMore() throws Exception {
         provider.answer = unsent();
-        ClusterContext closed = new ClusterContext(bench.ticker, new RpcObserver() {}, (task, delayNanos) -> {
-            throw new RejectedExecutionException("closed");
-        }, () -> false);
+        ClusterContext closed = new ClusterContext(
+                bench.ticker,
+                new RpcObserver() {},
+                (task, delayNanos) -> {
+                    throw new RejectedExecutionException("closed");
+                },
+                () -> false);
         bench.plan.failbackTasks = 1;
         Invoker failback = bench.join(new FailbackCluster(closed));
         for (int i = 0; i < 3; i++) {

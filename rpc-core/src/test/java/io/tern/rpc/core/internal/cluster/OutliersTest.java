@@ -4,23 +4,23 @@ package io.tern.rpc.core.internal.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tern.rpc.core.internal.directory.StaticDirectory;
-import java.lang.ref.WeakReference;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.AbstractList;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcException.Delivery;
 import io.tern.rpc.RpcLimitException;
 import io.tern.rpc.ServiceKey;
 import io.tern.rpc.core.fixture.LogCapture;
+import io.tern.rpc.core.internal.directory.StaticDirectory;
 import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.Directory;
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.RpcObserver.Event;
+import java.lang.ref.WeakReference;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -313,8 +313,8 @@ class OutliersTest {
         List<StubProvider> failing = List.of(new StubProvider(1), new StubProvider(2));
         Directory directory =
                 new StaticDirectory(ServiceKey.of(ClusterBench.Service.class), List.<EndpointInvoker>copyOf(failing));
-        failing.forEach(provider -> provider.answer =
-                call -> ResponseFuture.failed(directory.snapshot().isEmpty() ? ClusterBench.lost() : ClusterBench.timeout()));
+        failing.forEach(provider -> provider.answer = call ->
+                ResponseFuture.failed(directory.snapshot().isEmpty() ? ClusterBench.lost() : ClusterBench.timeout()));
         Invoker invoker = new FailfastCluster(bench.context).join(directory, bench.balancer, bench.plan.settings("*"));
         for (int i = 0; i < 20; i++) {
             invoker.invoke(bench.call("find", CallMode.SYNC, 0));

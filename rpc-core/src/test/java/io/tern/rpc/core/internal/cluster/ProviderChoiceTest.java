@@ -188,6 +188,8 @@ class ProviderChoiceTest {
             invoker.invoke(steady.call("find", CallMode.SYNC, 0));
         }
         assertThat(draining.calls).isEmpty();
-        assertThat(steady.providers).filteredOn(provider -> !provider.calls.isEmpty()).hasSize(1);
+        assertThat(steady.providers)
+                .filteredOn(provider -> !provider.calls.isEmpty())
+                .hasSize(1);
     }
 }

@@ -58,7 +58,9 @@ class RetryBudgetTest {
             RetryBudget budget = budget(20);
             quiet(budget, 500 * seconds, seconds);
             for (int lost = 0; lost < 100; lost++) {
-                assertThat(budget.take(ticker.nanos())).as("after %s s, call %s", seconds, lost).isTrue();
+                assertThat(budget.take(ticker.nanos()))
+                        .as("after %s s, call %s", seconds, lost)
+                        .isTrue();
             }
         }
     }

@@ -291,11 +291,10 @@ class ConfiguratorsTest {
         Object whole = rule(
                 "service", "demo.Api", config("applications", names, "parameters", parameters, "side", "consumer"));
         assertThat(ConfiguratorRules.parse(whole)).hasSize(100);
-        List<String> addresses = IntStream.range(0, 11).mapToObj(i -> "10.0.0." + i).toList();
+        List<String> addresses =
+                IntStream.range(0, 11).mapToObj(i -> "10.0.0." + i).toList();
         Object product = rule(
-                "service",
-                "demo.Api",
-                config("applications", names, "addresses", addresses, "parameters", parameters));
+                "service", "demo.Api", config("applications", names, "addresses", addresses, "parameters", parameters));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ConfiguratorRules.parse(product))
                 .withMessageContaining("more than 1000 combinations");

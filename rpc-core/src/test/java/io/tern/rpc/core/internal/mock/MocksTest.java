@@ -34,12 +34,12 @@ import io.tern.rpc.spi.MethodDescriptor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.Set;
-import java.util.HashSet;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -297,8 +297,7 @@ class MocksTest {
     @Test
     void allMethodsOfAReferenceHaveOneMockObject() throws Exception {
         ReferenceSettings reference = reference(null, "force:true");
-        Cluster cluster = new Mocks(ticker, () -> onEventLoop).of(reference)
-                .apply(new FakeCluster());
+        Cluster cluster = new Mocks(ticker, () -> onEventLoop).of(reference).apply(new FakeCluster());
         Directory directory = new StaticDirectory(reference.service(), List.of());
         List<Object> seen = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
