@@ -9,9 +9,12 @@ import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.Ticker;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,18 +30,22 @@ public final class ConsistentHashBalancer implements LoadBalancer {
     private static final String ARGUMENTS = "hash.arguments";
     private static final String NODES = "hash.nodes";
     private static final int DEFAULT_NODES = 160;
-    /** A ring of a hundred providers then has a million points. */
     private static final int MOST_NODES = 10_000;
+    /** Of one ring: 16 MB. Where there are more providers, each has fewer points. */
+    private static final int MOST_POINTS = 2_000_000;
     /**
      * Rings that are kept: clusters leave out who has been tried or is not connected, and routes look at the call, so lists
      * alternate. The first rings are the latest.
      */
-    private static final int RINGS = 8;
+    private static final int RINGS = 4;
 
     private static final Logger log = LoggerFactory.getLogger(ConsistentHashBalancer.class);
 
     private final Map<String, String> parameters;
     private final LogLimit warnings;
+    /** Held by who makes a ring, which takes a while. */
+    private final ReentrantLock making = new ReentrantLock();
+
     private volatile List<HashRing> rings = List.of();
 
     public ConsistentHashBalancer(Ticker ticker) {
@@ -62,12 +69,21 @@ public final class ConsistentHashBalancer implements LoadBalancer {
 
     @Override
     public EndpointInvoker select(List<EndpointInvoker> candidates, Invocation call) {
-        return candidates.size() == 1
-                ? candidates.get(0)
-                : ring(candidates, call).select(call.arguments());
+        if (candidates.size() == 1) {
+            return candidates.get(0);
+        }
+        HashRing ring = known(candidates);
+        if (ring == null && !making.tryLock()) {
+            EndpointInvoker chosen = chosenBefore(candidates, call);
+            if (chosen != null) {
+                return chosen;
+            }
+            making.lock();
+        }
+        return (ring == null ? made(candidates, call) : ring).select(call.arguments());
     }
 
-    private HashRing ring(List<EndpointInvoker> candidates, Invocation call) {
+    private @Nullable HashRing known(List<EndpointInvoker> candidates) {
         List<HashRing> known = rings;
         for (int i = 0; i < known.size(); i++) {
             if (known.get(i).candidates() == candidates) {
@@ -79,10 +95,28 @@ public final class ConsistentHashBalancer implements LoadBalancer {
                 return ring;
             }
         }
-        HashRing made = make(candidates, call.method().name());
-        // Of two that are made at one moment one is lost, and made again when it is needed.
-        rings = Stream.concat(Stream.of(made), known.stream().limit(RINGS - 1)).toList();
-        return made;
+        return null;
+    }
+
+    /** While another thread makes a ring: by an earlier one, which is right but for those that are new. */
+    private @Nullable EndpointInvoker chosenBefore(List<EndpointInvoker> candidates, Invocation call) {
+        List<HashRing> known = rings;
+        return known.isEmpty() ? null : known.get(0).select(call.arguments(), new HashSet<>(candidates));
+    }
+
+    /** To be called with the lock held, which is given back: who had to wait for it may find the ring made. */
+    private HashRing made(List<EndpointInvoker> candidates, Invocation call) {
+        try {
+            HashRing ring = known(candidates);
+            if (ring == null) {
+                ring = make(candidates, call.method().name());
+                rings = Stream.concat(Stream.of(ring), rings.stream().limit(RINGS - 1))
+                        .toList();
+            }
+            return ring;
+        } finally {
+            making.unlock();
+        }
     }
 
     private HashRing make(List<EndpointInvoker> candidates, String method) {
@@ -107,7 +141,8 @@ public final class ConsistentHashBalancer implements LoadBalancer {
             warn(NODES, method, nodesText, "a whole number from 4 to 10000", "160");
             nodes = DEFAULT_NODES;
         }
-        return new HashRing(candidates, arguments, nodes);
+        int most = Math.max(HashRing.POINTS_OF_DIGEST, MOST_POINTS / candidates.size());
+        return new HashRing(candidates, arguments, Math.min(nodes, most));
     }
 
     /** Dubbo's order: consumers before providers, and there a method's own before what is for all. */

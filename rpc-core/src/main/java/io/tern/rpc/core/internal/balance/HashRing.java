@@ -9,11 +9,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Providers on a circle of 2³² points, each with many; a call belongs to the first point at or after its own. Immutable.
+ * Memory is one word for each point.
  *
  * <p>Points are those of Dubbo, bit for bit, so that consumers of both kinds send a call to the same provider. Only late
  * releases of 2.7 differ: they pass over a provider that has had half as many calls again as the others.
@@ -22,10 +24,12 @@ final class HashRing {
     /** Each of an MD5 digest's four words is a point. */
     static final int POINTS_OF_DIGEST = 4;
 
+    private static final int OWNER_BITS = 31;
+
     private final List<EndpointInvoker> candidates;
     private final int[] arguments;
+    /** Sorted; in each the point, and below it in {@link #OWNER_BITS} bits which of the candidates it belongs to. */
     private final long[] points;
-    private final EndpointInvoker[] owners;
 
     /**
      * Places the candidates.
@@ -36,17 +40,31 @@ final class HashRing {
     HashRing(List<EndpointInvoker> candidates, int[] arguments, int nodes) {
         this.candidates = candidates;
         this.arguments = arguments.clone();
-        TreeMap<Long, EndpointInvoker> ring = new TreeMap<>();
-        for (EndpointInvoker candidate : candidates) {
-            for (int i = 0; i < nodes / POINTS_OF_DIGEST; i++) {
-                byte[] digest = digest(candidate.endpoint().address() + i);
+        int digests = nodes / POINTS_OF_DIGEST;
+        long[] placed = new long[candidates.size() * digests * POINTS_OF_DIGEST];
+        int at = 0;
+        for (int owner = 0; owner < candidates.size(); owner++) {
+            String address = candidates.get(owner).endpoint().address();
+            for (int i = 0; i < digests; i++) {
+                byte[] digest = digest(address + i);
                 for (int word = 0; word < POINTS_OF_DIGEST; word++) {
-                    ring.put(point(digest, word), candidate);
+                    placed[at++] = point(digest, word) << OWNER_BITS | owner;
                 }
             }
         }
-        this.points = ring.keySet().stream().mapToLong(Long::longValue).toArray();
-        this.owners = ring.values().toArray(EndpointInvoker[]::new);
+        Arrays.sort(placed);
+        this.points = lastOfEach(placed);
+    }
+
+    /** Of candidates that share a point the last one has it. */
+    private static long[] lastOfEach(long[] sorted) {
+        int kept = 0;
+        for (int i = 0; i < sorted.length; i++) {
+            if (i + 1 == sorted.length || sorted[i] >> OWNER_BITS != sorted[i + 1] >> OWNER_BITS) {
+                sorted[kept++] = sorted[i];
+            }
+        }
+        return kept == sorted.length ? sorted : Arrays.copyOf(sorted, kept);
     }
 
     List<EndpointInvoker> candidates() {
@@ -55,15 +73,48 @@ final class HashRing {
 
     /** Passes over providers without a weight, as if they had gone, as long as one has any. */
     EndpointInvoker select(@Nullable Object[] values) {
-        int found = Arrays.binarySearch(points, point(digest(key(values)), 0));
-        int first = found >= 0 ? found : -found - 1;
+        int first = first(values);
+        EndpointInvoker owner = owner(first);
+        // Whoever finds nobody must not have looked at every point.
+        if (owner.weight() > 0 || candidates.stream().noneMatch(candidate -> candidate.weight() > 0)) {
+            return owner;
+        }
+        EndpointInvoker next = next(first, candidate -> candidate.weight() > 0);
+        return next == null ? owner : next;
+    }
+
+    /**
+     * Whom a ring of these providers only would choose, as far as they are in this one; null if none of them is.
+     */
+    @Nullable
+    EndpointInvoker select(@Nullable Object[] values, Set<EndpointInvoker> among) {
+        if (candidates.stream().noneMatch(among::contains)) {
+            return null;
+        }
+        int first = first(values);
+        EndpointInvoker weighty = candidates.stream().anyMatch(each -> among.contains(each) && each.weight() > 0)
+                ? next(first, each -> among.contains(each) && each.weight() > 0)
+                : null;
+        return weighty == null ? next(first, among::contains) : weighty;
+    }
+
+    private int first(@Nullable Object[] values) {
+        int found = Arrays.binarySearch(points, point(digest(key(values)), 0) << OWNER_BITS);
+        return found >= 0 ? found : -found - 1;
+    }
+
+    private @Nullable EndpointInvoker next(int first, Predicate<EndpointInvoker> fits) {
         for (int i = 0; i < points.length; i++) {
-            EndpointInvoker owner = owners[(first + i) % points.length];
-            if (owner.weight() > 0) {
+            EndpointInvoker owner = owner(first + i);
+            if (fits.test(owner)) {
                 return owner;
             }
         }
-        return owners[first % points.length];
+        return null;
+    }
+
+    private EndpointInvoker owner(int place) {
+        return candidates.get((int) points[place % points.length] & Integer.MAX_VALUE);
     }
 
     /** The arguments' own texts, as in Dubbo; they are objects of the caller, who chose to have them hashed. */

@@ -85,7 +85,7 @@ final class EndpointCaller implements ProviderInvoker {
         }
         if (!(unsent instanceof RpcConnectionException)
                 || isAvailable()
-                || call.deadlineNanos() - ticker.nanos() <= 0) {
+                || call.deadlineNanos() - callers.environment().ticker().nanos() <= 0) {
             return null;
         }
         EndpointInvoker other = callers.elsewhere().available(call);

@@ -11,6 +11,7 @@ import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.MethodDescriptor;
+import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.Connection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The direct addresses of a reference: as many as were written, for as long as it lives. */
 final class UrlProviders implements ProviderSource {
-    private final Callers.Environment environment;
     private final ReferenceSettings settings;
     private final Ticker ticker;
     private final Callers made;
@@ -27,7 +27,6 @@ final class UrlProviders implements ProviderSource {
     private final StaticDirectory directory;
 
     UrlProviders(Callers.Environment environment, ReferenceSettings settings, List<MethodDescriptor> methods) {
-        this.environment = environment;
         this.settings = settings;
         this.ticker = environment.ticker();
         this.made =

@@ -6,11 +6,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tern.rpc.Endpoint;
+import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.core.fixture.FakeTicker;
 import io.tern.rpc.core.fixture.LogCapture;
 import io.tern.rpc.core.fixture.MethodPlan;
 import io.tern.rpc.spi.EndpointInvoker;
+import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.LoadBalancer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +21,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -205,5 +211,106 @@ class ConsistentHashBalancerTest {
             choose(balancer, List.of(all.get(1), all.get(2)), key);
         }
         assertThat(all.get(1).timesAskedForEndpoint).isPositive().isEqualTo(asked);
+    }
+
+    /** Ten thousand points for each of a thousand providers would be a ring of 80 megabytes, and seconds of work. */
+    @Test
+    void aRingHasTwoMillionPointsAtMost() {
+        List<EndpointInvoker> all = equal(1_000);
+        Map<String, String> most = Map.of("hash.nodes", "10000");
+        Map<String, String> fitting = Map.of("hash.nodes", "2000");
+        LoadBalancer bounded = of(most);
+        LoadBalancer same = of(fitting);
+        for (int key = 0; key < 100; key++) {
+            assertThat(choose(bounded, all, key)).isSameAs(choose(same, all, key));
+        }
+    }
+
+    @Test
+    void whileARingIsMadeOthersGoByTheOneBefore() throws Exception {
+        List<Candidate> three = Candidate.equal(3);
+        List<EndpointInvoker> before = List.copyOf(three);
+        choose(balancer, before, 1);
+        CountDownLatch making = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        EndpointInvoker slow = new HeldCandidate(making, goOn);
+        List<EndpointInvoker> after = List.of(three.get(0), three.get(1), slow);
+        CompletableFuture<EndpointInvoker> maker = CompletableFuture.supplyAsync(() -> choose(balancer, after, 1));
+        try {
+            assertThat(making.await(10, TimeUnit.SECONDS)).isTrue();
+            LoadBalancer without = of(Map.of());
+            List<EndpointInvoker> known = List.of(three.get(0), three.get(1));
+            for (int key = 0; key < 100; key++) {
+                assertThat(choose(balancer, after, key)).isSameAs(choose(without, known, key));
+            }
+            assertThat(maker).isNotDone();
+        } finally {
+            goOn.countDown();
+        }
+        assertThat(maker.get(10, TimeUnit.SECONDS)).isIn(after);
+    }
+
+    @Test
+    void theFirstRingIsWaitedForAndMadeOnce() throws Exception {
+        CountDownLatch making = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        HeldCandidate slow = new HeldCandidate(making, goOn);
+        List<EndpointInvoker> all = List.of(Candidate.equal(1).get(0), slow);
+        CompletableFuture<EndpointInvoker> one = CompletableFuture.supplyAsync(() -> choose(balancer, all, 1));
+        assertThat(making.await(10, TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<EndpointInvoker> other = new CompletableFuture<>();
+        Thread second = new Thread(() -> other.complete(choose(balancer, all, 1)));
+        second.start();
+        while (second.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        goOn.countDown();
+        assertThat(other.get(10, TimeUnit.SECONDS)).isSameAs(one.get(10, TimeUnit.SECONDS));
+        assertThat(slow.asked).hasValue(1);
+    }
+
+    /** Holds up who asks for its address, which is who makes a ring. */
+    private static final class HeldCandidate implements EndpointInvoker {
+        final AtomicInteger asked = new AtomicInteger();
+        private final CountDownLatch making;
+        private final CountDownLatch goOn;
+        private final Candidate candidate = new Candidate(Candidate.endpoint(99, Map.of()), 100);
+
+        HeldCandidate(CountDownLatch making, CountDownLatch goOn) {
+            this.making = making;
+            this.goOn = goOn;
+        }
+
+        @Override
+        public Endpoint endpoint() {
+            asked.incrementAndGet();
+            making.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return candidate.endpoint();
+        }
+
+        @Override
+        public ResponseFuture<@Nullable Object> invoke(Invocation call) {
+            return candidate.invoke(call);
+        }
+
+        @Override
+        public boolean isAvailable() {
+            return true;
+        }
+
+        @Override
+        public int weight() {
+            return 100;
+        }
+
+        @Override
+        public int inFlight() {
+            return 0;
+        }
     }
 }

@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,9 @@ final class Consumer implements AutoCloseable {
     final ClusterContext clusters =
             new ClusterContext(ticker, new RpcObserver() {}, (task, delayNanos) -> {}, () -> false);
     Cluster cluster = new FailoverCluster(clusters);
+    /** What is put in front of the cluster, once for each method. */
+    UnaryOperator<Cluster> mocked = UnaryOperator.identity();
+
     List<Filter> filters = List.of();
     MethodPlan defaults = new MethodPlan();
     Map<String, MethodPlan> methods = new HashMap<>();
@@ -187,7 +191,12 @@ final class Consumer implements AutoCloseable {
 
     AssembledReference assemble() {
         return assembler()
-                .assemble(settings(), new HandlerProxies(), name -> cluster, name -> new RandomBalancer(), filters);
+                .assemble(
+                        settings(),
+                        new HandlerProxies(),
+                        name -> mocked.apply(cluster),
+                        name -> new RandomBalancer(),
+                        filters);
     }
 
     DemoService reference() {

@@ -23,8 +23,7 @@ class MockStatementsTest {
     private DemoService mocked(String mock) {
         consumer.defaults.mock = mock;
         consumer.check = false;
-        consumer.cluster =
-                new Mocks(consumer.ticker, () -> false).of(consumer.settings()).apply(consumer.cluster);
+        consumer.mocked = new Mocks(consumer.ticker, () -> false).of(consumer.settings());
         return consumer.reference();
     }
 
@@ -122,5 +121,80 @@ class MockStatementsTest {
 
         demo.find("c");
         assertThat(Consumer.saved()).isNotNull();
+    }
+
+    @Test
+    void aMockThatRemembersIsOneObjectForAllMethods() {
+        consumer.method("asInt").mock = Counting.class.getName();
+        DemoService demo = mocked("force:" + Counting.class.getName());
+        consumer.provider().goDown("nobody there");
+
+        assertThat(demo.sum(2, 3)).isEqualTo(5);
+        assertThat(demo.sum(2, 3)).isEqualTo(10);
+        assertThat(demo.asInt()).isEqualTo(10);
+    }
+
+    /** Remembers a sum. */
+    static final class Counting implements DemoService {
+        private int total;
+
+        @Override
+        public String find(String id) {
+            return id;
+        }
+
+        @Override
+        public CompletableFuture<String> findLater(String id) {
+            return CompletableFuture.completedFuture(id);
+        }
+
+        @Override
+        public void save(String id) {}
+
+        @Override
+        public boolean isBoolean() {
+            return false;
+        }
+
+        @Override
+        public byte asByte() {
+            return 0;
+        }
+
+        @Override
+        public short asShort() {
+            return 0;
+        }
+
+        @Override
+        public char asChar() {
+            return 0;
+        }
+
+        @Override
+        public int asInt() {
+            return total;
+        }
+
+        @Override
+        public long asLong() {
+            return total;
+        }
+
+        @Override
+        public float asFloat() {
+            return 0;
+        }
+
+        @Override
+        public double asDouble() {
+            return 0;
+        }
+
+        @Override
+        public int sum(int a, int b) {
+            total += a + b;
+            return total;
+        }
     }
 }
