@@ -40,14 +40,13 @@ public final class TernProcess {
         Map<String, String> all = new HashMap<>(properties);
         all.put("interop.host", "127.0.0.1");
         all.put("interop.port", String.valueOf(port));
-        return ready(LocalProcess.start(
-                name, classPath, all, ProviderProcess.class.getName(), List.of()));
+        return ready(LocalProcess.start(name, classPath, all, ProviderProcess.class.getName(), List.of()));
     }
 
     /** Any main class that says when it is ready. */
     public static LocalProcess of(String name, Class<?> main, Map<String, String> properties, List<String> arguments) {
-        return ready(LocalProcess.start(
-                name, System.getProperty("java.class.path"), properties, main.getName(), arguments));
+        return ready(
+                LocalProcess.start(name, System.getProperty("java.class.path"), properties, main.getName(), arguments));
     }
 
     private static LocalProcess ready(LocalProcess process) {

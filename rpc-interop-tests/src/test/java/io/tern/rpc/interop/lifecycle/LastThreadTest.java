@@ -62,9 +62,9 @@ class LastThreadTest {
         public static void main(String[] arguments) {
             if (arguments[0].equals(PROVIDER)) {
                 Tern provider = LocalTern.provider(protocol -> {});
-                System.out.println(LocalTern.address(
-                                provider.export(WorkService.class, new GatedWork(), attributes -> {}))
-                        .getPort());
+                System.out.println(
+                        LocalTern.address(provider.export(WorkService.class, new GatedWork(), attributes -> {}))
+                                .getPort());
             } else {
                 LocalTern.stub(LocalTern.consumer(), WorkService.class, LocalTern.url(LocalTern.freePort()));
                 System.out.println(0);

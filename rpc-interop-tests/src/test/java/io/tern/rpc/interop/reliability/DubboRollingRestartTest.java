@@ -57,8 +57,7 @@ class DubboRollingRestartTest {
             value = DubboVersion.class,
             names = {"V2_7", "V3_3"})
     void ternProvidersUnderADubboConsumer(DubboVersion version) {
-        providers = names()
-                .map(name -> Provider.tern(name, zookeeper.address(), directory, FOR_DUBBO))
+        providers = names().map(name -> Provider.tern(name, zookeeper.address(), directory, FOR_DUBBO))
                 .toList();
         providers.forEach(Provider::start);
         PeerLauncher launcher = PeerLauncher.trafficConsumer(version, zookeeper.address())
@@ -78,8 +77,7 @@ class DubboRollingRestartTest {
             value = DubboVersion.class,
             names = {"V2_7", "V3_3"})
     void dubboProvidersUnderATernConsumer(DubboVersion version) {
-        providers = names()
-                .map(name -> Provider.dubbo(version, name, zookeeper.address(), directory))
+        providers = names().map(name -> Provider.dubbo(version, name, zookeeper.address(), directory))
                 .toList();
         providers.forEach(Provider::start);
         try (Consumer consumer = Consumer.registered("once", 0, zookeeper.address())) {
@@ -87,9 +85,7 @@ class DubboRollingRestartTest {
             roll(() -> {
                 long now = System.nanoTime();
                 LocalTern.await(
-                        "all are used",
-                        SOON,
-                        () -> history.servedSince(now).size() == providers.size());
+                        "all are used", SOON, () -> history.servedSince(now).size() == providers.size());
             });
             consumer.end(directory).report("D3-providers-dubbo-" + version.release() + "-under-tern");
         }

@@ -2,7 +2,6 @@
 // Copyright The Tern Authors
 package io.tern.rpc.interop.reliability;
 
-
 import io.tern.rpc.RpcException;
 import io.tern.rpc.interop.fixture.LocalTern;
 import io.tern.rpc.interop.harness.FaultProxy;

@@ -61,7 +61,8 @@ class RollingRestartTest {
                     provider.start();
                     awaitUse(provider, history);
                 }
-                LocalTern.await("the round is long enough", LONGEST_ROUND, () -> System.nanoTime() - begun >= roundNanos);
+                LocalTern.await(
+                        "the round is long enough", LONGEST_ROUND, () -> System.nanoTime() - begun >= roundNanos);
             }
             Verdict tried = once.end(directory).report("D2-rolling-restart-retries-0");
             Verdict retried = again.end(directory).report("D1-rolling-restart-failover");

@@ -80,8 +80,7 @@ public final class History {
     void ended(Ask ask, @Nullable Told told, @Nullable Throwable error) {
         Call call = calls.get(ask.getSequence());
         if (call != null) {
-            boolean right =
-                    told != null && told.getSequence() == ask.getSequence() && told.getAnswer() == ask.answer();
+            boolean right = told != null && told.getSequence() == ask.getSequence() && told.getAnswer() == ask.answer();
             call.end(right ? told.getProvider() : null, error == null ? null : bare(error));
         }
     }

@@ -79,10 +79,12 @@ public final class Traffic implements AutoCloseable {
         History.Call call = history.began(ask, due);
         CompletableFuture<Told> answer;
         try {
-            answer = caller.call(ask, task -> threads.execute(() -> {
-                call.begin();
-                task.run();
-            }));
+            answer = caller.call(
+                    ask,
+                    task -> threads.execute(() -> {
+                        call.begin();
+                        task.run();
+                    }));
         } catch (RuntimeException e) {
             history.ended(ask, null, e);
             return;

@@ -43,8 +43,8 @@ public final class FaultProxy implements AutoCloseable {
     /** Listens on a free port of 127.0.0.1 and connects each consumer to the target port there. */
     public static FaultProxy to(int targetPort) {
         try {
-            FaultProxy proxy = new FaultProxy(
-                    new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()), targetPort);
+            FaultProxy proxy =
+                    new FaultProxy(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()), targetPort);
             run("accept", proxy::accept);
             return proxy;
         } catch (IOException e) {

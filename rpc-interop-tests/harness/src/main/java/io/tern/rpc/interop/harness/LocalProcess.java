@@ -37,11 +37,7 @@ public final class LocalProcess implements AutoCloseable {
      * @param properties system properties
      */
     public static LocalProcess start(
-            String name,
-            String classPath,
-            Map<String, String> properties,
-            String mainClass,
-            List<String> arguments) {
+            String name, String classPath, Map<String, String> properties, String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Short-lived processes on a small machine: start fast, stay small.

@@ -19,8 +19,8 @@ class HeartbeatTest {
     private final AtomicLong nanos = new AtomicLong(5);
     private final AtomicInteger beats = new AtomicInteger();
     private final AtomicInteger ends = new AtomicInteger();
-    private final Heartbeat heartbeat = new Heartbeat(
-            channel.eventLoop(), nanos::get, INTERVAL, beats::incrementAndGet, ends::incrementAndGet);
+    private final Heartbeat heartbeat =
+            new Heartbeat(channel.eventLoop(), nanos::get, INTERVAL, beats::incrementAndGet, ends::incrementAndGet);
 
     @BeforeEach
     void start() {
