@@ -19,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Pair implements AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(10);
+    private static final int WARM_RATE = 50;
     private static final int IN_USE = 20;
 
     final Provider victim;
@@ -49,11 +50,23 @@ final class Pair implements AutoCloseable {
         this.other = Provider.tern("other", Provider.NOWHERE, records, threads);
         victim.start();
         other.start();
+        warmUp();
         this.network = FaultProxy.to(victim.port());
         int port = apart ? network.port() : victim.port();
         this.once = Consumer.direct("once", 0, port, other.port());
         this.again = Consumer.direct("again", 1, port, other.port());
         this.async = Consumer.directAsync("async", 0, port, other.port());
+    }
+
+    /** On a busy machine the first calls of a new process may take seconds, which says nothing about the faults to come. */
+    private void warmUp() {
+        try (Consumer consumer = Consumer.direct("warm", 0, victim.port(), other.port())) {
+            History history = consumer.begin(WARM_RATE, 0);
+            LocalTern.await("both are warm", SOON.multipliedBy(2), () -> {
+                Map<String, Long> served = history.served();
+                return served.size() == 2 && served.values().stream().allMatch(calls -> calls >= WARM_RATE);
+            });
+        }
     }
 
     /** Begins to call, from each consumer at this rate. */
