@@ -29,7 +29,7 @@ class EndingsTest {
         Endings.end(
                 endings,
                 drainMillis,
-                new Callers.Environment(transport, new SharedConnections(transport), ticker, "test", executor, 5_000));
+                new Callers.Environment(transport, new SharedConnections(transport), ticker, "test", executor));
     }
 
     @Test
