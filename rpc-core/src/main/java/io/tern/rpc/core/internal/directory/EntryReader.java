@@ -131,8 +131,11 @@ final class EntryReader {
     /** There is no handshake: who takes hessian2 must say so, or say nothing (it is the default of all versions). */
     private static boolean takesHessian(DubboUrl url) {
         String main = said(url, "serialization");
+        if (main == null || main.equals(SERIALIZATION)) {
+            return true;
+        }
         String preferred = said(url, "prefer.serialization");
-        return main == null || SERIALIZATION.equals(main) || preferred != null && contains(preferred, SERIALIZATION);
+        return preferred != null && contains(preferred, SERIALIZATION);
     }
 
     private static @Nullable String said(DubboUrl url, String key) {

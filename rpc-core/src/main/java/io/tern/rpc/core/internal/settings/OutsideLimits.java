@@ -39,7 +39,7 @@ final class OutsideLimits {
 
     private record Range(long lowest, long highest, boolean orZero) {
         boolean has(long number) {
-            return number >= lowest && number <= highest || orZero && number == 0;
+            return (number >= lowest && number <= highest) || (orZero && number == 0);
         }
 
         @Override

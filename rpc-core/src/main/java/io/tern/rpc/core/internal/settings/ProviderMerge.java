@@ -160,8 +160,10 @@ final class ProviderMerge {
 
     /** Why a value does not count, whatever the interface; null if it does, or if the attribute's own check looks at it. */
     private static @Nullable String fault(String name, String value, @Nullable Integer payload) {
-        if (name.equals("mock") && !isMockWithoutCode(value)
-                || name.equals("merger") && value.strip().startsWith(".")) {
+        boolean isCode = name.equals("mock")
+                ? !isMockWithoutCode(value)
+                : name.equals("merger") && value.strip().startsWith(".");
+        if (isCode) {
             return "it names code of another process; write it on the reference";
         }
         return ReferenceCalls.isLegal(name, value)
