@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,7 @@ final class Outliers {
     private final RpcObserver observer;
     private final Map<EndpointInvoker, Suspect> suspects = new ConcurrentHashMap<>();
     /** How many of them are set aside. Written under the lock. */
-    private volatile int asideCount;
+    private final AtomicInteger asideCount = new AtomicInteger();
     /** The providers for which {@link #suspects} was cleaned last. */
     private volatile Known known = new Known(List.of(), Set.of());
 
@@ -80,7 +81,7 @@ final class Outliers {
                 suspect.pauseNanos = Math.min(2 * suspect.pauseNanos, LONGEST_PAUSE_NANOS);
                 setAside(provider, suspect, "failed again", failure);
             }
-        } else if (++suspect.failures >= FAILURES_IN_A_ROW && 2 * (asideCount + 1) <= all.size()) {
+        } else if (++suspect.failures >= FAILURES_IN_A_ROW && 2 * (asideCount.get() + 1) <= all.size()) {
             setAside(provider, suspect, "failed " + suspect.failures + " times in a row", failure);
         }
     }
@@ -89,7 +90,7 @@ final class Outliers {
         suspect.pause(ticker.nanos());
         if (!suspect.aside) {
             suspect.aside = true;
-            asideCount++;
+            asideCount.incrementAndGet();
         }
         observer.counted(RpcObserver.Event.PROVIDER_SET_ASIDE);
         log.warn(
@@ -112,13 +113,15 @@ final class Outliers {
     private synchronized boolean forget(EndpointInvoker provider) {
         Suspect suspect = suspects.remove(provider);
         boolean wasAside = suspect != null && suspect.aside;
-        asideCount -= wasAside ? 1 : 0;
+        if (wasAside) {
+            asideCount.decrementAndGet();
+        }
         return wasAside;
     }
 
     /** Those that are set aside; empty if that would be more than half of them. */
     Set<EndpointInvoker> aside(List<EndpointInvoker> providers) {
-        if (asideCount == 0) {
+        if (asideCount.get() == 0) {
             return Set.of();
         }
         Set<EndpointInvoker> aside = new HashSet<>();
@@ -137,7 +140,7 @@ final class Outliers {
         if (all != known.list) {
             forgetRemoved(all);
         }
-        if (asideCount == 0) {
+        if (asideCount.get() == 0) {
             return null;
         }
         long now = ticker.nanos();

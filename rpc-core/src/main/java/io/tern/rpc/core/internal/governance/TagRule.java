@@ -100,20 +100,16 @@ record TagRule(boolean force, Map<String, Group> groups) {
     }
 
     private static Predicate<@Nullable String> test(RuleTree match, String kind, String operand) {
-        switch (kind) {
-            case "exact":
-                return value -> operand.equals(value);
-            case "prefix":
-                return value -> value != null && value.startsWith(operand);
-            case "wildcard":
+        return switch (kind) {
+            case "exact" -> value -> operand.equals(value);
+            case "prefix" -> value -> value != null && value.startsWith(operand);
+            case "wildcard" -> {
                 ValuePattern pattern = ValuePattern.of(operand);
-                return value -> value != null && pattern.matches(value);
-            case "empty":
-                return value -> value == null || value.isEmpty();
-            case "noempty": // as Dubbo writes it
-                return value -> value != null && !value.isEmpty();
-            default:
-                throw match.wrong("value." + kind, "is a kind of match that Tern does not have");
-        }
+                yield value -> value != null && pattern.matches(value);
+            }
+            case "empty" -> value -> value == null || value.isEmpty();
+            case "noempty" -> value -> value != null && !value.isEmpty(); // as Dubbo writes it
+            default -> throw match.wrong("value." + kind, "is a kind of match that Tern does not have");
+        };
     }
 }
