@@ -149,11 +149,11 @@ final class DnsRegistry implements Registry {
         troubled = !works;
     }
 
-    // A listener that throws must not keep news from others.
+    // Whatever a listener throws, it must not keep news from others.
     private static void report(DnsWatch watch, List<Place> places) {
         try {
             watch.report(places);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             log.warn("A listener of a DNS registry failed", e);
         }
     }
