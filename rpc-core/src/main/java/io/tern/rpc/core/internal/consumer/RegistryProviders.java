@@ -34,7 +34,6 @@ final class RegistryProviders implements ProviderSource {
     private static final String ZONE = "zone";
 
     private final Callers.Environment environment;
-    private final RegistryParts parts;
     private final ReferenceSettings settings;
     private final Callers callers;
     private final List<RegistryDirectory> directories = new ArrayList<>();
@@ -50,7 +49,6 @@ final class RegistryProviders implements ProviderSource {
             ReferenceSettings settings,
             List<MethodDescriptor> methods) {
         this.environment = environment;
-        this.parts = parts;
         this.settings = settings;
         this.callers = new Callers(environment, settings, methods, parts.merge(), this::connect, new Others());
         for (RegistrySettings registry : settings.registries()) {

@@ -88,7 +88,10 @@ final class EntryReader {
 
     /** Says that a provider cannot be called since making what calls it failed. */
     void unusable(DubboUrl provider, Throwable broken) {
-        skip(Reason.NOT_CALLABLE, provider.toString(), "it cannot be used: " + broken);
+        skip(
+                Reason.NOT_CALLABLE,
+                provider.toString(),
+                "what calls it cannot be made: " + broken.getClass().getName());
     }
 
     /** Says that something about all providers of the registry failed. */

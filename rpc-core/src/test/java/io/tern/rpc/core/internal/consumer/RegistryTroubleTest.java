@@ -24,6 +24,8 @@ import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.registry.Category;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -128,8 +130,20 @@ class RegistryTroubleTest {
         call(reference);
         assertThat(consumer.provider().pending()).isEqualTo(1);
 
+        List<String> meanwhile = new ArrayList<>();
+        for (String address : List.of(Consumer.ADDRESS, OTHER)) {
+            connection(address).onClose(() -> {
+                try {
+                    meanwhile.add(call(reference));
+                } catch (RpcException e) {
+                    meanwhile.add(String.valueOf(e.getMessage()));
+                }
+            });
+        }
+
         reference.close(700);
 
+        assertThat(meanwhile).hasSize(2).allMatch(outcome -> outcome.contains("reference was closed"));
         assertThat(connection(OTHER).drainMillis()).isEqualTo(700);
         assertThat(connection(Consumer.ADDRESS).drainMillis()).isEqualTo(700);
         assertThatThrownBy(() -> call(reference)).hasMessageContaining("reference was closed");
@@ -196,7 +210,7 @@ class RegistryTroubleTest {
         AtomicBoolean broken = new AtomicBoolean(true);
         consumer.governance = new FakeGovernance(UnaryOperator.identity()) {
             @Override
-            public java.util.concurrent.CompletableFuture<Void> begin(Runnable listener) {
+            public CompletableFuture<Void> begin(Runnable listener) {
                 if (broken.get()) {
                     throw new NoClassDefFoundError("org/acme/Client");
                 }
@@ -216,15 +230,34 @@ class RegistryTroubleTest {
         assertThat(call(reference)).isEqualTo("now");
     }
 
+    @Test
+    void searchDoesNotRunOnAnEventLoop() {
+        consumer.init = false;
+        List<Runnable> background = new ArrayList<>();
+        consumer.background = background::add;
+        offer(entry(Consumer.ADDRESS));
+        consumer.provider().returns("now");
+        AssembledReference reference = started();
+        consumer.transport.onEventLoop = true;
+        assertThatThrownBy(() -> call(reference)).isInstanceOf(NoProviderException.class);
+        assertThatThrownBy(() -> call(reference)).isInstanceOf(NoProviderException.class);
+        assertThat(registry.watches()).isZero();
+        assertThat(background).hasSize(1);
+
+        background.get(0).run();
+
+        assertThat(call(reference)).isEqualTo("now");
+    }
+
     // ---- rules and users' classes
 
     @Test
     void newApplicationGetsCallsWhenItsRulesAreKnown() {
         FakeGovernance rules = FakeGovernance.ready(UnaryOperator.identity());
-        var pending = new java.util.concurrent.CompletableFuture<Void>();
+        var pending = new CompletableFuture<Void>();
         consumer.governance = new FakeGovernance(UnaryOperator.identity()) {
             @Override
-            public java.util.concurrent.CompletableFuture<Void> applications(java.util.Set<String> providers) {
+            public CompletableFuture<Void> applications(Set<String> providers) {
                 return providers.contains("new") ? pending : rules.applications(providers);
             }
         };
