@@ -51,13 +51,17 @@ final class DnsWatch implements Subscription {
     void report(List<Place> places) {
         List<Place> before = told;
         told = places;
-        for (Category category : query.categories()) {
-            boolean isNews = before == null || (category == Category.PROVIDERS && !before.equals(places));
-            if (isNews && !closed) {
-                listener.changed(category, category == Category.PROVIDERS ? entries(places) : List.of());
+        try {
+            for (Category category : query.categories()) {
+                boolean isNews = before == null || (category == Category.PROVIDERS && !before.equals(places));
+                if (isNews && !closed) {
+                    listener.changed(category, category == Category.PROVIDERS ? entries(places) : List.of());
+                }
             }
+        } finally {
+            // It was told, whatever it made of it.
+            reported.complete(null);
         }
-        reported.complete(null);
     }
 
     private List<String> entries(List<Place> places) {
