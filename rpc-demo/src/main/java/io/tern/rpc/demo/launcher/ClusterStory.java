@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
  */
 final class ClusterStory {
     private static final Duration CALM = Duration.ofMillis(2500);
-    private static final Duration ABSENCE = Duration.ofMillis(2000);
+    private static final Duration ABSENCE = Duration.ofSeconds(2);
     private static final Duration LONGEST_STEP = Duration.ofSeconds(20);
     private static final long STEP_MILLIS = 100;
 

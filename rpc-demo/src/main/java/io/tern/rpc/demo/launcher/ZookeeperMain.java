@@ -4,6 +4,7 @@ package io.tern.rpc.demo.launcher;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ public final class ZookeeperMain {
         System.setProperty("zookeeper.forceSync", "no");
         System.setProperty("zookeeper.preAllocSize", "64");
         NIOServerCnxnFactory connections = new NIOServerCnxnFactory();
-        connections.configure(new InetSocketAddress("127.0.0.1", 0), 0, -1, false);
+        connections.configure(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0, -1, false);
         connections.startup(new ZooKeeperServer(directory.toFile(), directory.toFile(), TICK_MILLIS));
         System.out.println(READY + "127.0.0.1:" + connections.getLocalPort());
         System.in.transferTo(OutputStream.nullOutputStream());
