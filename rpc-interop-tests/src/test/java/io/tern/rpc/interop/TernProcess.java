@@ -45,8 +45,9 @@ public final class TernProcess {
 
     /** Any main class that says when it is ready. */
     public static LocalProcess of(String name, Class<?> main, Map<String, String> properties, List<String> arguments) {
-        return ready(
-                LocalProcess.start(name, System.getProperty("java.class.path"), properties, main.getName(), arguments));
+        Map<String, String> all = new HashMap<>(properties);
+        all.put(SpringFile.CONTEXT_PROPERTY, TernCallContext.class.getName());
+        return ready(LocalProcess.start(name, System.getProperty("java.class.path"), all, main.getName(), arguments));
     }
 
     private static LocalProcess ready(LocalProcess process) {

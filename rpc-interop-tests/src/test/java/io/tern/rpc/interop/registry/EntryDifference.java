@@ -17,6 +17,8 @@ record EntryDifference(Set<String> onlyDubbos, Set<String> onlyTerns) {
     static EntryDifference of(DubboUrl dubbos, DubboUrl terns) {
         Set<String> onlyDubbos = new TreeSet<>(dubbos.parameters().keySet());
         onlyDubbos.removeAll(terns.parameters().keySet());
+        // The version of the interface's jar: providers have it only if there is a jar.
+        onlyDubbos.remove("revision");
         Set<String> onlyTerns = new TreeSet<>(terns.parameters().keySet());
         onlyTerns.removeAll(dubbos.parameters().keySet());
         return new EntryDifference(onlyDubbos, onlyTerns);
@@ -56,8 +58,7 @@ record EntryDifference(Set<String> onlyDubbos, Set<String> onlyTerns) {
                         Set.of("retries", "timeout"));
             case V2_7 ->
                 new EntryDifference(
-                        Set.of("init", "logger", "metadata-type", "qos.enable", "release", "revision", "sticky"),
-                        Set.of());
+                        Set.of("init", "logger", "metadata-type", "qos.enable", "release", "sticky"), Set.of());
             case V3_3 ->
                 new EntryDifference(
                         Set.of(
@@ -68,7 +69,6 @@ record EntryDifference(Set<String> onlyDubbos, Set<String> onlyTerns) {
                                 "metadata-type",
                                 "qos.enable",
                                 "release",
-                                "revision",
                                 "sticky",
                                 "unloadClusterRelated"),
                         Set.of());
