@@ -38,7 +38,7 @@ public final class TernProcess {
 
     private static LocalProcess provider(String name, String classPath, int port, Map<String, String> properties) {
         Map<String, String> all = new HashMap<>(properties);
-        all.put("interop.host", "127.0.0.1");
+        all.putIfAbsent("interop.host", "127.0.0.1");
         all.put("interop.port", String.valueOf(port));
         return ready(LocalProcess.start(name, classPath, all, ProviderProcess.class.getName(), List.of()));
     }

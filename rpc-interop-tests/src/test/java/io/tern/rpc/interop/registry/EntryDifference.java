@@ -53,8 +53,7 @@ record EntryDifference(Set<String> onlyDubbos, Set<String> onlyTerns) {
                                 "default.retries",
                                 "default.timeout",
                                 "logger",
-                                "qos.enable",
-                                "revision"),
+                                "qos.enable"),
                         Set.of("retries", "timeout"));
             case V2_7 ->
                 new EntryDifference(

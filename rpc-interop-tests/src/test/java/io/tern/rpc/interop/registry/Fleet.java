@@ -119,7 +119,9 @@ final class Fleet implements AutoCloseable {
                 "interop.record",
                 record(name).toString(),
                 "interop.application",
-                "provider-" + name));
+                "provider-" + name,
+                "interop.host",
+                HOST));
         all.putAll(placeholders);
         return keep(TernProcess.provider("Tern provider " + name, TernProvider.freePort(), all));
     }
