@@ -28,7 +28,7 @@ final class TernModules {
 
     /** {@code …/rpc-core/target/classes/…}, {@code …/rpc-core/target/rpc-core-1.0.jar!/…} or the same jar in a repository. */
     private static final Pattern PLACE =
-            Pattern.compile("/(rpc-[a-z-]*[a-z])/(?:target/classes/|[^/]+/\\1-[^/]+\\.jar!/)");
+            Pattern.compile("/(rpc-[a-z-]*[a-z])/(?:target/classes/|[^/]+/\\1-[^/]+(?<!-tests)\\.jar!/)");
 
     private TernModules() {}
 

@@ -47,13 +47,7 @@ record EntryDifference(Set<String> onlyDubbos, Set<String> onlyTerns) {
         return switch (version) {
             case V2_6 ->
                 new EntryDifference(
-                        Set.of(
-                                "client",
-                                "default.check",
-                                "default.retries",
-                                "default.timeout",
-                                "logger",
-                                "qos.enable"),
+                        Set.of("client", "default.check", "default.retries", "default.timeout", "logger", "qos.enable"),
                         Set.of("retries", "timeout"));
             case V2_7 ->
                 new EntryDifference(
