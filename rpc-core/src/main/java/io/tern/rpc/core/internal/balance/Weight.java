@@ -22,8 +22,6 @@ public final class Weight {
 
     private static final int DEFAULT_WARM_UP_MILLIS = 600_000;
     private static final Logger log = LoggerFactory.getLogger(Weight.class);
-    /** Of all providers: a registry may hold thousands with the same mistake, and tell them again and again. */
-    private static final LogLimit WARNINGS = new LogLimit(Ticker.SYSTEM, 20, 60_000);
 
     private final int full;
     private final int warmUpMillis;
@@ -39,10 +37,14 @@ public final class Weight {
         this.warm = full == 0 || uptimeMillis >= warmUpMillis;
     }
 
-    /** What the endpoint's parameters say. */
-    public static Weight of(Endpoint endpoint, Ticker ticker) {
+    /**
+     * What the endpoint's parameters say.
+     *
+     * @param warnings about wrong numbers, of which a registry may hold thousands, and tell them again and again
+     */
+    public static Weight of(Endpoint endpoint, Ticker ticker, LogLimit warnings) {
         // A provider writes its start as time of day, so that is asked for here, once; the ticker measures what passes.
-        return of(endpoint, ticker, Instant.now(), WARNINGS);
+        return of(endpoint, ticker, Instant.now(), warnings);
     }
 
     static Weight of(Endpoint endpoint, Ticker ticker, Instant now, LogLimit warnings) {

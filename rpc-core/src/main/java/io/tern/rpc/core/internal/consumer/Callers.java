@@ -12,6 +12,7 @@ import io.tern.rpc.core.internal.directory.Overrides;
 import io.tern.rpc.core.internal.directory.Provider;
 import io.tern.rpc.core.internal.directory.ProviderInvoker;
 import io.tern.rpc.core.internal.directory.SettingsMerge;
+import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.core.internal.registry.ProviderParameters;
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.MethodDescriptor;
@@ -46,6 +47,7 @@ final class Callers implements Invokers {
     private final SettingsMerge merge;
     private final Runnable firstUse;
     private final Elsewhere elsewhere;
+    private final LogLimit weightWarnings;
     private final Map<Word, Meaning> meanings = new HashMap<>(); // guarded by this
 
     /**
@@ -79,6 +81,7 @@ final class Callers implements Invokers {
             Runnable firstUse,
             Elsewhere elsewhere) {
         this.environment = environment;
+        this.weightWarnings = new LogLimit(environment.ticker(), 20, 60_000);
         this.settings = settings;
         this.methods = methods;
         this.merge = merge;
@@ -150,7 +153,7 @@ final class Callers implements Invokers {
     }
 
     private CallerFacts facts(Endpoint endpoint, CallerFacts.Terms terms) {
-        return new CallerFacts(endpoint, Weight.of(endpoint, environment.ticker()), terms);
+        return new CallerFacts(endpoint, Weight.of(endpoint, environment.ticker(), weightWarnings), terms);
     }
 
     private synchronized CallerFacts.Terms terms(Provider provider) {
