@@ -108,7 +108,8 @@ final class RegistrySide {
 
     private void addStore(RegistrySettings registry, List<ConfigStore> stores) {
         ConfigStore store = registries.open(registry).configStore();
-        if (store != null) {
+        // A registry and the config center can be the same server: one watch for each rule is enough.
+        if (store != null && !stores.contains(store)) {
             stores.add(store);
         }
     }
