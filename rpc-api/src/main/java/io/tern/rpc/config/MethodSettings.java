@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.config;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param merger how the results of several groups become one, as written; null: not at all
  * @param forks parallel calls of the cluster forking, 1 or more
  * @param failbackTasks most calls that the cluster failback keeps, 1 or more
+ * @param cache name of the kind of result cache; null: none
+ * @param validation name of the kind of argument check; null: none
+ * @param arguments what is said about parameters; never null
  * @param onInvoke called before the call is sent; null if none
  * @param onReturn called with the result; null if none
  * @param onThrow called with the error; null if none
@@ -42,12 +46,16 @@ public record MethodSettings(
         @Nullable String merger,
         int forks,
         int failbackTasks,
+        @Nullable String cache,
+        @Nullable String validation,
+        List<ArgumentSettings> arguments,
         @Nullable HookSettings onInvoke,
         @Nullable HookSettings onReturn,
         @Nullable HookSettings onThrow,
         Map<String, String> parameters,
         Map<String, Origin> origins) {
     public MethodSettings {
+        arguments = List.copyOf(arguments);
         parameters = Map.copyOf(parameters);
         origins = Map.copyOf(origins);
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param connections own connections per endpoint; 0: the shared one
  * @param filters names in order, as written: {@code -name} removes one, the word default marks the place of the shipped ones
  * @param token sent with every call unless an endpoint brings its own; null if none
+ * @param style what it is to its users
  * @param connection how connections behave
  * @param defaults for methods without an entry in {@code methods}
  * @param methods by method name
@@ -44,6 +45,7 @@ public record ReferenceSettings(
         int connections,
         List<String> filters,
         @Nullable String token,
+        ReferenceStyle style,
         ConnectionSettings connection,
         MethodSettings defaults,
         Map<String, MethodSettings> methods,

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param delayMillis how long after the start it is exported; 0: at once
  * @param filters names in order, as written: {@code -name} removes one, the word default marks the place of the shipped ones
  * @param accessLog {@code true}: to the log; else a file's path; null: off
+ * @param style what it is to its consumers
  * @param defaults for methods without an entry in {@code methods}
  * @param methods by method name
  * @param published what registries are told about the service besides the usual, by Dubbo's parameter names, such as
@@ -42,6 +43,7 @@ public record ServiceSettings(
         int delayMillis,
         List<String> filters,
         @Nullable String accessLog,
+        ServiceStyle style,
         ServiceMethodSettings defaults,
         Map<String, ServiceMethodSettings> methods,
         Map<String, String> published,

@@ -98,6 +98,9 @@ public abstract class LoadBalancerConformanceTest {
                 100,
                 null,
                 null,
+                List.of(),
+                null,
+                null,
                 null,
                 parameters(),
                 Map.of()));

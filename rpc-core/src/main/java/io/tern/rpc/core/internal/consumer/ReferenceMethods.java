@@ -42,6 +42,9 @@ final class ReferenceMethods {
                 own.failbackTasks(),
                 null,
                 null,
+                List.of(),
+                null,
+                null,
                 null,
                 own.parameters(),
                 own.origins());

@@ -2,6 +2,8 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.settings;
 
+import io.tern.rpc.config.ArgumentSettings;
+import io.tern.rpc.core.config.AttributeValue;
 import io.tern.rpc.core.config.ConfigCode;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigErrors;
@@ -66,6 +68,25 @@ record InterfaceFacts(Class<?> type, Set<String> methodNames) {
             }
         }
         return methods;
+    }
+
+    /** What the argument elements of methods say, by method; those with a mistake have their message. */
+    static Map<String, List<ArgumentSettings>> arguments(Map<String, CheckedElement> methods, ConfigModel model) {
+        Map<String, List<ArgumentSettings>> arguments = new HashMap<>();
+        methods.forEach((name, method) -> arguments.put(
+                name,
+                model.children(method, ElementKind.ARGUMENT).stream()
+                        .map(InterfaceFacts::argument)
+                        .toList()));
+        return arguments;
+    }
+
+    private static ArgumentSettings argument(CheckedElement element) {
+        AttributeValue index = element.value("index");
+        return new ArgumentSettings(
+                index.isSet() ? Math.toIntExact(index.asWhole()) : -1,
+                element.textOrNull("type"),
+                element.flag("callback", false));
     }
 
     private void checkArguments(CheckedElement method, String name, ConfigModel model, Problems problems) {

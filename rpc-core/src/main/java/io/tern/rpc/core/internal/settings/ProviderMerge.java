@@ -126,6 +126,7 @@ final class ProviderMerge {
                 connections,
                 reference.filters(),
                 reference.token(),
+                reference.style(),
                 connection,
                 calls.defaults(words),
                 calls.methods(words),

@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.settings;
 
+import io.tern.rpc.config.ArgumentSettings;
 import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.config.HookSettings;
 import io.tern.rpc.config.MethodSettings;
@@ -29,12 +30,14 @@ import org.jspecify.annotations.Nullable;
  * @param consumer the element with its defaults; null if there is none
  * @param methodNames the methods of the interface
  * @param elements the method elements by name
+ * @param arguments what they say about parameters
  */
 record ReferenceCalls(
         CheckedElement reference,
         @Nullable CheckedElement consumer,
         Collection<String> methodNames,
-        Map<String, CheckedElement> elements) {
+        Map<String, CheckedElement> elements,
+        Map<String, List<ArgumentSettings>> arguments) {
     private static final int DEFAULT_TIMEOUT_MILLIS = 1_000;
     private static final int DEFAULT_RETRIES = 2;
     private static final int DEFAULT_FORKS = 2;
@@ -105,7 +108,7 @@ record ReferenceCalls(
 
     /** Settings of methods that nobody mentions by name. */
     MethodSettings defaults(Words words) {
-        return method("*", ranks(words), parameters(words));
+        return method("*", ranks(words), List.of(), parameters(words));
     }
 
     /** Settings of methods that somebody mentions by name. */
@@ -113,13 +116,20 @@ record ReferenceCalls(
         Map<String, MethodSettings> methods = new HashMap<>();
         for (String name : methodNames) {
             if (elements.containsKey(name) || words.mention(name)) {
-                methods.put(name, method(name, ranks(words, name), parameters(words, name)));
+                methods.put(
+                        name,
+                        method(
+                                name,
+                                ranks(words, name),
+                                arguments.getOrDefault(name, List.of()),
+                                parameters(words, name)));
             }
         }
         return methods;
     }
 
-    private static MethodSettings method(String name, Ranks ranks, Map<String, String> parameters) {
+    private static MethodSettings method(
+            String name, Ranks ranks, List<ArgumentSettings> arguments, Map<String, String> parameters) {
         return new MethodSettings(
                 name,
                 ranks.whole("timeout", DEFAULT_TIMEOUT_MILLIS),
@@ -134,6 +144,9 @@ record ReferenceCalls(
                 ranks.textOrNull("merger"),
                 ranks.whole("forks", DEFAULT_FORKS),
                 ranks.whole("failbacktasks", DEFAULT_FAILBACK_TASKS),
+                ranks.textOrNull("cache"),
+                ranks.textOrNull("validation"),
+                arguments,
                 hook(ranks, "oninvoke"),
                 hook(ranks, "onreturn"),
                 hook(ranks, "onthrow"),

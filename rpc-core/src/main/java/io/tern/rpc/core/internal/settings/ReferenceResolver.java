@@ -6,7 +6,9 @@ import io.tern.rpc.ServiceKey;
 import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.config.ReferenceStyle;
 import io.tern.rpc.config.RegistrySettings;
+import io.tern.rpc.config.Scope;
 import io.tern.rpc.core.config.AttributeCatalog;
 import io.tern.rpc.core.config.AttributeSpec;
 import io.tern.rpc.core.config.AttributeValue;
@@ -16,6 +18,7 @@ import io.tern.rpc.core.internal.settings.ReferenceCalls.Words;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -70,7 +73,8 @@ final class ReferenceResolver {
         Words words =
                 Words.of(urls.isEmpty() ? ProviderLayer.SILENT : urls.get(0).word());
         Map<String, CheckedElement> elements = facts.methods(reference, model, problems);
-        ReferenceCalls calls = new ReferenceCalls(reference, consumer, facts.methodNames(), elements);
+        ReferenceCalls calls = new ReferenceCalls(
+                reference, consumer, facts.methodNames(), elements, InterfaceFacts.arguments(elements, model));
         ReferenceSettings settings = settings(calls, facts, urls, asked, words);
         if (consumer != null) {
             logRanks(reference, words.provider(), consumer);
@@ -112,6 +116,7 @@ final class ReferenceResolver {
                 ranks.whole("connections", 0),
                 ranks.allItems("filter"),
                 calls.ownParameter("token"),
+                style(ranks),
                 calls.connection(words, ranks, problems::add),
                 defaults,
                 methods,
@@ -119,6 +124,38 @@ final class ReferenceResolver {
                 asked.isEmpty() ? Map.of() : publication.ofReference(calls, key),
                 calls.parameters(words),
                 origins(ranks, reference));
+    }
+
+    private static ReferenceStyle style(Ranks ranks) {
+        String stub = classOrFlag(ranks, "stub", "Stub");
+        return new ReferenceStyle(
+                scope(ranks),
+                ranks.text("generic", "false"),
+                stub == null ? classOrFlag(ranks, "local", "Local") : stub,
+                Math.max(1, ranks.whole("callbacks", 1)),
+                ranks.allItems("listener"),
+                ranks.textOrNull("onconnect"),
+                ranks.textOrNull("ondisconnect"));
+    }
+
+    private static @Nullable String classOrFlag(Ranks ranks, String attribute, String suffix) {
+        AttributeValue value = ranks.pick(attribute);
+        if (value instanceof AttributeValue.Flag flag && flag.on()) {
+            return ranks.text("interface", "") + suffix;
+        }
+        return value instanceof AttributeValue.Text text ? text.text() : null;
+    }
+
+    private static Scope scope(Ranks ranks) {
+        String written = ranks.textOrNull("scope");
+        if (written != null) {
+            return Scope.valueOf(written.toUpperCase(Locale.ROOT));
+        }
+        AttributeValue inProcess = ranks.pick("injvm");
+        if (inProcess.isSet()) {
+            return inProcess.asFlag() ? Scope.LOCAL : Scope.REMOTE;
+        }
+        return Scope.ANY;
     }
 
     /** What is read from the reference itself and not by rank is added here. */

@@ -3,10 +3,13 @@
 package io.tern.rpc.core.internal.settings;
 
 import io.tern.rpc.ServiceKey;
+import io.tern.rpc.config.ArgumentSettings;
 import io.tern.rpc.config.ProtocolSettings;
 import io.tern.rpc.config.RegistrySettings;
+import io.tern.rpc.config.Scope;
 import io.tern.rpc.config.ServiceMethodSettings;
 import io.tern.rpc.config.ServiceSettings;
+import io.tern.rpc.config.ServiceStyle;
 import io.tern.rpc.core.config.AttributeCatalog;
 import io.tern.rpc.core.config.AttributeValue;
 import io.tern.rpc.core.config.BeanSource;
@@ -16,6 +19,7 @@ import io.tern.rpc.core.config.ElementKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +69,15 @@ final class ServiceResolver {
         String reference = checkImplementation(service, facts);
         Map<String, CheckedElement> elements = facts.methods(service, model, problems);
         Map<String, ServiceMethodSettings> methods = new HashMap<>();
-        elements.forEach((name, element) -> methods.put(name, method(name, ranks.below(element))));
+        Map<String, List<ArgumentSettings>> arguments = InterfaceFacts.arguments(elements, model);
+        Map<String, String> parameters = parameters(service, provider);
+        elements.forEach((name, element) -> methods.put(
+                name,
+                method(
+                        name,
+                        ranks.below(element),
+                        arguments.getOrDefault(name, List.of()),
+                        nearest(element, parameters))));
         ServiceKey key = new ServiceKey(ranks.textOrNull("group"), facts.type().getName(), ranks.textOrNull("version"));
         String token = token(ranks.pick("token"));
         List<RegistrySettings> publishing = publishing(service, provider, ranks, ports);
@@ -82,12 +94,13 @@ final class ServiceResolver {
                 Math.max(0, ranks.whole("delay", 0)),
                 ranks.allItems("filter"),
                 accessLog(service, provider, protocolElements),
-                method("*", ranks),
+                style(ranks),
+                method("*", ranks, List.of(), parameters),
                 methods,
                 publishing.isEmpty()
                         ? Map.of()
                         : publication.ofService(service, provider, protocolElements, key, token, elements),
-                parameters(service, provider),
+                parameters,
                 ranks.origins());
     }
 
@@ -123,6 +136,7 @@ final class ServiceResolver {
                 settings.delayMillis(),
                 settings.filters(),
                 settings.accessLog(),
+                settings.style(),
                 settings.defaults(),
                 settings.methods(),
                 settings.published(),
@@ -130,9 +144,34 @@ final class ServiceResolver {
                 settings.origins());
     }
 
-    private static ServiceMethodSettings method(String name, Ranks ranks) {
+    private static ServiceStyle style(Ranks ranks) {
+        String scope = ranks.textOrNull("scope");
+        return new ServiceStyle(
+                scope == null ? Scope.ANY : Scope.valueOf(scope.toUpperCase(Locale.ROOT)),
+                ranks.text("generic", "false"),
+                Math.max(1, ranks.whole("callbacks", 1)),
+                ranks.allItems("listener"),
+                ranks.textOrNull("onconnect"),
+                ranks.textOrNull("ondisconnect"),
+                ranks.textOrNull("executor"));
+    }
+
+    private static ServiceMethodSettings method(
+            String name, Ranks ranks, List<ArgumentSettings> arguments, Map<String, String> parameters) {
         return new ServiceMethodSettings(
-                name, ranks.whole("timeout", DEFAULT_TIMEOUT_MILLIS), ranks.whole("executes", 0), ranks.origins());
+                name,
+                ranks.whole("timeout", DEFAULT_TIMEOUT_MILLIS),
+                ranks.whole("executes", 0),
+                ranks.textOrNull("validation"),
+                arguments,
+                parameters,
+                ranks.origins());
+    }
+
+    private static Map<String, String> nearest(CheckedElement method, Map<String, String> outer) {
+        Map<String, String> parameters = new HashMap<>(outer);
+        parameters.putAll(method.parameters());
+        return parameters;
     }
 
     private String checkImplementation(CheckedElement service, InterfaceFacts facts) {

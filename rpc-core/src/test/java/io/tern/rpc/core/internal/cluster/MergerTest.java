@@ -10,6 +10,7 @@ import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.config.ReferenceStyle;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.fixture.MethodPlan;
 import io.tern.rpc.spi.MethodDescriptor;
@@ -173,6 +174,7 @@ class MergerTest {
                 0,
                 List.of(),
                 null,
+                ReferenceStyle.PLAIN,
                 ConnectionSettings.DEFAULT,
                 new MethodPlan().settings("*"),
                 methods,

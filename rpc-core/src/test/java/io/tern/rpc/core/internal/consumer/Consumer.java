@@ -9,6 +9,7 @@ import io.tern.rpc.ServiceKey;
 import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.config.ReferenceStyle;
 import io.tern.rpc.config.RegistrySettings;
 import io.tern.rpc.core.fixture.FakeProvider;
 import io.tern.rpc.core.fixture.FakeRegistry;
@@ -136,6 +137,7 @@ final class Consumer implements AutoCloseable {
                 connections,
                 List.of(),
                 token,
+                ReferenceStyle.PLAIN,
                 connection,
                 defaults.settings("*"),
                 own,

@@ -839,6 +839,7 @@ class RegistryReferenceTest {
                     Integer.parseInt(provider.getOrDefault("connections", "" + reference.connections())),
                     reference.filters(),
                     reference.token(),
+                    reference.style(),
                     reference.connection(),
                     reference.defaults(),
                     methods,

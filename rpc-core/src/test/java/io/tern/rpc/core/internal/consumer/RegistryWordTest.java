@@ -64,6 +64,7 @@ class RegistryWordTest {
                     reference.connections(),
                     reference.filters(),
                     reference.token(),
+                    reference.style(),
                     reference.connection(),
                     defaults,
                     reference.methods(),

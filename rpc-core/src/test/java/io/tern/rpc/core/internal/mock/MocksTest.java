@@ -17,6 +17,7 @@ import io.tern.rpc.ServiceKey;
 import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.config.ReferenceStyle;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.fixture.FakeTicker;
 import io.tern.rpc.core.fixture.LogCapture;
@@ -83,6 +84,7 @@ class MocksTest {
                 0,
                 List.of(),
                 null,
+                ReferenceStyle.PLAIN,
                 ConnectionSettings.DEFAULT,
                 defaults,
                 methods,
@@ -212,6 +214,7 @@ class MocksTest {
                 0,
                 List.of(),
                 null,
+                ReferenceStyle.PLAIN,
                 settings.connection(),
                 settings.defaults(),
                 Map.of(),

@@ -11,6 +11,7 @@ import io.tern.rpc.config.ProtocolSettings.ThreadPool;
 import io.tern.rpc.config.ServerSettings;
 import io.tern.rpc.config.ServiceMethodSettings;
 import io.tern.rpc.config.ServiceSettings;
+import io.tern.rpc.config.ServiceStyle;
 import io.tern.rpc.core.internal.security.ClassGate;
 import io.tern.rpc.core.internal.security.GateMode;
 import io.tern.rpc.spi.Filter;
@@ -224,7 +225,8 @@ final class Bench implements AutoCloseable {
                     0,
                     List.of(),
                     accessLog,
-                    new ServiceMethodSettings("*", timeoutMillis, executes, Map.of()),
+                    ServiceStyle.PLAIN,
+                    new ServiceMethodSettings("*", timeoutMillis, executes, null, List.of(), Map.of(), Map.of()),
                     Map.of(),
                     Map.of(),
                     Map.of(),
