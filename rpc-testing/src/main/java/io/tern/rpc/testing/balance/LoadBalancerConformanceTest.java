@@ -126,10 +126,6 @@ public abstract class LoadBalancerConformanceTest {
                 .toArray());
     }
 
-    private static List<EndpointInvoker> list(List<CountingProvider> providers) {
-        return List.copyOf(providers);
-    }
-
     private CountingProvider choose(List<EndpointInvoker> candidates, int argument) {
         EndpointInvoker chosen = balancer.select(candidates, call(argument));
         if (!candidates.contains(chosen)) {
@@ -149,7 +145,7 @@ public abstract class LoadBalancerConformanceTest {
     @Test
     void oneOfTheCandidatesIsChosen() {
         for (int count = 1; count <= 10; count++) {
-            List<EndpointInvoker> candidates = list(equalProviders(count));
+            List<EndpointInvoker> candidates = List.copyOf(equalProviders(count));
             for (int i = 0; i < 500; i++) {
                 choose(candidates, i);
             }
@@ -159,7 +155,7 @@ public abstract class LoadBalancerConformanceTest {
     @Test
     void theOnlyCandidateIsChosenWhateverItsWeight() {
         for (int weight : new int[] {0, 1, Integer.MAX_VALUE}) {
-            List<EndpointInvoker> candidates = list(providers(weight));
+            List<EndpointInvoker> candidates = List.copyOf(providers(weight));
             assertThat(choose(candidates, 1)).isSameAs(candidates.get(0));
         }
     }
@@ -173,14 +169,14 @@ public abstract class LoadBalancerConformanceTest {
             // The others look better in everything but the weight.
             providers.get(with).waiting.set(50);
             for (int i = 0; i < 500; i++) {
-                assertThat(choose(list(providers), i)).isSameAs(providers.get(with));
+                assertThat(choose(List.copyOf(providers), i)).isSameAs(providers.get(with));
             }
         }
     }
 
     @Test
     void someoneIsChosenWhereNobodyHasAWeight() {
-        List<EndpointInvoker> candidates = list(providers(0, 0, 0));
+        List<EndpointInvoker> candidates = List.copyOf(providers(0, 0, 0));
         for (int i = 0; i < 500; i++) {
             choose(candidates, i);
         }
@@ -190,7 +186,7 @@ public abstract class LoadBalancerConformanceTest {
     void hugeWeightsDoNotOverflow() {
         List<CountingProvider> providers = providers(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
         for (int i = 0; i < 3_000; i++) {
-            choose(list(providers), i);
+            choose(List.copyOf(providers), i);
         }
         assertThat(providers).allSatisfy(provider -> assertThat(provider.chosen).hasPositiveValue());
     }
@@ -199,7 +195,7 @@ public abstract class LoadBalancerConformanceTest {
     void sharesFollowTheWeights() {
         assumeTrue(followsWeights());
         List<CountingProvider> providers = providers(10, 100, 250, 0, 640);
-        List<EndpointInvoker> candidates = list(providers);
+        List<EndpointInvoker> candidates = List.copyOf(providers);
         for (int i = 0; i < CALLS; i++) {
             choose(candidates, i);
         }
@@ -223,7 +219,7 @@ public abstract class LoadBalancerConformanceTest {
         assumeTrue(takesTurns());
         List<CountingProvider> providers = equalProviders(7);
         for (int calls = 1; calls <= 700; calls++) {
-            choose(list(providers), calls);
+            choose(List.copyOf(providers), calls);
             assertThat(most(providers) - least(providers)).isLessThanOrEqualTo(1);
         }
     }
@@ -248,7 +244,7 @@ public abstract class LoadBalancerConformanceTest {
         List<CountingProvider> all = new ArrayList<>(equalProviders(20));
         for (int i = 0; i < 2_000; i++) {
             Collections.shuffle(all, random);
-            choose(list(all.subList(0, 1 + random.nextInt(all.size()))), i);
+            choose(List.copyOf(all.subList(0, 1 + random.nextInt(all.size()))), i);
             if (i % 20 == 0) {
                 all.set(0, new CountingProvider(100 + i % 50, random.nextInt(3)));
             }
@@ -262,14 +258,14 @@ public abstract class LoadBalancerConformanceTest {
             provider.weight = () -> ThreadLocalRandom.current().nextInt(3);
         }
         for (int i = 0; i < 20_000; i++) {
-            choose(list(providers), i);
+            choose(List.copyOf(providers), i);
         }
     }
 
     @Test
     void threadsChooseAtTheSameTime() throws Exception {
         List<CountingProvider> providers = providers(100, 100, 100, 100, 100);
-        List<EndpointInvoker> candidates = list(providers);
+        List<EndpointInvoker> candidates = List.copyOf(providers);
         InParallel.run(THREADS, thread -> {
             for (int i = 0; i < CALLS; i++) {
                 choose(candidates, thread * CALLS + i);
@@ -291,7 +287,7 @@ public abstract class LoadBalancerConformanceTest {
             Random random = new Random(thread);
             for (int i = 0; i < CALLS / 100; i++) {
                 int from = random.nextInt(all.size());
-                choose(list(all.subList(from, from + 1 + random.nextInt(all.size() - from))), i);
+                choose(List.copyOf(all.subList(from, from + 1 + random.nextInt(all.size() - from))), i);
             }
         });
         assertThat(all).allSatisfy(provider -> assertThat(provider.chosen).hasPositiveValue());
@@ -301,10 +297,10 @@ public abstract class LoadBalancerConformanceTest {
     void providerThatJoinsGetsItsShare() {
         List<CountingProvider> all = equalProviders(5);
         for (int i = 0; i < CALLS; i++) {
-            choose(list(all.subList(0, 4)), i);
+            choose(List.copyOf(all.subList(0, 4)), i);
         }
         all.forEach(provider -> provider.chosen.set(0));
-        List<EndpointInvoker> candidates = list(all);
+        List<EndpointInvoker> candidates = List.copyOf(all);
         for (int i = 0; i < CALLS; i++) {
             choose(candidates, i);
         }
@@ -319,7 +315,7 @@ public abstract class LoadBalancerConformanceTest {
     void slowProviderIsChosenLessOftenByWhoWatches() {
         assumeTrue(balancer.watches());
         List<CountingProvider> providers = equalProviders(3);
-        List<EndpointInvoker> candidates = list(providers);
+        List<EndpointInvoker> candidates = List.copyOf(providers);
         for (int i = 0; i < 3_000; i++) {
             CountingProvider provider = choose(candidates, i);
             long millis = provider == providers.get(1) ? 500 : 1;
@@ -332,7 +328,7 @@ public abstract class LoadBalancerConformanceTest {
     @Test
     void choiceThatIsHeldUpHoldsUpNobodyElse() throws Exception {
         List<CountingProvider> providers = equalProviders(3);
-        List<EndpointInvoker> candidates = list(providers);
+        List<EndpointInvoker> candidates = List.copyOf(providers);
         choose(candidates, 0);
         CountDownLatch stopped = new CountDownLatch(1);
         CompletableFuture<Integer> goOn = new CompletableFuture<>();
@@ -367,7 +363,7 @@ public abstract class LoadBalancerConformanceTest {
     void endsOfCallsAreToldWhileThreadsChoose() throws Exception {
         int calls = 250_000;
         List<CountingProvider> providers = equalProviders(6);
-        List<EndpointInvoker> candidates = list(providers);
+        List<EndpointInvoker> candidates = List.copyOf(providers);
         InParallel.run(THREADS, thread -> {
             Queue<Runnable> unanswered = new ArrayDeque<>();
             for (int i = 0; i < calls; i++) {
@@ -394,7 +390,7 @@ public abstract class LoadBalancerConformanceTest {
 
     @Test
     void endOfAnUnknownProvidersCallIsIgnored() {
-        List<EndpointInvoker> candidates = list(equalProviders(2));
+        List<EndpointInvoker> candidates = List.copyOf(equalProviders(2));
         balancer.ended(new CountingProvider(99, 100), call(1), null, 1);
         balancer.ended(candidates.get(0), call(1), new IOException("no"), 1);
         choose(candidates, 1);
