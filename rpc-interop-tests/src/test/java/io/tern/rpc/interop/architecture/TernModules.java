@@ -2,6 +2,8 @@
 // Copyright The Tern Authors
 package io.tern.rpc.interop.architecture;
 
+import static java.util.Map.entry;
+
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -14,17 +16,18 @@ import java.util.regex.Pattern;
 /** The modules of Tern that users get, told apart by the jar or the build folder that a class comes from. */
 final class TernModules {
     /** A module and the modules of ours that its main code may use. */
-    static final Map<String, Set<String>> MAY_USE = Map.of(
-            "rpc-api", Set.of(),
-            "rpc-core", Set.of("rpc-api"),
-            "rpc-proxy", Set.of("rpc-api"),
-            "rpc-remoting-netty", Set.of("rpc-api"),
-            "rpc-registry-zookeeper", Set.of("rpc-api"),
-            "rpc-registry-dns", Set.of("rpc-api"),
-            "rpc-registry-nacos", Set.of("rpc-api"),
-            "rpc-config-spring", Set.of("rpc-api", "rpc-core"),
-            "rpc-governance-yaml", Set.of("rpc-api"),
-            "rpc-testing", Set.of("rpc-api", "rpc-core"));
+    static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+            entry("rpc-api", Set.of()),
+            entry("rpc-core", Set.of("rpc-api")),
+            entry("rpc-proxy", Set.of("rpc-api")),
+            entry("rpc-remoting-netty", Set.of("rpc-api")),
+            entry("rpc-registry-zookeeper", Set.of("rpc-api")),
+            entry("rpc-registry-dns", Set.of("rpc-api")),
+            entry("rpc-registry-nacos", Set.of("rpc-api")),
+            entry("rpc-config-spring", Set.of("rpc-api", "rpc-core")),
+            entry("rpc-governance-yaml", Set.of("rpc-api")),
+            entry("rpc-compat-alibaba", Set.of("rpc-api")),
+            entry("rpc-testing", Set.of("rpc-api", "rpc-core")));
 
     /** {@code …/rpc-core/target/classes/…}, {@code …/rpc-core/target/rpc-core-1.0.jar!/…} or the same jar in a repository. */
     private static final Pattern PLACE =
@@ -35,7 +38,7 @@ final class TernModules {
     static JavaClasses importAll() {
         return new ClassFileImporter()
                 .withImportOption(location -> MAY_USE.containsKey(nameOf(location)))
-                .importPackages("io.tern.rpc");
+                .importPackages("io.tern.rpc", "com.alibaba.dubbo.rpc");
     }
 
     /** The module's name, or the empty string for a class of the JDK, of a library or of a test. */
