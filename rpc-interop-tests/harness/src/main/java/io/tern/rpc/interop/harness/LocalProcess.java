@@ -109,6 +109,11 @@ public final class LocalProcess implements AutoCloseable {
         }
     }
 
+    /** Asks it to end (SIGTERM), as operators and containers do; {@link #awaitEnd} is for the caller. */
+    public void terminate() {
+        signal("-TERM");
+    }
+
     /** Stops it from running (SIGSTOP): its sockets stay open and silent until {@link #thaw}. */
     public void freeze() {
         signal("-STOP");
