@@ -9,7 +9,9 @@ import io.tern.rpc.core.internal.cluster.ClusterCheck;
 import io.tern.rpc.core.internal.consumer.AssembledReference;
 import io.tern.rpc.core.internal.consumer.ReferenceAssembler;
 import io.tern.rpc.core.internal.filter.FilterChain;
+import io.tern.rpc.core.internal.governance.UserRoutes;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
+import io.tern.rpc.core.internal.lifecycle.NamedRouters;
 import io.tern.rpc.core.internal.mock.Mocks;
 import io.tern.rpc.core.internal.security.ClassGate;
 import io.tern.rpc.spi.Cluster;
@@ -32,6 +34,7 @@ final class ConsumerSide {
     private static final String RANDOM = "random";
 
     private final Extensions extensions;
+    private final NamedRouters routers;
     private final ReferenceAssembler assembler;
     private final Mocks mocks;
     private final ClassGate gate;
@@ -48,6 +51,7 @@ final class ConsumerSide {
             int drainMillis,
             Consumer<String> forget) {
         this.extensions = extensions;
+        this.routers = new NamedRouters(extensions.routers());
         this.assembler = assembler;
         this.mocks = mocks;
         this.gate = gate;
@@ -60,6 +64,7 @@ final class ConsumerSide {
         List<ConfigProblem> problems = new ArrayList<>(assembler.problems(settings));
         problems.addAll(ClusterCheck.problems(settings));
         problems.addAll(Mocks.problems(settings));
+        problems.addAll(routers.problems(settings));
         filters(settings, problems);
         return problems;
     }
@@ -68,15 +73,21 @@ final class ConsumerSide {
     Reference<?> add(ReferenceSettings settings) {
         gate.open(settings.serviceInterface());
         UnaryOperator<Cluster> mocked = mocks.of(settings);
+        UserRoutes routes = settings.registries().isEmpty() ? routers.of(settings) : null;
         AssembledReference assembled = assembler.assemble(
                 settings,
                 extensions.proxies().get(settings.proxy()),
-                name -> mocked.apply(extensions.clusters().get(name)),
+                name -> mocked.apply(routed(extensions.clusters().get(name), routes)),
                 this::balancer,
                 filters(settings, new ArrayList<>()));
         Handle<?> handle = new Handle<>(settings.serviceInterface(), assembled);
         byId.put(settings.id(), handle);
         return handle;
+    }
+
+    /** Direct addresses have no other rules; those for providers in registries are made with the registries. */
+    private static Cluster routed(Cluster cluster, @Nullable UserRoutes routes) {
+        return routes == null ? cluster : routes.before(cluster);
     }
 
     /** The resolver let the name pass, and reported it if it is one of Dubbo's that comes later: until then chance decides. */

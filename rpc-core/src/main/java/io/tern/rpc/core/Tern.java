@@ -34,7 +34,7 @@ public final class Tern implements AutoCloseable {
                 return from.plugins(type);
             }
         };
-        engine = new Engine(from.elements(), from.beanSource(), loader, given, from.observer());
+        engine = new Engine(from.elements(), from.beanSource(), loader, given, from.environment(), from.observer());
     }
 
     /** Starts to describe an instance. */

@@ -118,6 +118,8 @@ public final class TernLifecycle implements BeanFactoryPostProcessor, Environmen
             TernBuilder builder = Tern.builder()
                     .classLoader(loader == null ? requireNonNull(ClassUtils.getDefaultClassLoader()) : loader)
                     .beans(new SpringBeans(beanFactory))
+                    .environment(key ->
+                            key == null ? null : requireNonNull(environment).getProperty(key))
                     .elements(elements);
             BeanFilter.of(beanFactory).forEach(builder::filter);
             built = builder.build();
