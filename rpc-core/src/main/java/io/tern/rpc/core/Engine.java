@@ -16,6 +16,7 @@ import io.tern.rpc.core.internal.lifecycle.DubboExtensions;
 import io.tern.rpc.core.internal.lifecycle.EngineThreads;
 import io.tern.rpc.core.internal.lifecycle.EventCounter;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
+import io.tern.rpc.core.internal.lifecycle.Observers;
 import io.tern.rpc.core.internal.lifecycle.OwnSettings;
 import io.tern.rpc.core.internal.lifecycle.ShutdownHook;
 import io.tern.rpc.core.internal.mock.Mocks;
@@ -92,8 +93,8 @@ final class Engine {
             BeanSource beans,
             ClassLoader loader,
             Extensions.Given given,
-            UnaryOperator<@Nullable String> environment,
-            @Nullable RpcObserver observer) {
+            UnaryOperator<@Nullable String> environment) {
+        RpcObserver observer = Observers.of(loader, given);
         events = new EventCounter(observer, ticker);
         Extensions extensions =
                 Extensions.collect(loader, given, new ClusterContext(ticker, events, this::later, this::isEventLoop));

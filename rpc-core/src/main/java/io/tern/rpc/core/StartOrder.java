@@ -42,7 +42,7 @@ final class StartOrder {
         }
         registries.start(providers.stopped());
         if (!referLater) {
-            consumers.startAll();
+            consumers.startAll(settings.checkMillis());
         }
         if (!exportLater) {
             providers.publishAll();
@@ -56,18 +56,22 @@ final class StartOrder {
         boolean exported =
                 export && done("export the services", () -> providers.exportAll(resolver::withImplementation));
         if (refer) {
-            done("connect the references", consumers::startAll);
+            done("connect the references", () -> consumers.startAll(settings.checkMillis()));
         }
         if (exported) {
             done("publish the services", providers::publishAll);
         }
     }
 
-    private static boolean done(String what, Runnable step) {
+    private boolean done(String what, Runnable step) {
         try {
             step.run();
             return true;
         } catch (RuntimeException e) {
+            if (providers.stopped().isDone()) {
+                log.debug("Stopped before it could {}", what, e);
+                return false;
+            }
             log.error("Could not {} in the background, where it ends no start; the process goes on without", what, e);
             return false;
         }

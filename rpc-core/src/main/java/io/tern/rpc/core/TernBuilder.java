@@ -34,7 +34,6 @@ public final class TernBuilder {
     private @Nullable BeanSource beans;
     private @Nullable ClassLoader classLoader;
     private UnaryOperator<@Nullable String> environment = key -> null;
-    private @Nullable RpcObserver observer;
 
     TernBuilder() {}
 
@@ -122,10 +121,9 @@ public final class TernBuilder {
         return plugin(serialization);
     }
 
-    /** Sees calls, requests and connections. */
+    /** Sees calls, requests and connections, beside others that are given or found. */
     public TernBuilder observer(RpcObserver seer) {
-        observer = requireNonNull(seer, "seer");
-        return this;
+        return plugin(requireNonNull(seer, "seer"));
     }
 
     private TernBuilder plugin(Object plugin) {
@@ -154,11 +152,6 @@ public final class TernBuilder {
 
     List<ConfigElement> elements() {
         return elements;
-    }
-
-    @Nullable
-    RpcObserver observer() {
-        return observer;
     }
 
     <T> List<T> plugins(Class<T> type) {

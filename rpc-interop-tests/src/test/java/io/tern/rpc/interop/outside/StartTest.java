@@ -23,6 +23,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +72,47 @@ class StartTest {
                                 .anyMatch(line -> line.contains("Could not connect the references in the background")));
             }
         }
+    }
+
+    @Test
+    void aStartWaitsForProvidersAsLongAsTheModuleSays() throws Exception {
+        int port = LocalTern.freePort();
+        ExecutorService starter = Executors.newSingleThreadExecutor();
+        Tern consumer = Tern.builder()
+                .application("patient")
+                .element(ConfigElement.of(ElementKind.MODULE).set("name", "m").set("check-reference-timeout", 30_000))
+                .element(ConfigElement.reference(WhereService.class)
+                        .id("where")
+                        .set("reconnect", 100)
+                        .set("url", LocalTern.url(port)))
+                .build();
+        try {
+            Future<?> start = starter.submit(consumer::start);
+            assertThatThrownBy(() -> start.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            try (Tern provider = Tern.builder()
+                    .application("provider")
+                    .element(LocalTern.protocol(port))
+                    .start()) {
+                provider.export(WhereService.class, where, s -> {});
+                start.get(20, TimeUnit.SECONDS);
+                assertThat(consumer.reference("where").isAvailable()).isTrue();
+            }
+        } finally {
+            consumer.close();
+            starter.shutdownNow();
+        }
+    }
+
+    @Test
+    void aStartThatWaitedInVainFails() {
+        Tern consumer = Tern.builder()
+                .application("hopeful")
+                .element(ConfigElement.of(ElementKind.MODULE).set("name", "m").set("check-reference-timeout", 300))
+                .element(nobodyThere("gone"))
+                .build();
+        long start = System.nanoTime();
+        assertThatThrownBy(consumer::start).isInstanceOf(NoProviderException.class);
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isGreaterThanOrEqualTo(300);
     }
 
     @Test

@@ -196,7 +196,8 @@ public final class DubboExtensions {
             for (String line : reader.lines().toList()) {
                 String text = line.split("#", 2)[0].strip();
                 String type = text.substring(text.indexOf('=') + 1).strip();
-                if (!text.isEmpty() && !(ofDubbo && PACKAGES.stream().anyMatch(type::startsWith))) {
+                boolean own = ofDubbo && PACKAGES.stream().anyMatch(type::startsWith);
+                if (!type.isEmpty() && !own) {
                     lines.add(text);
                 }
             }

@@ -27,6 +27,7 @@ final class ProcessResolver {
                 callbacks(),
                 isOn("background", ElementKind.MODULE) || isOn("refer-background", ElementKind.CONSUMER),
                 isOn("background", ElementKind.MODULE) || isOn("export-background", ElementKind.PROVIDER),
+                most("check-reference-timeout", ElementKind.MODULE).orElse(0),
                 all(ElementKind.APPLICATION).allMatch(element -> element.flag("auto-trust-serialize-class", true)),
                 all(ElementKind.APPLICATION)
                         .anyMatch(element -> "isolation".equals(element.textOrNull("executor-management-mode"))),

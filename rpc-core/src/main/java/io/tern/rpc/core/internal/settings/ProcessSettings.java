@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param callbacks the threads on which asynchronous calls complete
  * @param referInBackground the start does not wait for references
  * @param exportInBackground the start does not wait for services
+ * @param checkMillis how long the start waits for the providers of references with {@code check}; 0: not at all
  * @param trustsInterfaces whether the classes that interfaces lead to are admitted without being named
  * @param ownPools whether each service has a business pool of its own
  * @param dumpDirectory where threads are written down when a business pool is exhausted; null: nowhere
@@ -18,6 +19,7 @@ public record ProcessSettings(
         Callbacks callbacks,
         boolean referInBackground,
         boolean exportInBackground,
+        int checkMillis,
         boolean trustsInterfaces,
         boolean ownPools,
         @Nullable String dumpDirectory) {

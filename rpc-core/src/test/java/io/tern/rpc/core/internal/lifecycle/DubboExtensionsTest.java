@@ -115,7 +115,10 @@ class DubboExtensionsTest {
 
     @Test
     void filesOfOthersAndEmptyOnesDoNotCount() throws Exception {
-        jar("others.jar", true, Map.of("META-INF/dubbo/com.acme.OwnPoint", "a=com.acme.A\n", FILTER, "# nothing\n\n"));
+        jar(
+                "others.jar",
+                true,
+                Map.of("META-INF/dubbo/com.acme.OwnPoint", "a=com.acme.A\n", FILTER, "# nothing\n\ndefault = \n"));
         assertThat(problems("")).isEmpty();
     }
 

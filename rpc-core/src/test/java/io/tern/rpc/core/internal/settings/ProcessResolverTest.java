@@ -36,7 +36,7 @@ class ProcessResolverTest {
 
     @Test
     void whatIsNotWrittenHasItsDefault() {
-        assertThat(settings()).isEqualTo(new ProcessSettings(Callbacks.UNLIMITED, false, false, true, false, null));
+        assertThat(settings()).isEqualTo(new ProcessSettings(Callbacks.UNLIMITED, false, false, 0, true, false, null));
     }
 
     @Test

@@ -48,9 +48,9 @@ class WrittenReportTest {
 
     @Test
     void whatIsNotYetEffectiveIsSaidToBeSo() {
-        assertThat(report(ConfigElement.of(ElementKind.MODULE).set("name", "m").set("check-reference-timeout", 5)))
-                .contains("check-reference-timeout = 5")
-                .contains("(not yet effective)\n");
+        assertThat(report(ConfigElement.of(ElementKind.METRICS).set("enable-jvm", true)))
+                .contains("enable-jvm           = true")
+                .contains("(not yet effective");
     }
 
     @Test
