@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param dispatcher which work goes to the pool
  * @param server limits of the socket
  * @param register whether its services are published in registries
+ * @param threadName what the names of its business threads begin with; null: Tern's usual
  * @param origins by attribute name, where each value was written; never null
  */
 public record ProtocolSettings(
@@ -39,6 +40,7 @@ public record ProtocolSettings(
         Dispatcher dispatcher,
         ServerSettings server,
         boolean register,
+        @Nullable String threadName,
         Map<String, Origin> origins) {
     public ProtocolSettings {
         origins = Map.copyOf(origins);

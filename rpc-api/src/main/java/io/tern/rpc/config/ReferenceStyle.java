@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param listeners names of those who hear that the reference was made and that it ended
  * @param onConnect name of the interface's method that is called when a connection was opened; null: none
  * @param onDisconnect the same for a connection that was closed
+ * @param routers names of the routers that narrow its providers, in order
+ * @param sharedConnections connections to one provider that references share, 1 or more
  */
 public record ReferenceStyle(
         Scope scope,
@@ -24,12 +26,16 @@ public record ReferenceStyle(
         int callbacks,
         List<String> listeners,
         @Nullable String onConnect,
-        @Nullable String onDisconnect) {
+        @Nullable String onDisconnect,
+        List<String> routers,
+        int sharedConnections) {
     /** Of a reference that says nothing about it. */
-    public static final ReferenceStyle PLAIN = new ReferenceStyle(Scope.ANY, "false", null, 1, List.of(), null, null);
+    public static final ReferenceStyle PLAIN =
+            new ReferenceStyle(Scope.ANY, "false", null, 1, List.of(), null, null, List.of(), 1);
 
     public ReferenceStyle {
         listeners = List.copyOf(listeners);
+        routers = List.copyOf(routers);
     }
 
     /** Whether calls go through {@link io.tern.rpc.GenericService} instead of the interface. */

@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core;
 
+import io.tern.rpc.NoProviderException;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.config.ConfigProblem;
@@ -9,7 +10,9 @@ import io.tern.rpc.core.internal.cluster.ClusterCheck;
 import io.tern.rpc.core.internal.consumer.AssembledReference;
 import io.tern.rpc.core.internal.consumer.ReferenceAssembler;
 import io.tern.rpc.core.internal.filter.FilterChain;
+import io.tern.rpc.core.internal.governance.UserRoutes;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
+import io.tern.rpc.core.internal.lifecycle.NamedRouters;
 import io.tern.rpc.core.internal.mock.Mocks;
 import io.tern.rpc.core.internal.security.ClassGate;
 import io.tern.rpc.spi.Cluster;
@@ -23,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +34,11 @@ import org.jspecify.annotations.Nullable;
 /** The references of one instance. Thread-safe. */
 final class ConsumerSide {
     private static final String RANDOM = "random";
+    /** How often a start that waits for providers looks for them. */
+    private static final int PAUSE_MILLIS = 100;
 
     private final Extensions extensions;
+    private final NamedRouters routers;
     private final ReferenceAssembler assembler;
     private final Mocks mocks;
     private final ClassGate gate;
@@ -48,6 +55,7 @@ final class ConsumerSide {
             int drainMillis,
             Consumer<String> forget) {
         this.extensions = extensions;
+        this.routers = new NamedRouters(extensions.routers());
         this.assembler = assembler;
         this.mocks = mocks;
         this.gate = gate;
@@ -60,6 +68,7 @@ final class ConsumerSide {
         List<ConfigProblem> problems = new ArrayList<>(assembler.problems(settings));
         problems.addAll(ClusterCheck.problems(settings));
         problems.addAll(Mocks.problems(settings));
+        problems.addAll(routers.problems(settings));
         filters(settings, problems);
         return problems;
     }
@@ -68,15 +77,21 @@ final class ConsumerSide {
     Reference<?> add(ReferenceSettings settings) {
         gate.open(settings.serviceInterface());
         UnaryOperator<Cluster> mocked = mocks.of(settings);
+        UserRoutes routes = settings.registries().isEmpty() ? routers.of(settings) : null;
         AssembledReference assembled = assembler.assemble(
                 settings,
                 extensions.proxies().get(settings.proxy()),
-                name -> mocked.apply(extensions.clusters().get(name)),
+                name -> mocked.apply(routed(extensions.clusters().get(name), routes)),
                 this::balancer,
                 filters(settings, new ArrayList<>()));
         Handle<?> handle = new Handle<>(settings.serviceInterface(), assembled);
         byId.put(settings.id(), handle);
         return handle;
+    }
+
+    /** Direct addresses have no other rules; those for providers in registries are made with the registries. */
+    private static Cluster routed(Cluster cluster, @Nullable UserRoutes routes) {
+        return routes == null ? cluster : routes.before(cluster);
     }
 
     /** The resolver let the name pass, and reported it if it is one of Dubbo's that comes later: until then chance decides. */
@@ -109,43 +124,73 @@ final class ConsumerSide {
     /**
      * Connects all references at once and waits for them; each attempt has its own connect timeout.
      *
+     * @param patienceMillis how long those with {@code check} that find nobody try again
      * @throws RuntimeException the first failure of a reference with {@code check}; the others are its suppressed ones
      */
-    void startAll() {
-        List<CompletableFuture<@Nullable Void>> starts = new ArrayList<>();
-        for (Handle<?> handle : byId.values()) {
-            starts.add(handle.assembled.start());
+    void startAll(int patienceMillis) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+        List<AssembledReference> waiting =
+                byId.values().stream().map(handle -> handle.assembled).toList();
+        Failures failures = start(waiting);
+        while (failures.areOfAbsence() && System.nanoTime() - deadline < 0) {
+            pause();
+            failures = start(failures.references());
         }
-        awaitAll(starts);
+        failures.throwFirst();
     }
 
     /** Connects one reference and waits for it. */
     void start(Reference<?> reference) {
-        awaitAll(List.of(((Handle<?>) reference).assembled.start()));
+        start(List.of(((Handle<?>) reference).assembled)).throwFirst();
     }
 
-    private static void awaitAll(List<CompletableFuture<@Nullable Void>> starts) {
-        RuntimeException failure = null;
-        for (CompletableFuture<@Nullable Void> start : starts) {
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static IllegalStateException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("Interrupted while the references were connecting; nothing is started", e);
+    }
+
+    private static Failures start(List<AssembledReference> references) {
+        List<CompletableFuture<@Nullable Void>> starts =
+                references.stream().map(AssembledReference::start).toList();
+        List<AssembledReference> failed = new ArrayList<>();
+        List<RuntimeException> causes = new ArrayList<>();
+        for (int i = 0; i < starts.size(); i++) {
             try {
-                start.get();
+                starts.get(i).get();
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(
-                        "Interrupted while the references were connecting; nothing is started", e);
+                throw interrupted(e);
             } catch (ExecutionException e) {
-                RuntimeException cause = e.getCause() instanceof RuntimeException unchecked
-                        ? unchecked
-                        : new IllegalStateException(e.getCause());
-                if (failure == null) {
-                    failure = cause;
-                } else {
-                    failure.addSuppressed(cause);
-                }
+                failed.add(references.get(i));
+                causes.add(
+                        e.getCause() instanceof RuntimeException unchecked
+                                ? unchecked
+                                : new IllegalStateException(e.getCause()));
             }
         }
-        if (failure != null) {
-            throw failure;
+        return new Failures(failed, causes);
+    }
+
+    /** References that could not be started, and why. */
+    private record Failures(List<AssembledReference> references, List<RuntimeException> causes) {
+        /** Whether all that is missing is somebody to call. */
+        boolean areOfAbsence() {
+            return !causes.isEmpty() && causes.stream().allMatch(NoProviderException.class::isInstance);
+        }
+
+        void throwFirst() {
+            if (!causes.isEmpty()) {
+                RuntimeException first = causes.get(0);
+                causes.subList(1, causes.size()).forEach(first::addSuppressed);
+                throw first;
+            }
         }
     }
 

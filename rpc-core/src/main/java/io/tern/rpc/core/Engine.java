@@ -12,17 +12,20 @@ import io.tern.rpc.core.config.ElementKind;
 import io.tern.rpc.core.internal.cluster.ClusterContext;
 import io.tern.rpc.core.internal.consumer.ReferenceAssembler;
 import io.tern.rpc.core.internal.consumer.SharedConnections;
-import io.tern.rpc.core.internal.lifecycle.Description;
+import io.tern.rpc.core.internal.lifecycle.DubboExtensions;
 import io.tern.rpc.core.internal.lifecycle.EngineThreads;
 import io.tern.rpc.core.internal.lifecycle.EventCounter;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
+import io.tern.rpc.core.internal.lifecycle.Observers;
 import io.tern.rpc.core.internal.lifecycle.OwnSettings;
 import io.tern.rpc.core.internal.lifecycle.ShutdownHook;
 import io.tern.rpc.core.internal.mock.Mocks;
 import io.tern.rpc.core.internal.provider.Exporter;
 import io.tern.rpc.core.internal.provider.ProviderContext;
+import io.tern.rpc.core.internal.provider.ThreadDumps;
 import io.tern.rpc.core.internal.security.ClassGate;
 import io.tern.rpc.core.internal.settings.OutsideSettings;
+import io.tern.rpc.core.internal.settings.ProcessSettings;
 import io.tern.rpc.core.internal.settings.SettingsResolver;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.Serialization;
@@ -33,6 +36,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +52,6 @@ final class Engine {
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
     private static final String PROTOCOL = "dubbo";
     private static final String SERIALIZATION = "hessian2";
-    private static final int MOST_IO_THREADS = 32;
     /** What closing may take beyond the wait for calls: sockets and threads. */
     private static final int CLOSE_MARGIN_MILLIS = 5_000;
     /** What registries get at least, if calls have used up the time. */
@@ -57,12 +60,14 @@ final class Engine {
     private final Ticker ticker = Ticker.SYSTEM;
     private final SettingsResolver resolver;
     private final ApplicationSettings application;
+    private final ProcessSettings process;
     private final EngineThreads threads;
     private final EventCounter events;
     private final Transport transport;
     private final RegistrySide registries;
     private final ConsumerSide consumers;
     private final ProviderSide providers;
+    private final SettingsReport report;
     private final Object lifecycleLock = new Object();
 
     private final ShutdownHook hook;
@@ -79,7 +84,7 @@ final class Engine {
     }
 
     /**
-     * Resolves and checks everything; opens nothing.
+     * Resolves and checks everything; opens nothing but a config center, to read the settings that it holds.
      *
      * @throws io.tern.rpc.RpcConfigException with every mistake
      */
@@ -88,18 +93,29 @@ final class Engine {
             BeanSource beans,
             ClassLoader loader,
             Extensions.Given given,
-            @Nullable RpcObserver observer) {
+            UnaryOperator<@Nullable String> environment) {
+        RpcObserver observer = Observers.of(loader, given);
         events = new EventCounter(observer, ticker);
         Extensions extensions =
                 Extensions.collect(loader, given, new ClusterContext(ticker, events, this::later, this::isEventLoop));
-        resolver = new SettingsResolver(loader, beans, extensions.names(), OutsideSettings.ofProcess(loader));
+        OutsideSettings outside = new CenterItems(
+                        extensions, OutsideSettings.ofProcess(loader), environment, ticker, events)
+                .added(elements, beans, loader);
+        resolver = new SettingsResolver(loader, beans, extensions.names(), outside);
         resolver.add(elements);
         application = resolver.application();
-        threads = new EngineThreads(application.name());
+        process = resolver.process();
+        threads = new EngineThreads(application.name(), process.callbacks());
         hook = new ShutdownHook(application.name(), this::close);
         OwnSettings own = new OwnSettings(application.parameters());
+        resolver.report(DubboExtensions.problems(loader, own.ignoredExtensions()));
         ClassGate gate = new ClassGate(
-                own.gateMode(), own.allowed(), loader, ticker, () -> events.counted(RpcObserver.Event.CLASS_REFUSED));
+                own.gateMode(),
+                process.trustsInterfaces(),
+                own.allowed(),
+                loader,
+                ticker,
+                () -> events.counted(RpcObserver.Event.CLASS_REFUSED));
         transport = extensions.transports().get(PROTOCOL).create(context(extensions, gate));
         registries = new RegistrySide(application, resolver, extensions, ticker, threads, events);
         ReferenceAssembler assembler = new ReferenceAssembler(
@@ -119,14 +135,16 @@ final class Engine {
                 gate,
                 application.shutdownWaitMillis(),
                 this::forget);
-        providers = providerSide(extensions, gate, observer != null, own.noticeMillis());
+        providers = providerSide(extensions, gate, observer != null, own, beans);
+        report = new SettingsReport(application, resolver, consumers, providers, own.describeFile());
         SettingsResolver.Resolved resolved = resolver.resolve(elements, consumers::problems, providers::problems);
         resolved.references().forEach(consumers::add);
         resolved.services().forEach(providers::add);
         logWarnings();
     }
 
-    private ProviderSide providerSide(Extensions extensions, ClassGate gate, boolean watched, int noticeMillis) {
+    private ProviderSide providerSide(
+            Extensions extensions, ClassGate gate, boolean watched, OwnSettings own, BeanSource beans) {
         ProviderContext context = new ProviderContext(
                 application.name(),
                 protocol -> transport,
@@ -135,13 +153,16 @@ final class Engine {
                 events,
                 watched,
                 gate,
-                threads.timer());
+                threads.timer(),
+                ThreadDumps.into(process.dumpDirectory(), application.name(), ticker, threads.callbacks()),
+                process.ownPools(),
+                beans::bean);
         return new ProviderSide(
                 extensions,
                 new Exporter(context),
                 registries.publisher(),
                 threads,
-                noticeMillis,
+                own.noticeMillis(),
                 application.shutdownWaitMillis(),
                 this::forget);
     }
@@ -166,12 +187,7 @@ final class Engine {
                 serializations.isEmpty() ? null : extensions.serializations().get(SERIALIZATION),
                 threads.callbacks(),
                 events,
-                resolver.ioThreads(defaultIoThreads()));
-    }
-
-    /** As Dubbo: one more than processors, so that a loop that has to wait for a core does not stop all connections. */
-    private static int defaultIoThreads() {
-        return Math.min(Runtime.getRuntime().availableProcessors() + 1, MOST_IO_THREADS);
+                resolver.ioThreads());
     }
 
     private void logWarnings() {
@@ -193,11 +209,8 @@ final class Engine {
         try {
             threads.start();
             hook.install();
-            providers.exportAll(resolver::withImplementation);
-            registries.start(providers.stopped());
-            consumers.startAll();
-            providers.publishAll();
-            log.debug("Effective settings:\n{}", describe());
+            new StartOrder(process, resolver, registries, consumers, providers).run(threads.callbacks());
+            report.tell();
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -298,15 +311,9 @@ final class Engine {
         return providers.online();
     }
 
-    /** The effective settings as a text. */
+    /** The settings in effect and as written, as a text. */
     String describe() {
-        Description description = new Description().add(application);
-        if (resolver.configCenter() != null) {
-            description.add(resolver.configCenter());
-        }
-        consumers.settings().forEach(description::add);
-        providers.settings().forEach(description::add);
-        return description.toString();
+        return report.text();
     }
 
     /** Figures of this moment. */

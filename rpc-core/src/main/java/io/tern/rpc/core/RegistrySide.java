@@ -13,8 +13,10 @@ import io.tern.rpc.core.internal.directory.SettingsMerge;
 import io.tern.rpc.core.internal.governance.ConsumerFacts;
 import io.tern.rpc.core.internal.governance.LazyRules;
 import io.tern.rpc.core.internal.governance.ReferenceRules;
+import io.tern.rpc.core.internal.governance.UserRoutes;
 import io.tern.rpc.core.internal.lifecycle.EngineThreads;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
+import io.tern.rpc.core.internal.lifecycle.NamedRouters;
 import io.tern.rpc.core.internal.registry.AddressVariables;
 import io.tern.rpc.core.internal.registry.LocalAddress;
 import io.tern.rpc.core.internal.registry.Lookups;
@@ -44,6 +46,7 @@ final class RegistrySide {
     private final ApplicationSettings application;
     private final SettingsResolver resolver;
     private final @Nullable RuleFormat ruleFormat;
+    private final NamedRouters routers;
     private final Ticker ticker;
     private final RpcObserver observer;
     private final Registries registries;
@@ -62,6 +65,7 @@ final class RegistrySide {
         this.application = application;
         this.resolver = resolver;
         this.ruleFormat = extensions.ruleFormats().find(RULE_FORMAT);
+        this.routers = new NamedRouters(extensions.routers());
         this.ticker = ticker;
         this.observer = observer;
         registries = new Registries(
@@ -83,9 +87,15 @@ final class RegistrySide {
         parts = new RegistryParts(
                 lookups,
                 new DirectoryContext(ticker, threads.timer(), observer),
-                (reference, registry) -> new LazyRules(() -> rules(reference, registry)),
+                (reference, registry) -> routed(reference, new LazyRules(() -> rules(reference, registry))),
                 new Merge(resolver),
                 threads.callbacks());
+    }
+
+    /** Only with routers of the user's own. */
+    private Governance routed(ReferenceSettings reference, Governance rules) {
+        UserRoutes routes = routers.of(reference);
+        return routes == null ? rules : routes.behind(rules);
     }
 
     private Governance rules(ReferenceSettings reference, RegistrySettings registry) {

@@ -34,7 +34,7 @@ public final class Tern implements AutoCloseable {
                 return from.plugins(type);
             }
         };
-        engine = new Engine(from.elements(), from.beanSource(), loader, given, from.observer());
+        engine = new Engine(from.elements(), from.beanSource(), loader, given, from.environment());
     }
 
     /** Starts to describe an instance. */
@@ -44,7 +44,8 @@ public final class Tern implements AutoCloseable {
 
     /**
      * Exports the services, then connects the references, all at once, and waits for them; then publishes the services in
-     * their registries, and waits for those with {@code check}. Once only.
+     * their registries, and waits for those with {@code check}. Once only. What {@code background} and its like name is done
+     * after the return, on another thread; failures there are logged.
      *
      * @throws io.tern.rpc.NoProviderException if a reference with {@code check} has nobody to call
      * @throws io.tern.rpc.RpcException if a port cannot be opened, or a registry with {@code check} cannot be reached. After

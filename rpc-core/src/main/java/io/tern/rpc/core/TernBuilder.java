@@ -11,6 +11,7 @@ import io.tern.rpc.spi.Cluster;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.ProxyFactory;
+import io.tern.rpc.spi.Router;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.Serialization;
 import io.tern.rpc.spi.registry.RegistryFactory;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,7 @@ public final class TernBuilder {
     private final Map<String, Object> namedBeans = new HashMap<>();
     private @Nullable BeanSource beans;
     private @Nullable ClassLoader classLoader;
-    private @Nullable RpcObserver observer;
+    private UnaryOperator<@Nullable String> environment = key -> null;
 
     TernBuilder() {}
 
@@ -64,6 +66,15 @@ public final class TernBuilder {
         return this;
     }
 
+    /**
+     * Where {@code include-spring-env} of a config center finds its items: texts of properties, by key, null for a key that
+     * nobody knows. Spring contexts give their environment.
+     */
+    public TernBuilder environment(UnaryOperator<@Nullable String> texts) {
+        environment = requireNonNull(texts, "texts");
+        return this;
+    }
+
     /** Finds service interfaces and plug-ins; by default the context class loader of the thread that builds. */
     public TernBuilder classLoader(ClassLoader loader) {
         classLoader = requireNonNull(loader, "loader");
@@ -83,6 +94,11 @@ public final class TernBuilder {
     /** A cluster, to be named in {@code cluster="…"}. */
     public TernBuilder cluster(Cluster cluster) {
         return plugin(cluster);
+    }
+
+    /** A router, to be named in {@code router="…"}. */
+    public TernBuilder router(Router router) {
+        return plugin(router);
     }
 
     /** A proxy factory, to be named in {@code proxy="…"}. */
@@ -105,10 +121,9 @@ public final class TernBuilder {
         return plugin(serialization);
     }
 
-    /** Sees calls, requests and connections. */
+    /** Sees calls, requests and connections, beside others that are given or found. */
     public TernBuilder observer(RpcObserver seer) {
-        observer = requireNonNull(seer, "seer");
-        return this;
+        return plugin(requireNonNull(seer, "seer"));
     }
 
     private TernBuilder plugin(Object plugin) {
@@ -117,9 +132,11 @@ public final class TernBuilder {
     }
 
     /**
-     * Resolves and checks everything and makes the references' proxies, without opening a connection or port.
+     * Resolves and checks everything and makes the references' proxies, without opening a connection or port, except that
+     * the settings in a config center are read if there is one.
      *
      * @throws io.tern.rpc.RpcConfigException with every mistake
+     * @throws io.tern.rpc.RpcException if a config center with {@code check} cannot be reached
      */
     public Tern build() {
         ClassLoader loader = classLoader != null ? classLoader : defaultLoader();
@@ -137,13 +154,12 @@ public final class TernBuilder {
         return elements;
     }
 
-    @Nullable
-    RpcObserver observer() {
-        return observer;
-    }
-
     <T> List<T> plugins(Class<T> type) {
         return plugins.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    UnaryOperator<@Nullable String> environment() {
+        return environment;
     }
 
     BeanSource beanSource() {

@@ -31,6 +31,7 @@ import org.w3c.dom.NodeList;
 /** One reference and one service with every attribute there is. */
 class UnionTest {
     private static final String FILE = "io/tern/rpc/config/spring/union.xml";
+    private static final String DUBBO = "http://dubbo.apache.org/schema/dubbo";
     /** Not together with ref. */
     private static final Set<String> ELSEWHERE = Set.of("class");
 
@@ -91,9 +92,53 @@ class UnionTest {
         }
     }
 
+    @Test
+    void theReportHasEveryAttributeThatIsWrittenWithItsValueOrTheReasonWhyItDoesNotCount() throws Exception {
+        Logger report = (Logger) LoggerFactory.getLogger("io.tern.rpc.core.SettingsReport");
+        Level before = report.getLevel();
+        report.setLevel(Level.DEBUG);
+        try (ClassPathXmlApplicationContext context = new ClassPathXmlApplicationContext(FILE)) {
+            assertThat(context.isActive()).isTrue();
+        } finally {
+            report.setLevel(before);
+        }
+        List<String> lines = log.list.stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .filter(text -> text.startsWith("Effective settings:"))
+                .findFirst()
+                .orElseThrow()
+                .lines()
+                .dropWhile(line -> !line.equals("as written"))
+                .map(String::strip)
+                .toList();
+        NodeList elements = document().getElementsByTagNameNS(DUBBO, "*");
+        assertThat(elements.getLength()).isGreaterThan(10);
+        for (int i = 0; i < elements.getLength(); i++) {
+            Element element = (Element) elements.item(i);
+            if (element.getLocalName().equals("parameter")) {
+                String key = element.getAttribute("key");
+                assertThat(lines).anyMatch(line -> line.startsWith("parameter " + key) || line.startsWith(key + " "));
+                continue;
+            }
+            var attributes = element.getAttributes();
+            for (int j = 0; j < attributes.getLength(); j++) {
+                String name = attributes.item(j).getNodeName();
+                assertThat(lines)
+                        .as(element.getNodeName() + " " + name)
+                        .anyMatch(line -> line.matches(name + " *= .*"));
+            }
+        }
+        assertThat(lines)
+                .noneMatch(line -> line.contains("secret-word"))
+                .anyMatch(line -> line.matches("layer += .*published only: it is information for consoles only\\)"))
+                .anyMatch(line -> line.matches("services += .*no effect: providers are found by interface.*"));
+    }
+
     private static Document document() throws Exception {
         try (InputStream file = UnionTest.class.getClassLoader().getResourceAsStream(FILE)) {
-            return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file);
+            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+            factory.setNamespaceAware(true);
+            return factory.newDocumentBuilder().parse(file);
         }
     }
 }

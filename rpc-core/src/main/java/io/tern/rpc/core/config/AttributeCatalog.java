@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.config;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -51,6 +52,11 @@ public final class AttributeCatalog {
     /** The known attribute of the element whose name or alias is nearest to this text, when one is near. */
     public Optional<String> nearest(ElementKind element, String text) {
         return NearestName.of(text, names(element).keySet());
+    }
+
+    /** The candidate that somebody probably meant by a text, when one is near. */
+    public static Optional<String> nearest(String text, Collection<String> candidates) {
+        return NearestName.of(text, candidates);
     }
 
     /** The elements that have an attribute with this name or alias. */

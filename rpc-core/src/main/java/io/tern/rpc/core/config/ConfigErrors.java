@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConfigErrors {
     private static final int LONGEST_QUOTE = 200;
-    private static final Pattern USER_INFO = Pattern.compile("://[^/@?;\\s]*@");
-    private static final Pattern SECRET_PARAMETER = Pattern.compile(
-            "((?:password|passwd|secret|token|access-?key)[\\w.-]*=)[^&;\\s]*", Pattern.CASE_INSENSITIVE);
     private static final Pattern NOT_ON_ONE_LINE = Pattern.compile("[\\s\\p{Cc}\\p{Zl}\\p{Zp}]+");
     private static final List<String> SPRING_ATTRIBUTES =
             List.of("depends-on", "lazy-init", "primary", "autowire-candidate");
@@ -209,6 +206,34 @@ public final class ConfigErrors {
         return problem(ConfigCode.CFG_16, origin, written(origin, found) + ' ' + fault);
     }
 
+    /**
+     * CFG-16: a file on the class path extends Dubbo and would be dropped without a word.
+     *
+     * @param path its name in the jar or directory
+     * @param place the jar or directory
+     * @param lines what it names
+     * @param advice how to port it
+     * @param setting what lists files that are known
+     */
+    public static ConfigProblem dubboExtension(
+            String path, String place, String point, String lines, String advice, String setting) {
+        return problem(
+                ConfigCode.CFG_16,
+                new Origin("extension of Dubbo", null, null, place + "!/" + path),
+                "Tern does not load " + shortened(lines) + " for Dubbo's extension point " + point
+                        + ", and calls would silently do without it; to port it, " + advice
+                        + " (docs/extensions.md); if it may be missing, write " + path + " or " + point + " into "
+                        + setting + ", a parameter of dubbo:application or a system property");
+    }
+
+    /** CFG-16: whether there are such files cannot be found out. */
+    public static ConfigProblem unreadableExtensions(String fault, String setting) {
+        return problem(
+                ConfigCode.CFG_16,
+                new Origin("extensions of Dubbo", null, null, null),
+                "they cannot be looked for: " + fault + "; mend the class path, or set " + setting + " to *");
+    }
+
     /** CFG-17: a reference has no address. */
     public static ConfigProblem nowhereToCall(Origin origin) {
         return problem(
@@ -228,6 +253,16 @@ public final class ConfigErrors {
     public static ConfigProblem suspicious(Origin origin, String found, String reason) {
         return problem(
                 ConfigCode.CFG_W2, origin, written(origin, found) + " is legal but suspicious" + because(reason));
+    }
+
+    /** CFG-W2: a key outside of files and code that nobody reads. */
+    public static ConfigProblem unknownKey(Origin origin, Optional<String> nearest) {
+        return problem(
+                ConfigCode.CFG_W2,
+                origin,
+                subject(origin) + " is not known and has no effect"
+                        + nearest.map(name -> "; did you mean " + name + "?")
+                                .orElse("; remove it, or mend its spelling"));
     }
 
     /** CFG-W2: an error as soon as a service or reference uses the element. */
@@ -286,9 +321,7 @@ public final class ConfigErrors {
 
     /** The text in quotes, shortened, and without passwords of addresses. */
     private static String quote(String text) {
-        String masked = USER_INFO.matcher(text.strip()).replaceAll("://***@");
-        masked = SECRET_PARAMETER.matcher(masked).replaceAll("$1***");
-        return '"' + shortened(masked) + '"';
+        return '"' + shortened(SecretText.masked(text.strip())) + '"';
     }
 
     private static String shortened(String text) {

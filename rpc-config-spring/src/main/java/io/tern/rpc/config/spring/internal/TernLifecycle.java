@@ -30,8 +30,8 @@ import org.springframework.util.ClassUtils;
  * all placeholders are known and no bean exists yet, so that every mistake comes out of {@code refresh()} in one
  * exception. It starts after all other beans and stops before them.
  *
- * <p>Where an attribute has an expression, which may need beans, or names a bean whose class only its factory can tell, the
- * instance is built with the first reference, or at the start: a bean created now would miss the bean post-processors.
+ * <p>Where an attribute has an expression, which may need beans, or names a bean whose class only its factory can tell, or
+ * where a bean is an extension that the instance is made of, the instance is built with the first reference, or at the start: a bean created now would miss the bean post-processors.
  */
 public final class TernLifecycle implements BeanFactoryPostProcessor, EnvironmentAware, SmartLifecycle, DisposableBean {
     /** Its name in every context that has an element of ours. */
@@ -65,7 +65,8 @@ public final class TernLifecycle implements BeanFactoryPostProcessor, Environmen
         ElementBeans elementBeans = new ElementBeans(beanFactory, texts, problems::add);
         elementBeans.complete(written.elements());
         boolean needsBeans = written.elements().stream().anyMatch(WrittenElement::hasExpressions)
-                || !elementBeans.typesAreKnown(written.elements());
+                || !elementBeans.typesAreKnown(written.elements())
+                || new PluginBeans(beanFactory).areThere();
         if (!needsBeans) {
             tern();
         }
@@ -118,8 +119,11 @@ public final class TernLifecycle implements BeanFactoryPostProcessor, Environmen
             TernBuilder builder = Tern.builder()
                     .classLoader(loader == null ? requireNonNull(ClassUtils.getDefaultClassLoader()) : loader)
                     .beans(new SpringBeans(beanFactory))
+                    .environment(key ->
+                            key == null ? null : requireNonNull(environment).getProperty(key))
                     .elements(elements);
             BeanFilter.of(beanFactory).forEach(builder::filter);
+            new PluginBeans(beanFactory).addTo(builder);
             built = builder.build();
         } catch (RpcConfigException e) {
             mistakes.addAll(e.problems());

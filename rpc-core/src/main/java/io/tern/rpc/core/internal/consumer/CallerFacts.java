@@ -21,8 +21,9 @@ record CallerFacts(Endpoint endpoint, Weight weight, Terms terms) {
      * @param timeoutNanos by method index
      * @param connection never lazy: the engine opens connections when they are needed, and references that differ in
      *     nothing else share one
-     * @param own connections of its own; 0: the shared one
+     * @param own connections of its own; 0: the shared ones
+     * @param shared how many it shares, if it has none of its own
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by identity, read on each call
-    record Terms(PreparedCall[] prepared, long[] timeoutNanos, ConnectionSettings connection, int own) {}
+    record Terms(PreparedCall[] prepared, long[] timeoutNanos, ConnectionSettings connection, int own, int shared) {}
 }

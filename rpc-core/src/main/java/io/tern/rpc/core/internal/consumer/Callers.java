@@ -208,7 +208,8 @@ final class Callers implements Invokers {
                 false);
         int most = Math.max(MOST_CONNECTIONS, settings.connections());
         int own = Math.min(Math.max(0, merged.connections()), most);
-        return new CallerFacts.Terms(prepared, timeoutNanos, eager, own);
+        int shared = settings.style().sharedConnections();
+        return new CallerFacts.Terms(prepared, timeoutNanos, eager, own, shared);
     }
 
     private CallHead head(Head head, int timeoutMillis, ReferenceSettings merged) {

@@ -18,6 +18,7 @@ import io.tern.rpc.spi.transport.Connection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -119,10 +120,29 @@ final class EndpointCaller implements ProviderInvoker {
         int own = now.terms().own();
         ConnectionSettings settings = now.terms().connection();
         open = own == 0
-                ? new Connection[] {shared.acquire(now.endpoint(), settings)}
+                ? acquire(now.endpoint(), settings, now.terms().shared())
                 : openOwn(now.endpoint(), settings, own);
         connections = open;
         return open;
+    }
+
+    /** All or none. */
+    private Connection[] acquire(Endpoint endpoint, ConnectionSettings settings, int count) {
+        Connection[] open = new Connection[count];
+        int opened = 0;
+        try {
+            while (opened < count) {
+                open[opened] = shared.acquire(endpoint, settings, opened);
+                opened++;
+            }
+            return open;
+        } finally {
+            if (opened < count) {
+                for (int i = 0; i < opened; i++) {
+                    shared.release(endpoint, settings, i, 0);
+                }
+            }
+        }
     }
 
     /** All or none. */
@@ -230,9 +250,12 @@ final class EndpointCaller implements ProviderInvoker {
                     .map(connection -> new Ending(() -> connection.inFlight() == 0, connection::close))
                     .toList();
         }
-        return List.of(new Ending(
-                () -> open[0].inFlight() == 0,
-                drainMillis -> shared.release(said.endpoint(), said.terms().connection(), drainMillis)));
+        return IntStream.range(0, open.length)
+                .mapToObj(number -> new Ending(
+                        () -> open[number].inFlight() == 0,
+                        drainMillis ->
+                                shared.release(said.endpoint(), said.terms().connection(), number, drainMillis)))
+                .toList();
     }
 
     private synchronized Connection @Nullable [] shut() {

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one Tern instance that references share: one for each address and settings, closed with the last
- * reference that uses it. Thread-safe.
+ * The connections of one Tern instance that references share: one for each address and settings, or several numbered ones,
+ * closed with the last reference that uses it. Thread-safe.
  */
 public final class SharedConnections {
     private final Transport transport;
@@ -24,7 +24,7 @@ public final class SharedConnections {
         this.transport = transport;
     }
 
-    private record Key(String address, ConnectionSettings settings) {}
+    private record Key(String address, ConnectionSettings settings, int number) {}
 
     private static final class Entry {
         private final Connection connection;
@@ -35,13 +35,14 @@ public final class SharedConnections {
         }
     }
 
-    /** The connection for the address, opened if nobody uses it yet. To be given back with {@link #release}. */
-    Connection acquire(Endpoint endpoint, ConnectionSettings settings) {
+    /** The connection of this number for the address, opened if nobody uses it yet. To be given back with {@link #release}. */
+    Connection acquire(Endpoint endpoint, ConnectionSettings settings, int number) {
         synchronized (lock) {
             // Under the lock, so that two references never open two connections; open() returns at once, calling
             // nobody.
             Entry entry = entries.computeIfAbsent(
-                    new Key(endpoint.address(), settings), key -> new Entry(transport.open(endpoint, settings)));
+                    new Key(endpoint.address(), settings, number),
+                    key -> new Entry(transport.open(endpoint, settings)));
             entry.users++;
             return entry.connection;
         }
@@ -53,8 +54,8 @@ public final class SharedConnections {
     }
 
     /** Gives a shared connection back; the last one closes it and waits for calls in flight up to {@code drainMillis}. */
-    void release(Endpoint endpoint, ConnectionSettings settings, long drainMillis) {
-        Connection unused = leave(new Key(endpoint.address(), settings));
+    void release(Endpoint endpoint, ConnectionSettings settings, int number, long drainMillis) {
+        Connection unused = leave(new Key(endpoint.address(), settings, number));
         if (unused != null) {
             unused.close(drainMillis);
         }

@@ -10,9 +10,12 @@ import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ProtocolSettings;
 import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.config.ReferenceStyle;
 import io.tern.rpc.config.RegistrySettings;
 import io.tern.rpc.config.ServiceMethodSettings;
 import io.tern.rpc.config.ServiceSettings;
+import io.tern.rpc.config.ServiceStyle;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,6 +49,7 @@ public final class Description {
     /** Adds a reference and its methods. */
     public Description add(ReferenceSettings reference) {
         Map<String, Origin> origins = reference.origins();
+        ReferenceStyle style = reference.style();
         heading("", reference.toString());
         if (!reference.endpoints().isEmpty()) {
             line(
@@ -63,6 +67,14 @@ public final class Description {
         line("  ", "filter", String.join(",", reference.filters()), origins);
         line("  ", "token", reference.token() == null ? "none" : SECRET, origins);
         line("  ", "tag", reference.tag() == null ? "none" : reference.tag(), origins);
+        line("  ", "scope", name(style.scope()), origins);
+        line("  ", "generic", style.generic(), origins);
+        line("  ", "stub", style.stub() == null ? "none" : style.stub(), origins);
+        line("  ", "callbacks", style.callbacks(), origins);
+        line("  ", "listener", names(style.listeners()), origins);
+        line("  ", "onconnect", style.onConnect() == null ? "none" : style.onConnect(), origins);
+        line("  ", "ondisconnect", style.onDisconnect() == null ? "none" : style.onDisconnect(), origins);
+        line("  ", "router", names(style.routers()), origins);
         line("  ", "heartbeat", reference.connection().heartbeatMillis() + " ms", origins);
         line("  ", "reconnect", reference.connection().reconnectMillis() + " ms", origins);
         line("  ", "payload", reference.connection().payloadLimitBytes() + " bytes", origins);
@@ -83,6 +95,8 @@ public final class Description {
         line("    ", "actives", method.actives(), origins);
         line("    ", "loadbalance", method.loadBalance(), origins);
         line("    ", "sticky", method.sticky(), origins);
+        line("    ", "cache", method.cache() == null ? "off" : method.cache(), origins);
+        line("    ", "validation", method.validation() == null ? "off" : method.validation(), origins);
         line("    ", "mock", method.mock() == null ? "off" : method.mock(), origins);
         line("    ", "merger", method.merger() == null ? "none" : method.merger(), origins);
         line("    ", "forks", method.forks(), origins);
@@ -101,12 +115,20 @@ public final class Description {
     /** Adds a service, its ports and its methods. */
     public Description add(ServiceSettings service) {
         Map<String, Origin> origins = service.origins();
+        ServiceStyle style = service.style();
         heading("", service.toString());
         line("  ", "path", service.path(), origins);
         line("  ", "export", service.export(), origins);
         line("  ", "delay", service.delayMillis() + " ms", origins);
         line("  ", "filter", String.join(",", service.filters()), origins);
         line("  ", "token", service.token() == null ? "none" : SECRET, origins);
+        line("  ", "scope", name(style.scope()), origins);
+        line("  ", "generic", style.generic(), origins);
+        line("  ", "callbacks", style.callbacks(), origins);
+        line("  ", "listener", names(style.listeners()), origins);
+        line("  ", "onconnect", style.onConnect() == null ? "none" : style.onConnect(), origins);
+        line("  ", "ondisconnect", style.onDisconnect() == null ? "none" : style.onDisconnect(), origins);
+        line("  ", "executor", style.executor() == null ? "none" : style.executor(), origins);
         line("  ", "accesslog", service.accessLog() == null ? "off" : service.accessLog(), origins);
         service.protocols().forEach(this::add);
         service.registries().forEach(this::add);
@@ -161,6 +183,15 @@ public final class Description {
         heading("  ", "method " + method.name());
         line("    ", "timeout", method.timeoutMillis() + " ms", method.origins());
         line("    ", "executes", method.executes(), method.origins());
+        line("    ", "validation", method.validation() == null ? "off" : method.validation(), method.origins());
+    }
+
+    private static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String names(List<String> names) {
+        return names.isEmpty() ? "none" : String.join(",", names);
     }
 
     private void heading(String indent, String title) {

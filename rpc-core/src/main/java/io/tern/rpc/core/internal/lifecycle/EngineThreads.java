@@ -4,6 +4,7 @@ package io.tern.rpc.core.internal.lifecycle;
 
 import io.tern.rpc.InternalRpcContext;
 import io.tern.rpc.core.internal.pool.TaskPool;
+import io.tern.rpc.core.internal.settings.ProcessSettings;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -24,13 +25,25 @@ public final class EngineThreads implements AutoCloseable {
     private final TaskPool callbacks;
     private final ScheduledThreadPoolExecutor timer;
 
-    /** Makes the pools; no thread runs yet. */
+    /** With as many threads for callbacks as are needed. */
     public EngineThreads(String applicationName) {
+        this(applicationName, ProcessSettings.Callbacks.UNLIMITED);
+    }
+
+    /** Makes the pools; no thread runs yet. */
+    public EngineThreads(String applicationName, ProcessSettings.Callbacks sizes) {
         timer = new ScheduledThreadPoolExecutor(1, factory("timer", applicationName));
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        // Without a limit: a callback that blocks must not hold up another one for longer than the pool needs to see.
-        callbacks = new TaskPool(factory("callback", applicationName), 0, Integer.MAX_VALUE, IDLE_NANOS, timer);
+        // Without a limit, unless somebody sets one: a callback that blocks must not hold up another one for longer
+        // than
+        // the pool needs to see. What has no thread waits: a callback that was dropped would be a call without an end.
+        callbacks = new TaskPool(
+                factory("callback", applicationName),
+                sizes.core(),
+                sizes.most(),
+                sizes.keepsAll() ? Long.MAX_VALUE : IDLE_NANOS,
+                timer);
     }
 
     /** Names threads {@code tern-<role>-<application>-<n>}, as daemons whose uncaught errors are logged. */

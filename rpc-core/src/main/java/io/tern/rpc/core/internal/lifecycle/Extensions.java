@@ -24,6 +24,7 @@ import io.tern.rpc.spi.Cluster;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.ProxyFactory;
+import io.tern.rpc.spi.Router;
 import io.tern.rpc.spi.Serialization;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.registry.RegistryFactory;
@@ -39,6 +40,7 @@ public record Extensions(
         Plugins<Filter> filters,
         Plugins<Cluster> clusters,
         Plugins<LoadBalancer> balancers,
+        Plugins<Router> routers,
         Plugins<ProxyFactory> proxies,
         Plugins<Serialization> serializations,
         Plugins<TransportFactory> transports,
@@ -58,6 +60,7 @@ public record Extensions(
                 sources.of("filter", Filter.class, Filter::name, List.of()),
                 sources.of("cluster", Cluster.class, Cluster::name, clusters(context)),
                 sources.of("load balancer", LoadBalancer.class, LoadBalancer::name, balancers(context.ticker())),
+                sources.of("router", Router.class, Router::name, List.of()),
                 sources.of("proxy factory", ProxyFactory.class, ProxyFactory::name, List.of()),
                 sources.of("serialization", Serialization.class, Serialization::name, List.of()),
                 sources.of("transport", TransportFactory.class, TransportFactory::name, List.of()),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record OwnSettings(Map<String, String> parameters) {
     private static final String MODE = "tern.serialize.mode";
+    private static final String DESCRIBE = "tern.describe.file";
     private static final String NOTICE = "tern.shutdown.notice";
     private static final int NOTICE_MILLIS = 1_000;
 
@@ -40,6 +41,18 @@ public record OwnSettings(Map<String, String> parameters) {
     public List<String> allowed() {
         String allow = text(ClassGate.ALLOW_SETTING);
         return allow == null ? List.of() : List.of(allow);
+    }
+
+    /** Files in the form of Dubbo's extensions that do not stop the start; empty: none. */
+    public String ignoredExtensions() {
+        String names = text(DubboExtensions.IGNORE_SETTING);
+        return names == null ? "" : names;
+    }
+
+    /** The file that gets the effective settings at the start; null: none. */
+    public @Nullable String describeFile() {
+        String file = text(DESCRIBE);
+        return file == null || file.isBlank() ? null : file.strip();
     }
 
     /** How long consumers may need to hear that a service is gone from the registries. */

@@ -3,6 +3,7 @@
 package io.tern.rpc.core.internal.lifecycle;
 
 import io.tern.rpc.RpcConfigException;
+import io.tern.rpc.core.config.AttributeCatalog;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,8 +75,11 @@ public final class Plugins<T> {
     public T get(String name) {
         T plugin = byName.get(name);
         if (plugin == null) {
+            String nearest = AttributeCatalog.nearest(name, byName.keySet())
+                    .map(known -> "; did you mean \"" + known + "\"?")
+                    .orElse(".");
             throw new RpcConfigException(List.of("There is no " + kind + " named \"" + name + "\"; known: "
-                    + String.join(", ", new TreeSet<>(byName.keySet())) + "."));
+                    + String.join(", ", new TreeSet<>(byName.keySet())) + nearest));
         }
         return plugin;
     }

@@ -32,7 +32,7 @@ final class ExportedPort implements RequestHandler {
     private volatile boolean refusing;
     private volatile boolean announced;
     private @Nullable Server server; // set before the first service is added
-    private @Nullable WorkerPool pool; // as server; null: requests run on event loops
+    private @Nullable Workers pool; // as server; null: requests run on event loops
 
     ExportedPort(ProtocolSettings settings, ProviderContext context, LateAnswers lateAnswers) {
         this.settings = settings;
@@ -45,8 +45,7 @@ final class ExportedPort implements RequestHandler {
     void opened(Server bound) {
         server = bound;
         if (settings.dispatcher() != ProtocolSettings.Dispatcher.DIRECT) {
-            pool = new WorkerPool(
-                    settings, context.application(), bound.address().getPort(), context.ticker(), context.timer());
+            pool = WorkerPool.ofPort(bound.address().getPort(), settings, context);
         }
     }
 
@@ -89,7 +88,7 @@ final class ExportedPort implements RequestHandler {
 
     @Override
     public boolean isBusy() {
-        WorkerPool workers = pool;
+        Workers workers = pool;
         return workers != null && workers.hasBacklog();
     }
 
@@ -108,14 +107,19 @@ final class ExportedPort implements RequestHandler {
             return;
         }
         ServiceMethod method = target.current();
-        ServerCall served = new ServerCall(this, call, method);
-        WorkerPool workers = pool;
+        Workers own = method.entry().workers();
+        Workers workers = own == null || method.entry().isWithdrawn() ? pool : own;
+        ServerCall served = new ServerCall(this, call, method, workers);
         if (workers == null) {
             served.run();
         } else if (!workers.offer(served)) {
             served.returned();
             String text = workers.fullText();
             context.observer().counted(RpcObserver.Event.REQUEST_REFUSED);
+            ThreadDumps dumps = context.dumps();
+            if (dumps != null) {
+                dumps.exhausted(address().getPort());
+            }
             logs.refused(text);
             if (!call.isTwoWay()) {
                 logs.oneWayFailed(method, "no thread is free", null);
@@ -129,13 +133,6 @@ final class ExportedPort implements RequestHandler {
             call.replyStatus(status, text);
         } finally {
             traffic.ended();
-        }
-    }
-
-    /** A worker is done with its request, though the answer may be late. */
-    void released() {
-        if (pool != null) {
-            pool.release();
         }
     }
 

@@ -20,8 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +47,7 @@ public final class Exporter implements AutoCloseable {
     private final LateAnswers lateAnswers;
     private final AccessLogs accessLogs;
     private final List<ExportedPort> ports = new ArrayList<>(); // guarded by this
+    private final List<Workers> ownPools = new ArrayList<>(); // guarded by this
     private boolean closed; // guarded by this
 
     public Exporter(ProviderContext context) {
@@ -80,6 +83,7 @@ public final class Exporter implements AutoCloseable {
                         : accessLogs.open(
                                 settings.accessLog(),
                                 settings.serviceInterface().getName()),
+                workers(settings),
                 context.ticker());
         Map<ProtocolSettings, ExportedPort> exported = new LinkedHashMap<>();
         try {
@@ -95,6 +99,21 @@ public final class Exporter implements AutoCloseable {
         ServiceExport export = new ServiceExport(entry, exported);
         log.info("Exported {} at {}", settings.service(), export.addresses());
         return export;
+    }
+
+    /** The threads of a service that does not use those of its ports. */
+    private @Nullable Workers workers(ServiceSettings settings) {
+        String executor = settings.style().executor();
+        if (executor != null) {
+            return new GivenWorkers((Executor) context.beans().apply(executor), settings);
+        }
+        ProtocolSettings first = settings.protocols().get(0);
+        if (!context.ownPools() || first.dispatcher() == ProtocolSettings.Dispatcher.DIRECT) {
+            return null;
+        }
+        Workers own = WorkerPool.ofService(settings.id(), first, context);
+        ownPools.add(own);
+        return own;
     }
 
     private ExportedPort port(ProtocolSettings protocol) {
@@ -149,6 +168,7 @@ public final class Exporter implements AutoCloseable {
                 p.dispatcher(),
                 p.server(),
                 true,
+                p.threadName(),
                 Map.of());
     }
 
@@ -239,12 +259,16 @@ public final class Exporter implements AutoCloseable {
     @Override
     public void close() {
         List<ExportedPort> closing;
+        List<Workers> ending;
         synchronized (this) {
             closed = true;
             closing = List.copyOf(ports);
             ports.clear();
+            ending = List.copyOf(ownPools);
+            ownPools.clear();
         }
         closing.forEach(ExportedPort::close);
+        ending.forEach(Workers::close);
         lateAnswers.close();
         accessLogs.close();
     }

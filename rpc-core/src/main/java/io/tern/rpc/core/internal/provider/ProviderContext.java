@@ -10,6 +10,7 @@ import io.tern.rpc.spi.transport.Transport;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the provider side gets from its Tern instance.
@@ -22,6 +23,9 @@ import java.util.function.UnaryOperator;
  * @param watchCalls whether it wants to see each call
  * @param gate is opened for every exported interface
  * @param timer for work of microseconds
+ * @param dumps hears of exhausted pools; null if nobody wants to know
+ * @param ownPools whether each service has a pool of its own
+ * @param beans finds the executors that services name
  */
 public record ProviderContext(
         String application,
@@ -31,4 +35,7 @@ public record ProviderContext(
         RpcObserver observer,
         boolean watchCalls,
         ClassGate gate,
-        ScheduledExecutorService timer) {}
+        ScheduledExecutorService timer,
+        @Nullable ThreadDumps dumps,
+        boolean ownPools,
+        Function<String, Object> beans) {}

@@ -59,14 +59,18 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
     /** Where {@link LateAnswers} has this call, which alone uses it; -1: nowhere. */
     private int latePlace = -1;
 
+    /** Whose thread serves it; null: the event loop's. */
+    private final @Nullable Workers workers;
+
     /** Set when the service is called. */
     private @Nullable Dispatch dispatch;
 
     private @Nullable String argumentShape;
 
     /** A request that is taken over: from now on its service waits for its end. */
-    ServerCall(ExportedPort port, IncomingCall call, ServiceMethod method) {
+    ServerCall(ExportedPort port, IncomingCall call, ServiceMethod method, @Nullable Workers workers) {
         this.port = port;
+        this.workers = workers;
         this.call = call;
         this.method = method;
         counting = method.entry();
@@ -346,7 +350,9 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
     private void release() {
         if ((dispatch == null || dispatch.isOnItsThread()) && !released) {
             released = true;
-            port.released();
+            if (workers != null) {
+                workers.release();
+            }
         }
     }
 

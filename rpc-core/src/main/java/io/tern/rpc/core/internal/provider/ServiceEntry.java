@@ -27,6 +27,7 @@ final class ServiceEntry {
     private final Map<String, ServiceMethod> methods = new HashMap<>();
     private final Traffic traffic = new Traffic();
 
+    private final @Nullable Workers workers;
     private volatile boolean withdrawn;
 
     ServiceEntry(
@@ -35,12 +36,14 @@ final class ServiceEntry {
             ServiceDispatcher dispatcher,
             List<Filter> filters,
             @Nullable AccessLog accessLog,
+            @Nullable Workers workers,
             Ticker ticker) {
         this.settings = settings;
         this.dispatcher = dispatcher;
         this.filters = List.copyOf(filters);
         this.exceptionRule = new ExceptionRule(settings.serviceInterface());
         this.accessLog = accessLog;
+        this.workers = workers;
         this.tokenDigest = settings.token() == null ? null : digest(settings.token());
         MethodDescriptor echo = MethodDescriptor.echo(descriptors.size(), settings.serviceInterface());
         put(new ServiceMethod(this, echo, settings.defaults(), true, ticker));
@@ -60,6 +63,12 @@ final class ServiceEntry {
     /** The requests that were taken over for the service, those that wait for a thread included. */
     Traffic traffic() {
         return traffic;
+    }
+
+    /** Its own threads; null: those of the port that a request comes to. */
+    @Nullable
+    Workers workers() {
+        return workers;
     }
 
     List<Filter> filters() {
@@ -113,6 +122,9 @@ final class ServiceEntry {
     /** From now on requests that still arrive here are looked up again. */
     void withdraw() {
         withdrawn = true;
+        if (workers != null) {
+            workers.retire();
+        }
     }
 
     boolean isWithdrawn() {

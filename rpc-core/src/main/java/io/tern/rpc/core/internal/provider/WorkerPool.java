@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The business threads of one port.
+ * The business threads of one port, or of one service.
  *
  * <p>Whether a request is admitted is decided by counting the requests that were admitted and are not served yet, and not
  * by asking whether a thread waits at the queue: a thread that has just replied is on its way back, and its consumer's next
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All kinds make threads first and queue then; they differ in which threads stay. Thread-safe.
  */
-final class WorkerPool {
+final class WorkerPool implements Workers {
     /** Virtual threads cost next to nothing; unless {@code threads} was written, only a flood is kept out. */
     private static final int VIRTUAL_LIMIT = 10_000;
     /** Explaining a full pool looks at all threads; in a storm of refusals that is done this often at most. */
@@ -42,7 +42,7 @@ final class WorkerPool {
     private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
 
     private final ProtocolSettings settings;
-    private final int port;
+    private final String owner;
     private final Ticker ticker;
     private final int threads;
     private final int limit;
@@ -55,11 +55,24 @@ final class WorkerPool {
 
     private record Explanation(long atNanos, String text) {}
 
-    WorkerPool(ProtocolSettings settings, String application, int port, Ticker ticker, ScheduledExecutorService timer) {
+    /** The pool of a port. */
+    static WorkerPool ofPort(int port, ProtocolSettings settings, ProviderContext context) {
+        return new WorkerPool("port " + port, context.application() + "-" + port, settings, context);
+    }
+
+    /** The pool of one service. */
+    static WorkerPool ofService(String id, ProtocolSettings settings, ProviderContext context) {
+        return new WorkerPool("service " + id, context.application() + "-" + id, settings, context);
+    }
+
+    /** {@code owner} is what messages name, {@code place} what names of threads tell. */
+    private WorkerPool(String owner, String place, ProtocolSettings settings, ProviderContext context) {
+        Ticker ticker = context.ticker();
         this.settings = settings;
-        this.port = port;
+        this.owner = owner;
         this.ticker = ticker;
-        String prefix = "tern-worker-" + application + "-" + port + "-";
+        String name = settings.threadName();
+        String prefix = (name == null ? "tern-worker-" + place : name) + "-";
         ThreadFactory virtual = settings.threadPool() == ThreadPool.VIRTUAL ? VirtualThreads.factory(prefix) : null;
         boolean threadsWritten =
                 !settings.origins().getOrDefault("threads", Origin.BUILT_IN).equals(Origin.BUILT_IN);
@@ -71,7 +84,7 @@ final class WorkerPool {
             executor = task -> virtual.newThread(task).start();
             platform = null;
         } else {
-            platform = platformThreads(prefix, timer);
+            platform = platformThreads(prefix, context.timer());
             executor = platform;
         }
     }
@@ -101,12 +114,8 @@ final class WorkerPool {
         return self[0];
     }
 
-    /**
-     * Hands a request to a thread.
-     *
-     * @return false if the pool is full or closed; then nothing was kept
-     */
-    boolean offer(ServerCall call) {
+    @Override
+    public boolean offer(ServerCall call) {
         if (admitted.incrementAndGet() > limit) {
             admitted.decrementAndGet();
             return false;
@@ -121,25 +130,25 @@ final class WorkerPool {
             // No thread could be made: to the consumer the pool is full, and the process may recover.
             admitted.decrementAndGet();
             log.error(
-                    "Port {} has no thread for a request: {}; lower threads, or raise the limits of the process",
-                    port,
+                    "There is no thread for a request of {}: {}; lower threads, or raise the limits of the process",
+                    owner,
                     e.getMessage());
             return false;
         }
     }
 
-    /** Gives back the place of a request that was offered; once, by its worker. */
-    void release() {
+    @Override
+    public void release() {
         admitted.decrementAndGet();
     }
 
-    /** Whether requests wait for a thread; a hint. */
-    boolean hasBacklog() {
+    @Override
+    public boolean hasBacklog() {
         return platform != null && platform.hasBacklog();
     }
 
-    /** Says why a request was refused, what keeps the threads busy, and what can be done. */
-    String fullText() {
+    @Override
+    public String fullText() {
         long now = ticker.nanos();
         Explanation last = explanation;
         if (last == null || now - last.atNanos() > EXPLANATION_NANOS) {
@@ -160,18 +169,22 @@ final class WorkerPool {
                 .map(call -> call.methodText() + " for "
                         + TimeUnit.NANOSECONDS.toMillis(Math.max(0, now - call.startNanos())) + " ms")
                 .collect(Collectors.joining(", "));
-        return "The business pool of port " + port + " is full: " + running + " requests running (threads=\"" + threads
+        return "The business pool of " + owner + " is full: " + running + " requests running (threads=\"" + threads
                 + "\"), " + (taken - running) + " queued (queues=\"" + settings.queues() + "\")"
                 + (slowest.isEmpty() ? "" : "; running longest: " + slowest)
                 + "; make these faster, or raise threads or queues of the protocol, from "
                 + settings.origins().getOrDefault("threads", Origin.BUILT_IN);
     }
 
-    /**
-     * Ends the threads: at once those that are idle, the others after their request, which is interrupted. Requests that
-     * still wait for a thread are dropped.
-     */
-    void close() {
+    @Override
+    public void retire() {
+        if (platform != null) {
+            platform.close();
+        }
+    }
+
+    @Override
+    public void close() {
         if (platform == null) {
             return;
         }

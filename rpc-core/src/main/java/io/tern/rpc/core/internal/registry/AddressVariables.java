@@ -176,6 +176,7 @@ public final class AddressVariables {
                 written.dispatcher(),
                 written.server(),
                 written.register(),
+                written.threadName(),
                 origins);
     }
 }

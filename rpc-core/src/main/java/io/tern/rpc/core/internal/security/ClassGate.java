@@ -39,6 +39,7 @@ public final class ClassGate implements ClassPolicy {
     private static final int REMEMBERED_NAMES = 1_024;
 
     private final GateMode mode;
+    private final boolean trustsInterfaces;
     private final ClassNames denied;
     private final ClassNames patterns;
     private final LogLimit logLimit;
@@ -68,6 +69,18 @@ public final class ClassGate implements ClassPolicy {
 
     /** As the other, and runs {@code onRefusal} for each message that is refused because of a class. */
     public ClassGate(GateMode mode, Collection<String> allow, ClassLoader loader, Ticker ticker, Runnable onRefusal) {
+        this(mode, true, allow, loader, ticker, onRefusal);
+    }
+
+    /** As the other; without {@code trustsInterfaces}, {@link #open} admits nothing. */
+    public ClassGate(
+            GateMode mode,
+            boolean trustsInterfaces,
+            Collection<String> allow,
+            ClassLoader loader,
+            Ticker ticker,
+            Runnable onRefusal) {
+        this.trustsInterfaces = trustsInterfaces;
         this.onRefusal = onRefusal;
         this.mode = mode;
         this.denied = new ClassNames(ClassLists.builtIn("denied-classes.txt"));
@@ -83,6 +96,9 @@ public final class ClassGate implements ClassPolicy {
 
     /** Admits what the methods of the interface declare. To be called before the first call of a reference or service. */
     public void open(Class<?> serviceInterface) {
+        if (!trustsInterfaces) {
+            return;
+        }
         synchronized (openLock) {
             if (!opened.add(serviceInterface)) {
                 return;

@@ -11,6 +11,7 @@ import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.core.config.SecretText;
 import io.tern.rpc.core.config.ValueRule;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,22 +35,23 @@ final class CheckedElement implements Layer {
     private final Map<String, Origin> origins = new HashMap<>();
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final List<ConfigProblem> whenUsed = new ArrayList<>();
+    private final List<WrittenValue> writtenValues = new ArrayList<>();
 
     CheckedElement(
             ConfigElement written, Problems problems, Map<String, Set<String>> extensions, OutsideSettings outside) {
         this.written = written;
         Set<String> overridden = new HashSet<>();
         for (AttributeSpec spec : CATALOG.attributesOf(written.kind())) {
-            OutsideSettings.Entry entry = outside.override(written, spec);
+            OutsideKeys.Entry entry = outside.override(written, spec);
             if (entry != null) {
                 overridden.add(spec.name());
                 read(spec, entry, problems, extensions);
             }
         }
         readAttributes(overridden, problems, extensions);
-        readParameters(problems, extensions);
+        readParameters(problems, extensions, outside);
         for (AttributeSpec spec : CATALOG.attributesOf(written.kind())) {
-            OutsideSettings.Entry entry = values.containsKey(spec.name()) ? null : outside.fallback(written, spec);
+            OutsideKeys.Entry entry = values.containsKey(spec.name()) ? null : outside.fallback(written, spec);
             if (entry != null) {
                 read(spec, entry, problems, extensions);
             }
@@ -71,10 +73,10 @@ final class CheckedElement implements Layer {
     }
 
     private void read(
-            AttributeSpec spec, OutsideSettings.Entry entry, Problems problems, Map<String, Set<String>> extensions) {
+            AttributeSpec spec, OutsideKeys.Entry entry, Problems problems, Map<String, Set<String>> extensions) {
         AttributeCheck check = AttributeCheck.of(spec, entry.text(), entry.origin(), names(extensions, spec));
         problems.addAll(check.problems());
-        keep(spec.name(), check, entry.origin());
+        keep(spec, check, entry.origin(), entry.text());
     }
 
     private void readAttributes(Set<String> overridden, Problems problems, Map<String, Set<String>> extensions) {
@@ -85,6 +87,7 @@ final class CheckedElement implements Layer {
                 return;
             }
             if (overridden.contains(spec.name())) {
+                hide(spec, value.text(), written.origin(name));
                 return;
             }
             AttributeCheck check = check(spec, name, value, extensions);
@@ -98,7 +101,9 @@ final class CheckedElement implements Layer {
             }
             // A mistake counts as written: a second message that the attribute is missing would mislead.
             if (check.isError() || earlier == null || !earlier.isSet()) {
-                keep(spec.name(), check, written.origin(name));
+                keep(spec, check, written.origin(name), value.text());
+            } else {
+                hide(spec, value.text(), written.origin(name));
             }
         });
     }
@@ -117,7 +122,9 @@ final class CheckedElement implements Layer {
         return extensions.getOrDefault(kind ? "address" : spec.name(), Set.of());
     }
 
-    private void readParameters(Problems problems, Map<String, Set<String>> extensions) {
+    private void readParameters(Problems problems, Map<String, Set<String>> extensions, OutsideSettings outside) {
+        Map<String, OutsideKeys.Entry> stronger = outside.overridingParameters(written);
+        stronger.forEach((key, entry) -> readParameter(key, key, entry, problems, extensions));
         for (ConfigElement parameter : written.children(ElementKind.PARAMETER)) {
             String key = parameter.text("key");
             String text = parameter.text("value");
@@ -125,19 +132,52 @@ final class CheckedElement implements Layer {
                 continue;
             }
             key = key.strip();
-            AttributeSpec spec = CATALOG.find(written.kind(), key).orElse(null);
-            if (spec == null) {
-                parameters.put("true".equalsIgnoreCase(parameter.text("hide")) ? "." + key : key, text);
-            } else if (!value(spec.name()).isSet()) {
-                Origin origin = parameter.origin("value");
-                read(spec, new OutsideSettings.Entry(text, origin), problems, extensions);
+            String published = "true".equalsIgnoreCase(parameter.text("hide")) ? "." + key : key;
+            OutsideKeys.Entry entry = new OutsideKeys.Entry(text, parameter.origin("value"));
+            OutsideKeys.Entry hiding = stronger.get(key);
+            if (hiding != null) {
+                writtenValues.add(new WrittenValue(
+                        "parameter " + key,
+                        SecretText.masked(key, text),
+                        entry.origin(),
+                        "does not count beside " + hiding.origin()));
+            } else {
+                readParameter(key, published, entry, problems, extensions);
             }
+        }
+        outside.furtherParameters(written).forEach((key, entry) -> {
+            if (!parameters.containsKey(key) && !parameters.containsKey("." + key)) {
+                readParameter(key, key, entry, problems, extensions);
+            }
+        });
+    }
+
+    /** One with the name of an attribute counts as that attribute. */
+    private void readParameter(
+            String key,
+            String published,
+            OutsideKeys.Entry entry,
+            Problems problems,
+            Map<String, Set<String>> extensions) {
+        AttributeSpec spec = CATALOG.find(written.kind(), key).orElse(null);
+        if (spec == null) {
+            parameters.put(published, entry.text());
+            writtenValues.add(WrittenValue.parameter(key, entry.text(), entry.origin()));
+        } else if (!value(spec.name()).isSet()) {
+            read(spec, entry, problems, extensions);
+        } else {
+            hide(spec, entry.text(), entry.origin());
         }
     }
 
-    private void keep(String name, AttributeCheck check, Origin origin) {
-        values.put(name, check.value());
-        origins.put(name, origin);
+    private void hide(AttributeSpec spec, String text, Origin origin) {
+        writtenValues.add(WrittenValue.hidden(spec, text, origin, origin(spec.name())));
+    }
+
+    private void keep(AttributeSpec spec, AttributeCheck check, Origin origin, String text) {
+        values.put(spec.name(), check.value());
+        origins.put(spec.name(), origin);
+        writtenValues.add(WrittenValue.of(spec, text, origin, check));
         if (check.whenUsed() != null) {
             whenUsed.add(check.whenUsed());
         }
@@ -145,6 +185,11 @@ final class CheckedElement implements Layer {
 
     ConfigElement written() {
         return written;
+    }
+
+    /** Everything that was written about the element, also what does not count. */
+    List<WrittenValue> writtenValues() {
+        return writtenValues;
     }
 
     ElementKind kind() {

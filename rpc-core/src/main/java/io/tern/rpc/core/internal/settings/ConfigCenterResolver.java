@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Settings of the configuration centre, from which rules are read and properties are not. */
+/** Settings of the configuration centre, from which rules and, before anything else, further settings are read. */
 final class ConfigCenterResolver {
     private static final int TIMEOUT_MILLIS = 30_000;
-    private static final String CONFIG_FILE = "config-file";
+    private static final String ENVIRONMENT = "include-spring-env";
+    private static final String GROUP = "dubbo";
+    private static final String FILE = "dubbo.properties";
 
     private final ConfigModel model;
     private final Problems problems;
@@ -36,15 +38,38 @@ final class ConfigCenterResolver {
             problems.add(ConfigErrors.notYetEffective(
                     further.origin("address"),
                     String.valueOf(further.textOrNull("address")),
-                    "rules are read from one configuration centre, the first"));
+                    "rules and settings are read from one configuration centre, the first"));
         }
         return resolve(all.get(0));
+    }
+
+    /** Which items hold settings; null if there is no configuration centre, or one that cannot be read. */
+    @Nullable
+    CenterFiles files() {
+        ConfigCenterSettings settings = resolve();
+        List<CheckedElement> all = model.all(ElementKind.CONFIG_CENTER);
+        if (all.isEmpty()) {
+            return null;
+        }
+        CheckedElement center = all.get(0);
+        boolean ofEnvironment = center.flag(ENVIRONMENT, false);
+        if (settings == null && !ofEnvironment) {
+            return null;
+        }
+        Ranks ranks = new Ranks(List.of(center));
+        String file = ranks.text("config-file", FILE);
+        return new CenterFiles(
+                ofEnvironment ? null : settings,
+                ranks.text("group", GROUP),
+                file,
+                ranks.text("app-config-file", file),
+                center.flag("highest-priority", true));
     }
 
     private @Nullable ConfigCenterSettings resolve(CheckedElement center) {
         String written = center.textOrNull("address");
         if (written == null) {
-            if (!center.isMistaken("address")) {
+            if (!center.isMistaken("address") && !center.flag(ENVIRONMENT, false)) {
                 problems.add(ConfigErrors.missing(
                         center.written().origin("address"), "an address such as zookeeper://host:2181"));
             }
@@ -61,11 +86,6 @@ final class ConfigCenterResolver {
             problems.add(check ? kinds.error(center, kind) : kinds.warning(center, kind, "its rules are not read"));
             return null;
         }
-        String file = center.textOrNull(CONFIG_FILE);
-        problems.add(ConfigErrors.notYetEffective(
-                center.origin(CONFIG_FILE),
-                file == null ? "dubbo.properties" : file,
-                "rules are read from the configuration centre, properties are not"));
         return settings(center, kind, address, check);
     }
 

@@ -24,6 +24,7 @@ final class ConfigModel {
     private final Problems problems;
     private final Map<String, Set<String>> extensions;
     private final OutsideSettings outside;
+    private final ImpliedElements implied;
     private final Map<String, ConfigElement> byId = new HashMap<>();
 
     /** Takes elements in any order; nested references and services count like others. */
@@ -31,6 +32,7 @@ final class ConfigModel {
         this.problems = problems;
         this.extensions = extensions;
         this.outside = outside;
+        this.implied = new ImpliedElements(outside);
     }
 
     void addAll(List<ConfigElement> elements) {
@@ -53,7 +55,13 @@ final class ConfigModel {
                 byId.put(id, element);
             }
             add(checked(element));
+            implied.methodsOf(element).forEach(method -> add(checked(method)));
         }
+    }
+
+    /** Takes in what keys outside of files and code are about and nobody has written; after what is written. */
+    void addImplied() {
+        addAll(implied.beside(this));
     }
 
     /** Forgets elements whose settings could not be made. */
@@ -197,6 +205,16 @@ final class ConfigModel {
             if (!id.equalsIgnoreCase("N/A") && named(ElementKind.REGISTRY, id) == null) {
                 reportMissing(element.origin("registry"), String.join(",", value.asItems()), id, ElementKind.REGISTRY);
             }
+        }
+    }
+
+    /** Reports an application that an element names and that is not the one there is. */
+    void checkApplication(CheckedElement element) {
+        String name = element.textOrNull("application");
+        if (name != null
+                && all(ElementKind.APPLICATION).stream()
+                        .noneMatch(known -> name.equals(known.id()) || name.equals(known.textOrNull("name")))) {
+            reportMissing(element.origin("application"), name, name, ElementKind.APPLICATION);
         }
     }
 

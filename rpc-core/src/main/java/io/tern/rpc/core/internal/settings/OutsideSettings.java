@@ -2,56 +2,45 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.settings;
 
-import io.tern.rpc.RpcConfigException;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.core.config.AttributeSpec;
 import io.tern.rpc.core.config.ConfigElement;
+import io.tern.rpc.core.config.ConfigErrors;
+import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.config.ElementKind;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings outside of files and code: system properties, then environment variables, which both win over what an element
- * says, and {@code dubbo.properties}, which fills what it leaves open. Immutable.
+ * Settings outside of files and code: system properties, then environment variables, then the items of the config center,
+ * which all win over what an element says, and {@code dubbo.properties}, which fills what it leaves open. Immutable.
  *
  * <p>A key is {@code dubbo.<element>.<id>.<attribute>} or, weaker, {@code dubbo.<element>.<attribute>}; for references and
- * services the interface may stand for the id. Dashes, dots, underscores and case do not count: Dubbo's releases differ in
- * them.
+ * services the interface may stand for the id, for protocols the name, and the plural of the element for the element. A
+ * method has {@code dubbo.reference.<id>.<method>.<attribute>}. Dashes, dots, underscores and case do not count: Dubbo's
+ * releases differ in them.
  */
 public final class OutsideSettings {
     private static final String PROPERTY = "system property";
-    private static final String FILE = "dubbo.properties";
-    private static final String FILE_PROPERTY = "dubbo.properties.file";
-    private static final Set<ElementKind> KINDS = Set.of(
-            ElementKind.APPLICATION,
-            ElementKind.MODULE,
-            ElementKind.REGISTRY,
-            ElementKind.PROTOCOL,
-            ElementKind.PROVIDER,
-            ElementKind.CONSUMER,
-            ElementKind.REFERENCE,
-            ElementKind.SERVICE);
-    /** What an element is, not how it behaves. */
-    private static final Set<String> STRUCTURE = Set.of("id", "interface", "ref", "class");
+    private static final String REDIRECTIONS = "resolve file";
+    private static final String CENTER = "config center";
 
     private final Map<String, String> properties;
-    private final List<Map<String, Entry>> strong;
-    private final Map<String, Entry> weak;
+    private final Redirections redirections;
+    private final List<OutsideKeys> strong;
+    private final List<OutsideKeys> weak;
 
-    /** A value and where it comes from. */
-    record Entry(String text, Origin origin) {}
+    /** Addresses by interface, and the file that says so; null if there is none. */
+    record Redirections(
+            Map<String, String> byInterface, @Nullable String file) {}
 
     /**
      * Settings from three sources.
@@ -64,87 +53,100 @@ public final class OutsideSettings {
             Map<String, String> environment,
             Map<String, String> file,
             String fileName) {
+        this(properties, environment, file, fileName, new Redirections(Map.of(), null));
+    }
+
+    OutsideSettings(
+            Map<String, String> properties,
+            Map<String, String> environment,
+            Map<String, String> file,
+            String fileName,
+            Redirections redirections) {
         this.properties = Map.copyOf(properties);
-        this.strong = List.of(entries(properties, PROPERTY, null), entries(environment, "environment variable", null));
-        this.weak = entries(file, "properties file", fileName);
+        this.redirections = redirections;
+        this.strong = filled(
+                new OutsideKeys(properties, PROPERTY, null, true),
+                new OutsideKeys(environment, "environment variable", null, false));
+        this.weak = filled(new OutsideKeys(file, "properties file", fileName, true));
+    }
+
+    private OutsideSettings(OutsideSettings others, List<OutsideKeys> strong, List<OutsideKeys> weak) {
+        this.properties = others.properties;
+        this.redirections = others.redirections;
+        this.strong = strong;
+        this.weak = weak;
+    }
+
+    /** Whoever sets nothing shall pay nothing for each attribute. */
+    private static List<OutsideKeys> filled(OutsideKeys... sources) {
+        return Stream.of(sources).filter(source -> !source.isEmpty()).toList();
     }
 
     /** Those of this process; {@code loader} finds the file. */
     public static OutsideSettings ofProcess(ClassLoader loader) {
-        Map<String, String> system = texts(System.getProperties());
-        String name = system.getOrDefault(FILE_PROPERTY, FILE);
+        return SettingsFiles.ofProcess(loader);
+    }
+
+    /**
+     * The same with an item of the config center, which is weaker than those before it.
+     *
+     * @param overrides whether it wins over what elements say; else it fills what they leave open, before the file
+     * @param item its name, for messages
+     */
+    public OutsideSettings with(Map<String, String> texts, String item, boolean overrides) {
+        OutsideKeys keys = new OutsideKeys(texts, CENTER, item, true);
+        List<OutsideKeys> changed = new ArrayList<>(overrides ? strong : weak);
+        // What fills only is asked before the file, and in the order in which it came.
+        changed.add(
+                overrides
+                        ? changed.size()
+                        : (int) weak.stream().filter(OutsideSettings::isCenter).count(),
+                keys);
         return new OutsideSettings(
-                system, System.getenv(), texts(read(name, system.containsKey(FILE_PROPERTY), loader)), name);
+                this, overrides ? List.copyOf(changed) : strong, overrides ? weak : List.copyOf(changed));
     }
 
-    private static Properties read(String name, boolean mustExist, ClassLoader loader) {
-        Properties content = new Properties();
-        URL resource = loader.getResource(name);
-        try (InputStream in = resource != null
-                ? resource.openStream()
-                : Files.isRegularFile(Path.of(name)) && mustExist ? Files.newInputStream(Path.of(name)) : null) {
-            if (in != null) {
-                content.load(in);
-            } else if (mustExist) {
-                throw new RpcConfigException(List.of("CFG-07 system property " + FILE_PROPERTY + " = \"" + name
-                        + "\" is neither a resource on the class path nor a file."));
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            throw new RpcConfigException(List.of("CFG-07 the file " + name + " cannot be read: " + e));
-        }
-        return content;
-    }
-
-    private static Map<String, String> texts(Properties source) {
-        return source.stringPropertyNames().stream()
-                .collect(Collectors.toMap(key -> key, key -> String.valueOf(source.getProperty(key))));
-    }
-
-    private static Map<String, Entry> entries(Map<String, String> source, String kind, @Nullable String file) {
-        Map<String, Entry> entries = new HashMap<>();
-        source.forEach((key, text) -> {
-            String normal = normal(key);
-            if (normal.startsWith("dubbo")) {
-                entries.put(normal, new Entry(text, new Origin(kind, null, key, file)));
-            }
-        });
-        return entries;
-    }
-
-    private static String normal(String key) {
-        return key.replaceAll("[-._]", "").toLowerCase(Locale.ROOT);
+    private static boolean isCenter(OutsideKeys keys) {
+        return keys.entries().stream()
+                .anyMatch(entry -> entry.origin().element().equals(CENTER));
     }
 
     /** What beats the element's own value of an attribute; null if nothing does. */
-    @Nullable
-    Entry override(ConfigElement element, AttributeSpec attribute) {
-        Entry redirection = redirection(element, attribute);
-        if (redirection != null) {
-            return redirection;
-        }
-        for (Map<String, Entry> source : strong) {
-            Entry found = find(source, element, attribute);
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
+    OutsideKeys.@Nullable Entry override(ConfigElement element, AttributeSpec attribute) {
+        OutsideKeys.Entry redirection = redirection(element, attribute);
+        return redirection != null ? redirection : find(strong, element, attribute);
     }
 
     /** What holds where the element is silent; null if there is nothing. */
-    @Nullable
-    Entry fallback(ConfigElement element, AttributeSpec attribute) {
+    OutsideKeys.@Nullable Entry fallback(ConfigElement element, AttributeSpec attribute) {
         return find(weak, element, attribute);
     }
 
+    /** By name, parameters of the element that beat its own. */
+    Map<String, OutsideKeys.Entry> overridingParameters(ConfigElement element) {
+        return parameters(strong, element);
+    }
+
+    /** By name, parameters of the element where it has none of that name. */
+    Map<String, OutsideKeys.Entry> furtherParameters(ConfigElement element) {
+        return parameters(weak, element);
+    }
+
     /** {@code -Dcom.acme.FooService=dubbo://host:port} sends all references to an interface to that address. */
-    private @Nullable Entry redirection(ConfigElement element, AttributeSpec attribute) {
+    private OutsideKeys.@Nullable Entry redirection(ConfigElement element, AttributeSpec attribute) {
         String name = element.text("interface");
         if (element.kind() != ElementKind.REFERENCE || !attribute.name().equals("url") || name == null) {
             return null;
         }
-        String address = properties.get(name.strip());
-        return address == null ? null : new Entry(address, new Origin(PROPERTY, null, name.strip(), null));
+        String key = name.strip();
+        String address = properties.get(key);
+        if (address != null) {
+            return new OutsideKeys.Entry(address, new Origin(PROPERTY, null, key, null));
+        }
+        String ofFile = redirections.byInterface().get(key);
+        return ofFile == null
+                ? null
+                : new OutsideKeys.Entry(ofFile, new Origin(REDIRECTIONS, null, key, redirections.file()));
     }
 
     /** The home directory of the user; null if nothing says it. */
@@ -153,29 +155,117 @@ public final class OutsideSettings {
         return properties.get("user.home");
     }
 
-    static boolean isProperty(Origin origin) {
-        return origin.element().equals(PROPERTY);
+    /** Whether a url comes from a system property or from the resolve file, and so counts more than what is written. */
+    static boolean isRedirection(Origin origin) {
+        return origin.element().equals(PROPERTY) || origin.element().equals(REDIRECTIONS);
     }
 
     /** Whether there is a key for elements of the kind. */
     boolean mentions(ElementKind kind) {
-        String prefix = normal("dubbo" + kind.xmlName());
-        return weak.keySet().stream().anyMatch(key -> key.startsWith(prefix))
-                || strong.stream().anyMatch(source -> source.keySet().stream().anyMatch(key -> key.startsWith(prefix)));
+        return sources().anyMatch(source -> source.mentions(kind.xmlName()));
     }
 
-    private static @Nullable Entry find(Map<String, Entry> source, ConfigElement element, AttributeSpec attribute) {
-        if (source.isEmpty() || !KINDS.contains(element.kind()) || STRUCTURE.contains(attribute.name())) {
-            return null;
+    /**
+     * The ids of elements of a kind that have keys in the plural form, {@code dubbo.registries.beijing.address}, and so are
+     * there even if nobody wrote them.
+     */
+    Set<String> ids(ElementKind kind) {
+        Set<String> ids = new LinkedHashSet<>();
+        sources().forEach(source -> ids.addAll(source.names(OutsideNames.plural(kind), kind, null)));
+        return ids;
+    }
+
+    /** The methods of a reference or service that have keys of their own. */
+    Set<String> methods(ConfigElement element) {
+        Set<String> methods = new LinkedHashSet<>();
+        if (strong.isEmpty() && weak.isEmpty()) {
+            return methods;
         }
-        String prefix = "dubbo" + element.kind().xmlName();
-        for (String name : names(element)) {
-            Entry found = source.get(normal(prefix + name + attribute.name()));
-            if (found != null) {
-                return found;
+        for (String prefix : prefixes(element)) {
+            if (!prefix.equals(element.kind().xmlName())) {
+                sources().forEach(source -> methods.addAll(source.names(prefix, ElementKind.METHOD, element.kind())));
             }
         }
-        return source.get(normal(prefix + attribute.name()));
+        return methods;
+    }
+
+    /**
+     * Keys that begin with {@code dubbo.} and mean nothing. Not those of the environment: container platforms put variables
+     * there for each service that they run, whatever its name.
+     */
+    List<ConfigProblem> unknownKeys() {
+        return sources()
+                .map(OutsideKeys::entries)
+                .flatMap(Collection::stream)
+                .map(OutsideKeys.Entry::origin)
+                .filter(origin -> String.valueOf(origin.attribute()).startsWith("dubbo."))
+                .filter(origin -> !OutsideNames.isKnown(String.valueOf(origin.attribute())))
+                .sorted(Comparator.comparing(Origin::toString))
+                .map(origin ->
+                        ConfigErrors.unknownKey(origin, OutsideNames.nearest(String.valueOf(origin.attribute()))))
+                .toList();
+    }
+
+    private Stream<OutsideKeys> sources() {
+        return Stream.concat(strong.stream(), weak.stream());
+    }
+
+    private static OutsideKeys.@Nullable Entry find(
+            List<OutsideKeys> sources, ConfigElement element, AttributeSpec attribute) {
+        if (sources.isEmpty() || !OutsideNames.isSettable(attribute)) {
+            return null;
+        }
+        List<String> prefixes = prefixes(element);
+        for (OutsideKeys source : sources) {
+            for (String prefix : prefixes) {
+                for (String name : OutsideNames.spellings(attribute)) {
+                    OutsideKeys.Entry found = source.find(prefix + '.' + name);
+                    if (found != null) {
+                        return found;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private static Map<String, OutsideKeys.Entry> parameters(List<OutsideKeys> sources, ConfigElement element) {
+        Map<String, OutsideKeys.Entry> parameters = new HashMap<>();
+        if (!sources.isEmpty()) {
+            List<String> prefixes = prefixes(element);
+            for (OutsideKeys source : sources) {
+                for (String prefix : prefixes) {
+                    source.parameters(prefix).forEach(parameters::putIfAbsent);
+                }
+            }
+        }
+        return parameters;
+    }
+
+    /** What keys about the element begin with, the most particular first; empty for kinds without keys. */
+    private static List<String> prefixes(ConfigElement element) {
+        ElementKind kind = element.kind();
+        List<String> prefixes = new ArrayList<>();
+        ConfigElement owner = element.parent();
+        if (kind == ElementKind.METHOD && owner != null && element.text("name") != null) {
+            for (String ofOwner : prefixes(owner)) {
+                // Without the owner's name it would be an attribute of the owner.
+                if (!ofOwner.equals(owner.kind().xmlName())) {
+                    prefixes.add(
+                            ofOwner + '.' + String.valueOf(element.text("name")).strip());
+                }
+            }
+            return prefixes;
+        }
+        if (!OutsideNames.KINDS.contains(kind)) {
+            return prefixes;
+        }
+        for (String name : names(element)) {
+            prefixes.add(OutsideNames.plural(kind) + '.' + name);
+            prefixes.add(kind.xmlName() + '.' + name);
+        }
+        prefixes.add(kind.xmlName());
+        return prefixes;
     }
 
     private static List<String> names(ConfigElement element) {

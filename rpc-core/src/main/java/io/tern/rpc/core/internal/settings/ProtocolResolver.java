@@ -52,8 +52,10 @@ final class ProtocolResolver {
                 new ServerSettings(
                         Math.max(0, ranks.whole("accepts", standard.acceptLimit())),
                         ranks.whole("payload", standard.payloadLimitBytes()),
-                        ranks.whole("heartbeat", standard.heartbeatMillis())),
+                        ranks.whole("heartbeat", standard.heartbeatMillis()),
+                        protocol.flag("keepalive", standard.keepAlive())),
                 protocol.flag("register", true),
+                ranks.textOrNull("threadname"),
                 ranks.origins());
     }
 

@@ -64,6 +64,7 @@ final class ReferenceResolver {
             problems.addAll(consumer.whenUsed());
         }
         checkRegistries(reference);
+        model.checkApplication(reference);
         List<DirectUrl> urls = urls(reference);
         List<RegistrySettings> asked = urls.isEmpty() ? asked(reference, consumer) : List.of();
         if (facts == null || (urls.isEmpty() && asked.isEmpty())) {
@@ -135,7 +136,9 @@ final class ReferenceResolver {
                 Math.max(1, ranks.whole("callbacks", 1)),
                 ranks.allItems("listener"),
                 ranks.textOrNull("onconnect"),
-                ranks.textOrNull("ondisconnect"));
+                ranks.textOrNull("ondisconnect"),
+                ranks.items("router"),
+                ranks.whole("shareconnections", 1));
     }
 
     private static @Nullable String classOrFlag(Ranks ranks, String attribute, String suffix) {
@@ -211,7 +214,7 @@ final class ReferenceResolver {
         }
         String path = reference.textOrNull("interface");
         Origin origin = reference.origin("url");
-        if (OutsideSettings.isProperty(origin)) {
+        if (OutsideSettings.isRedirection(origin)) {
             log.warn("{} calls what {} says; its own url and registry do not count", reference.written(), origin);
         }
         List<DirectUrl> urls = new ArrayList<>();
@@ -239,7 +242,7 @@ final class ReferenceResolver {
     private void checkRegistries(CheckedElement reference) {
         model.checkRegistries(reference);
         AttributeValue value = reference.value("registry");
-        boolean direct = reference.value("url").isSet() && !OutsideSettings.isProperty(reference.origin("url"));
+        boolean direct = reference.value("url").isSet() && !OutsideSettings.isRedirection(reference.origin("url"));
         if (!value.isSet() || !direct) {
             return;
         }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of services. The ranks, strongest first: method of the service, service, provider. */
@@ -58,6 +59,8 @@ final class ServiceResolver {
         CheckedElement provider = model.defaultsOf(service, ElementKind.PROVIDER);
         InterfaceFacts facts = InterfaceFacts.of(service, loader, problems);
         model.checkRegistries(service);
+        model.checkApplication(service);
+        checkExecutor(service);
         List<CheckedElement> protocolElements = protocolElements(service, provider);
         List<ProtocolSettings> ports = protocolElements.stream()
                 .map(protocol -> protocols.resolve(protocol, provider))
@@ -204,6 +207,23 @@ final class ServiceResolver {
                     "is no singleton; a service needs one object that serves all calls"));
         }
         return found;
+    }
+
+    private void checkExecutor(CheckedElement service) {
+        String name = service.textOrNull("executor");
+        if (name == null) {
+            return;
+        }
+        Class<?> type = beans.typeOf(name);
+        if (type == null) {
+            problems.add(ConfigErrors.missingBean(service.origin("executor"), name, name, "bean", List.of()));
+        } else if (!Executor.class.isAssignableFrom(type)) {
+            problems.add(ConfigErrors.wrongType(
+                    ConfigCode.CFG_07,
+                    service.origin("executor"),
+                    name,
+                    "is a " + type.getName() + ", which is no " + Executor.class.getName()));
+        }
     }
 
     private List<CheckedElement> protocolElements(CheckedElement service, @Nullable CheckedElement provider) {

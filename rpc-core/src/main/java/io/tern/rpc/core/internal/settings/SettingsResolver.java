@@ -34,7 +34,10 @@ import org.jspecify.annotations.Nullable;
  * resolver belongs to one Tern instance, and further elements may be added later.
  */
 public final class SettingsResolver {
+    private static final int MOST_IO_THREADS = 32;
+
     private final Problems problems = new Problems();
+    private final OutsideSettings outside;
     private final ConfigModel model;
     private final ReferenceResolver references;
     private final ServiceResolver services;
@@ -47,6 +50,7 @@ public final class SettingsResolver {
     /** Read by threads of registries. */
     private volatile @Nullable ConfigCenterSettings configCenter;
 
+    private boolean begun;
     private int reportedWarnings;
 
     /**
@@ -59,6 +63,7 @@ public final class SettingsResolver {
      */
     public SettingsResolver(
             ClassLoader loader, BeanSource beans, Map<String, Set<String>> extensions, OutsideSettings outside) {
+        this.outside = outside;
         this.model = new ConfigModel(problems, extensions, outside);
         RegistryKinds kinds = new RegistryKinds(new TreeSet<>(extensions.getOrDefault("address", Set.of())));
         this.registries = new RegistryResolver(model, problems, outside, kinds);
@@ -68,12 +73,22 @@ public final class SettingsResolver {
         this.services = new ServiceResolver(model, problems, loader, beans, registries);
     }
 
+    /** Notes mistakes that others have found, to be told together with those of the elements. */
+    public void report(List<ConfigProblem> found) {
+        problems.addAll(found);
+    }
+
     /** The settings of some elements. */
     public record Resolved(List<ReferenceSettings> references, List<ServiceSettings> services) {}
 
     /** Takes elements in, each checked by itself; mistakes are kept for {@link #resolve}. */
     public void add(List<ConfigElement> elements) {
         model.addAll(elements);
+        if (!begun) {
+            begun = true;
+            model.addImplied();
+            problems.addAll(outside.unknownKeys());
+        }
     }
 
     /**
@@ -117,6 +132,7 @@ public final class SettingsResolver {
         for (ElementKind kind :
                 List.of(ElementKind.CONSUMER, ElementKind.PROVIDER, ElementKind.MODULE, ElementKind.APPLICATION)) {
             model.all(kind).forEach(model::checkRegistries);
+            model.all(kind).forEach(model::checkApplication);
         }
         registries.checkAll();
         configCenter = configCenters.resolve();
@@ -180,7 +196,7 @@ public final class SettingsResolver {
             return new ApplicationSettings("", ShutdownWait.DEFAULT_MILLIS, true, Map.of(), Map.of());
         }
         CheckedElement first = applications.get(0);
-        ShutdownWait wait = ShutdownWait.of(first);
+        ShutdownWait wait = ShutdownWait.of(first, model.all(ElementKind.PROVIDER));
         String name = first.textOrNull("name");
         return new ApplicationSettings(
                 name == null ? "" : name,
@@ -194,6 +210,21 @@ public final class SettingsResolver {
                         wait.origin(),
                         "register-consumer",
                         first.origin("register-consumer")));
+    }
+
+    /** What holds for the instance as a whole, once the elements were added. */
+    public ProcessSettings process() {
+        return new ProcessResolver(model, outside).resolve();
+    }
+
+    /** Everything that was written, with what has no effect and why; secrets show as {@code ***}. */
+    public String writtenReport() {
+        return WrittenReport.of(model);
+    }
+
+    /** Where settings are to be read before the elements are resolved with them; null if nowhere. Mistakes are not told here. */
+    public @Nullable CenterFiles centerFiles() {
+        return configCenters.files();
     }
 
     /** Where rules of operators are read, besides the registries that say so; null if there is no such element. */
@@ -213,15 +244,18 @@ public final class SettingsResolver {
         return merge.merged(reference, hints);
     }
 
-    /** Event loop threads, of which an instance has one set: the largest number that a port asks for, else the built-in one. */
-    public int ioThreads(int builtIn) {
+    /**
+     * Event loop threads, of which an instance has one set: the largest number that a port asks for, else as Dubbo, one more
+     * than processors, so that a loop that has to wait for a core does not stop all connections.
+     */
+    public int ioThreads() {
         return Stream.of(ElementKind.PROTOCOL, ElementKind.PROVIDER)
                 .flatMap(kind -> model.all(kind).stream())
                 .map(element -> element.value("iothreads"))
                 .filter(AttributeValue::isSet)
                 .mapToInt(value -> Math.toIntExact(value.asWhole()))
                 .max()
-                .orElse(builtIn);
+                .orElseGet(() -> Math.min(Runtime.getRuntime().availableProcessors() + 1, MOST_IO_THREADS));
     }
 
     /** Warnings that were not asked for before: each is to be logged once. */

@@ -23,10 +23,12 @@ import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.RequestHead;
 import java.lang.reflect.InvocationTargetException;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,6 +48,7 @@ final class Bench implements AutoCloseable {
     final FakeTransport transport = new FakeTransport();
     final ClassGate gate = new ClassGate(GateMode.STRICT, List.of(), getClass().getClassLoader(), ticker);
     UnaryOperator<ProtocolSettings> binding = UnaryOperator.identity();
+    final Map<String, Executor> executors = new HashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     final Exporter exporter = new Exporter(new ProviderContext(
             "bench",
@@ -70,7 +73,10 @@ final class Bench implements AutoCloseable {
             },
             true,
             gate,
-            timer));
+            timer,
+            null,
+            false,
+            name -> executors.get(name)));
 
     ServiceExport export(ServiceSettings settings, Filter... filters) {
         return exporter.export(
@@ -139,6 +145,7 @@ final class Bench implements AutoCloseable {
                 dispatcher,
                 ServerSettings.DEFAULT,
                 true,
+                null,
                 Map.of("threads", new Origin("dubbo:protocol", id, "threads", "provider.xml")));
     }
 

@@ -56,6 +56,7 @@ class ExporterTest {
                 Dispatcher.ALL,
                 ServerSettings.DEFAULT,
                 true,
+                null,
                 Map.of("port", new Origin("dubbo:protocol", id, "port", "provider.xml")));
     }
 

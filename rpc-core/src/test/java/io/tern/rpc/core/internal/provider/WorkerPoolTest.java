@@ -133,6 +133,7 @@ class WorkerPoolTest {
                 Dispatcher.ALL,
                 ServerSettings.DEFAULT,
                 true,
+                null,
                 Map.of()));
         gate.set(new CountDownLatch(1));
         FakeCall first = send();

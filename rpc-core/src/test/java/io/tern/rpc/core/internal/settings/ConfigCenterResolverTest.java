@@ -33,18 +33,37 @@ class ConfigCenterResolverTest {
     }
 
     @Test
-    void whatIsNotWrittenHasItsDefaultAndPropertiesAreNotReadYet() {
+    void whatIsNotWrittenHasItsDefault() {
         assertThat(resolve(center().set("address", "zookeeper://h")))
                 .usingRecursiveComparison()
                 .ignoringFields("origins")
                 .isEqualTo(new ConfigCenterSettings(
                         "zookeeper", List.of("h:2181"), null, null, null, 30_000, true, Map.of(), Map.of()));
-        assertThat(bench.warnings())
-                .singleElement()
-                .asString()
-                .isEqualTo(
-                        "CFG-W3 dubbo:config-center: attribute config-file = \"dubbo.properties\" is not yet effective in"
-                                + " this release: rules are read from the configuration centre, properties are not.");
+        assertThat(bench.warnings()).isEmpty();
+        assertThat(bench.resolver().centerFiles())
+                .usingRecursiveComparison()
+                .ignoringFields("center")
+                .isEqualTo(new CenterFiles(null, "dubbo", "dubbo.properties", "dubbo.properties", true));
+    }
+
+    @Test
+    void theItemsWithSettingsCanBeNamed() {
+        resolve(center().set("address", "zookeeper://h")
+                .set("group", "ops")
+                .set("config-file", "all.properties")
+                .set("app-config-file", "mine.properties")
+                .set("highest-priority", false));
+        assertThat(bench.resolver().centerFiles())
+                .usingRecursiveComparison()
+                .ignoringFields("center")
+                .isEqualTo(new CenterFiles(null, "ops", "all.properties", "mine.properties", false));
+    }
+
+    @Test
+    void theEnvironmentOfSpringNeedsNoAddress() {
+        assertThat(resolve(center().set("include-spring-env", true))).isNull();
+        assertThat(bench.resolver().centerFiles())
+                .isEqualTo(new CenterFiles(null, "dubbo", "dubbo.properties", "dubbo.properties", true));
     }
 
     @Test
@@ -53,8 +72,7 @@ class ConfigCenterResolverTest {
                 .set("protocol", "zookeeper")
                 .set("port", 9)
                 .set("namespace", "ops")
-                .set("check", false)
-                .set("config-file", "mine.properties"));
+                .set("check", false));
         assertThat(settings.addresses()).containsExactly("a:9", "b:5");
         assertThat(settings.username()).isEqualTo("me");
         assertThat(settings.password()).isEqualTo("secret");
@@ -63,7 +81,6 @@ class ConfigCenterResolverTest {
         assertThat(settings.check()).isFalse();
         assertThat(settings.parameters()).isEqualTo(Map.of("other", "1"));
         assertThat(settings.toString()).isEqualTo("config-center (zookeeper://a:9,b:5)");
-        assertThat(bench.warnings()).singleElement().asString().contains("config-file = \"mine.properties\"");
     }
 
     @Test

@@ -434,11 +434,12 @@ class SettingsResolverTest {
 
     @Test
     void ioThreadsAreTheLargestNumberThatAPortAsksFor() {
-        assertThat(resolver.ioThreads(5)).isEqualTo(5);
+        assertThat(resolver.ioThreads())
+                .isEqualTo(Math.min(32, Runtime.getRuntime().availableProcessors() + 1));
         resolve(
                 ConfigElement.of(ElementKind.PROTOCOL).set("name", "dubbo").set("iothreads", 2),
                 ConfigElement.of(ElementKind.PROVIDER).set("iothreads", 3));
-        assertThat(resolver.ioThreads(5)).isEqualTo(3);
+        assertThat(resolver.ioThreads()).isEqualTo(3);
     }
 
     @Test

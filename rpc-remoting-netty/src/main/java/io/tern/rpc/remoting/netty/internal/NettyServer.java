@@ -69,7 +69,7 @@ final class NettyServer implements Server {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.ALLOCATOR, parts.resources().allocator())
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, settings.keepAlive())
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, marks)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override

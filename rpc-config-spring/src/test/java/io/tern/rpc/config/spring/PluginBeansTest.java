@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.config.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tern.rpc.config.spring.Sample.BarService;
+import io.tern.rpc.spi.EndpointInvoker;
+import io.tern.rpc.spi.Invocation;
+import io.tern.rpc.spi.LoadBalancer;
+import io.tern.rpc.spi.RpcObserver;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+
+/** Extensions that are beans take part in calls, and are beans like all others. */
+@Timeout(60)
+class PluginBeansTest {
+    private static final String CONSUMER = """
+            <dubbo:reference id="bar" interface="%s" url="127.0.0.1:%d;127.0.0.1:%d" loadbalance="counting"/>
+            """;
+
+    /** Takes the first, and counts. */
+    static final class Counting implements LoadBalancer {
+        final AtomicInteger selections = new AtomicInteger();
+
+        @Override
+        public String name() {
+            return "counting";
+        }
+
+        @Override
+        public EndpointInvoker select(List<EndpointInvoker> candidates, Invocation call) {
+            selections.incrementAndGet();
+            return candidates.get(0);
+        }
+    }
+
+    /** Counts calls. */
+    static final class Watching implements RpcObserver {
+        final AtomicInteger calls = new AtomicInteger();
+
+        @Override
+        public void callStarted(Invocation call) {
+            calls.incrementAndGet();
+        }
+    }
+
+    private static XmlContext provider() {
+        return XmlContext.of("""
+                <dubbo:protocol name="dubbo" host="127.0.0.1" port="0"/>
+                <bean id="services" class="%s"/>
+                <dubbo:service id="export" interface="%s" ref="services"/>
+                """.formatted(Sample.Services.class.getName(), BarService.class.getName()));
+    }
+
+    private static int port(XmlContext provider) {
+        return provider.getBean("export", ServiceBean.class)
+                .service()
+                .addresses()
+                .get(0)
+                .getPort();
+    }
+
+    @Test
+    void aBalancerAndTwoObserversThatAreBeansSeeTheCalls() {
+        AtomicInteger processed = new AtomicInteger();
+        Counting counting = new Counting();
+        Watching one = new Watching();
+        Watching two = new Watching();
+        XmlContext consumer = new XmlContext();
+        consumer.registerBean("balancer", Counting.class, () -> counting);
+        consumer.registerBean("one", Watching.class, () -> one);
+        consumer.registerBean("two", Watching.class, () -> two);
+        consumer.registerBean("processor", BeanPostProcessor.class, () -> new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                if (bean == counting || bean == one || bean == two) {
+                    processed.incrementAndGet();
+                }
+                return bean;
+            }
+        });
+        try (XmlContext first = provider();
+                XmlContext second = provider();
+                consumer) {
+            consumer.file(
+                            "consumer.xml",
+                            XmlContext.APPLICATION
+                                    + CONSUMER.formatted(BarService.class.getName(), port(first), port(second)))
+                    .refreshed();
+            for (int i = 0; i < 10; i++) {
+                assertThat(consumer.getBean(BarService.class).findBar("a")).isEqualTo("bar a");
+            }
+            assertThat(counting.selections).hasValue(10);
+            assertThat(one.calls).hasValue(10);
+            assertThat(two.calls).hasValue(10);
+            assertThat(processed)
+                    .as("all of them went through the post-processors")
+                    .hasValue(3);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.settings;
+
+import io.tern.rpc.config.Origin;
+import io.tern.rpc.core.config.ElementKind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of one source outside of files and code, such as the system properties, in the one form in which dashes, dots,
+ * underscores and case do not count. Immutable.
+ */
+final class OutsideKeys {
+    private static final String PREFIX = "dubbo";
+    private static final String PARAMETERS = "parameters";
+
+    private final Map<String, Entry> entries = new HashMap<>();
+    private final boolean dotted;
+
+    /** A value and where it comes from. */
+    record Entry(String text, Origin origin) {}
+
+    /**
+     * Keeps those that begin with {@code dubbo}.
+     *
+     * @param source what the source is called in messages
+     * @param file the file that holds it; null if it is none
+     * @param dotted whether dots separate the parts of a key, so that names in it can be told from attributes; those of
+     *     environment variables cannot
+     */
+    OutsideKeys(Map<String, String> texts, String source, @Nullable String file, boolean dotted) {
+        this.dotted = dotted;
+        texts.forEach((key, text) -> {
+            String normal = normal(key);
+            if (normal.startsWith(PREFIX)) {
+                entries.put(normal, new Entry(text, new Origin(source, null, key, file)));
+            }
+        });
+    }
+
+    /** The form in which keys are compared. */
+    static String normal(String key) {
+        StringBuilder normal = new StringBuilder(key.length());
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            if (c != '-' && c != '.' && c != '_') {
+                normal.append(c);
+            }
+        }
+        return normal.toString().toLowerCase(Locale.ROOT);
+    }
+
+    boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
+    /** All of them. */
+    Collection<Entry> entries() {
+        return entries.values();
+    }
+
+    /** The value of {@code dubbo.<path>}; null if there is none. */
+    @Nullable
+    Entry find(String path) {
+        return entries.get(PREFIX + normal(path));
+    }
+
+    /** Whether a key begins with {@code dubbo.<path>}. */
+    boolean mentions(String path) {
+        String prefix = PREFIX + normal(path);
+        return entries.keySet().stream().anyMatch(key -> key.startsWith(prefix));
+    }
+
+    /**
+     * The names between a prefix and an attribute: {@code findFoo} of {@code dubbo.reference.com.acme.Foo.findFoo.timeout}
+     * for the prefix {@code reference.com.acme.Foo}. In the order of the keys.
+     *
+     * @param ofName the kind of element that the name would belong to
+     * @param ofPrefix the kind that the prefix belongs to, whose own attributes name nobody; null if it has none
+     */
+    Set<String> names(String prefix, ElementKind ofName, @Nullable ElementKind ofPrefix) {
+        Set<String> names = new LinkedHashSet<>();
+        if (!dotted) {
+            return names;
+        }
+        String start = PREFIX + normal(prefix);
+        List<String> keys = new ArrayList<>();
+        entries.forEach((normal, entry) -> {
+            if (normal.startsWith(start)) {
+                keys.add(String.valueOf(entry.origin().attribute()));
+            }
+        });
+        keys.sort(null);
+        for (String key : keys) {
+            String rest = behind(key, start.length());
+            if (rest.startsWith(PARAMETERS + ".")) {
+                continue;
+            }
+            boolean own = ofPrefix != null && OutsideNames.attribute(ofPrefix, rest) != null;
+            for (int dot = rest.indexOf('.'); dot > 0 && !own; dot = rest.indexOf('.', dot + 1)) {
+                if (OutsideNames.attribute(ofName, rest.substring(dot + 1)) != null) {
+                    names.add(rest.substring(0, dot));
+                    break;
+                }
+            }
+        }
+        return names;
+    }
+
+    /** By name, what stands under {@code <prefix>.parameters.<name>}. */
+    Map<String, Entry> parameters(String prefix) {
+        Map<String, Entry> parameters = new HashMap<>();
+        if (dotted) {
+            String start = PREFIX + normal(prefix) + PARAMETERS;
+            entries.forEach((normal, entry) -> {
+                String name = normal.startsWith(start)
+                        ? behind(String.valueOf(entry.origin().attribute()), start.length())
+                        : "";
+                if (!name.isEmpty()) {
+                    parameters.put(name, entry);
+                }
+            });
+        }
+        return parameters;
+    }
+
+    /** What follows the part of a key that has so many characters in its normal form and ends at a dot; empty if none does. */
+    private static String behind(String key, int length) {
+        for (int dot = key.indexOf('.'); dot > 0; dot = key.indexOf('.', dot + 1)) {
+            if (normal(key.substring(0, dot)).length() == length) {
+                return key.substring(dot + 1);
+            }
+        }
+        return "";
+    }
+}

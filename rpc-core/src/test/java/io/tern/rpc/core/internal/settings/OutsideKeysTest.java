@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tern.rpc.config.ProtocolSettings;
+import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.config.RegistrySettings;
+import io.tern.rpc.config.ServiceSettings;
+import io.tern.rpc.core.config.BeanSource;
+import io.tern.rpc.core.config.ConfigElement;
+import io.tern.rpc.core.config.ConfigProblem;
+import io.tern.rpc.core.config.ElementKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The forms that keys can have, and what the sources are worth beside each other. */
+class OutsideKeysTest {
+    private static final BeanSource BEANS = new BeanSource() {
+        @Override
+        public Class<?> typeOf(String name) {
+            return SettingsBench.FooServer.class;
+        }
+
+        @Override
+        public boolean isSingleton(String name) {
+            return true;
+        }
+
+        @Override
+        public Object bean(String name) {
+            return new SettingsBench.FooServer();
+        }
+    };
+    private static final String FOO = SettingsBench.FooService.class.getName();
+
+    private final Map<String, String> properties = new HashMap<>();
+    private final Map<String, String> environment = new HashMap<>();
+    private final Map<String, String> file = new HashMap<>();
+    private final List<ConfigElement> elements = new ArrayList<>();
+    private SettingsResolver resolver;
+
+    private SettingsResolver.Resolved resolve(OutsideSettings outside) {
+        resolver = new SettingsResolver(
+                getClass().getClassLoader(), BEANS, Map.of("address", Set.of("zookeeper")), outside);
+        resolver.add(elements);
+        return resolver.resolve(elements, reference -> List.of(), service -> List.of());
+    }
+
+    private SettingsResolver.Resolved resolve() {
+        return resolve(outside());
+    }
+
+    private OutsideSettings outside() {
+        return new OutsideSettings(properties, environment, file, "dubbo.properties");
+    }
+
+    private OutsideKeysTest with(ConfigElement... some) {
+        elements.addAll(List.of(some));
+        return this;
+    }
+
+    private static ConfigElement application() {
+        return ConfigElement.of(ElementKind.APPLICATION).set("name", "shop");
+    }
+
+    private static ConfigElement reference() {
+        return ConfigElement.reference(SettingsBench.FooService.class)
+                .id("foo")
+                .set("url", "127.0.0.1:20880")
+                .set("timeout", 9);
+    }
+
+    private static ConfigElement service() {
+        return ConfigElement.of(ElementKind.SERVICE)
+                .id("export")
+                .set("interface", FOO)
+                .set("ref", "server");
+    }
+
+    private ReferenceSettings refer() {
+        return with(application(), reference()).resolve().references().get(0);
+    }
+
+    private ServiceSettings export(ConfigElement... others) {
+        return with(application(), service()).with(others).resolve().services().get(0);
+    }
+
+    /** Each line is stronger than those above it; a key of an environment variable is in capitals. */
+    private static final String[][] RANKS = {
+        {"file", "dubbo.reference.timeout", "1"},
+        {"file", "dubbo.reference.foo.timeout", "2"},
+        {"center below", "dubbo.reference.timeout", "3"},
+        {"xml", "", "9"},
+        {"center", "dubbo.reference.timeout", "4"},
+        {"application's center", "dubbo.reference.timeout", "5"},
+        {"environment", "DUBBO_REFERENCE_TIMEOUT", "6"},
+        {"environment", "DUBBO_REFERENCE_FOO_TIMEOUT", "7"},
+        {"property", "dubbo.reference.timeout", "8"},
+        {"property", "dubbo.reference." + FOO + ".timeout", "10"},
+        {"property", "dubbo.reference.foo.timeout", "11"},
+        {"property", "dubbo.references.foo.timeout", "12"},
+    };
+
+    @Test
+    void eachSourceCountsWhereTheStrongerOnesAreSilent() {
+        for (int strongest = 0; strongest < RANKS.length; strongest++) {
+            Map<String, Map<String, String>> sources = new HashMap<>();
+            for (int rank = 0; rank <= strongest; rank++) {
+                sources.computeIfAbsent(RANKS[rank][0], source -> new HashMap<>())
+                        .put(RANKS[rank][1], RANKS[rank][2]);
+            }
+            ConfigElement reference = reference();
+            if (!sources.containsKey("xml")) {
+                reference.set("timeout", null);
+            }
+            elements.clear();
+            OutsideSettings outside = new OutsideSettings(
+                            sources.getOrDefault("property", Map.of()),
+                            sources.getOrDefault("environment", Map.of()),
+                            sources.getOrDefault("file", Map.of()),
+                            "dubbo.properties")
+                    .with(sources.getOrDefault("application's center", Map.of()), "shop/dubbo.properties", true)
+                    .with(sources.getOrDefault("center", Map.of()), "dubbo/dubbo.properties", true)
+                    .with(sources.getOrDefault("center below", Map.of()), "dubbo/dubbo.properties", false);
+            ReferenceSettings settings =
+                    with(application(), reference).resolve(outside).references().get(0);
+            assertThat(settings.defaults().timeoutMillis())
+                    .as(String.join(" ", RANKS[strongest]))
+                    .isEqualTo(Integer.parseInt(RANKS[strongest][2]));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dubbo.reference.foo.findFoo.timeout",
+        "dubbo.references.foo.findFoo.timeout",
+        "dubbo.reference.io.tern.rpc.core.internal.settings.SettingsBench$FooService.findFoo.timeout",
+    })
+    void aMethodHasKeysWithoutAnElement(String key) {
+        properties.put(key, "5");
+        ReferenceSettings settings = refer();
+        assertThat(settings.method("findFoo").timeoutMillis()).isEqualTo(5);
+        assertThat(settings.method("countFoo").timeoutMillis()).isEqualTo(9);
+    }
+
+    @Test
+    void aKeyOfAMethodBeatsItsElement() {
+        properties.put("dubbo.reference.foo.findFoo.timeout", "5");
+        environment.put("DUBBO_REFERENCE_FOO_COUNTFOO_TIMEOUT", "6");
+        ReferenceSettings settings = with(
+                        application(),
+                        reference()
+                                .method("findFoo", method -> method.set("timeout", 7))
+                                .method("countFoo", method -> method.set("timeout", 8)))
+                .resolve()
+                .references()
+                .get(0);
+        assertThat(settings.method("findFoo").timeoutMillis()).isEqualTo(5);
+        assertThat(settings.method("countFoo").timeoutMillis()).isEqualTo(6);
+    }
+
+    @Test
+    void aMethodOfAServiceHasKeysToo() {
+        file.put("dubbo.service.export.findFoo.executes", "3");
+        ServiceSettings settings = export();
+        assertThat(settings.method("findFoo").executes()).isEqualTo(3);
+        assertThat(settings.method("countFoo").executes()).isZero();
+    }
+
+    @Test
+    void aKeyOfAMethodThatTheInterfaceDoesNotHaveIsAMistake() {
+        properties.put("dubbo.reference.foo.fndFoo.timeout", "5");
+        assertThatThrownBy(this::refer).hasMessageContaining("CFG-09").hasMessageContaining("\"findFoo\"");
+    }
+
+    @Test
+    void aKeyWithDotsInTheAttributeIsNoMethod() {
+        properties.put("dubbo.reference.foo.fail.back.tasks", "5");
+        assertThat(refer().defaults().failbackTasks()).isEqualTo(5);
+    }
+
+    @Test
+    void thePluralFormMakesElementsThatNobodyWrote() {
+        properties.put("dubbo.registries.beijing.address", "zookeeper://bj:2181");
+        properties.put("dubbo.registries.hangzhou.address", "zookeeper://hz:2181");
+        properties.put("dubbo.registries.hangzhou.use.as.config.center", "false");
+        ReferenceSettings settings = with(
+                        application(), reference().set("url", null).set("registry", "hangzhou"))
+                .resolve()
+                .references()
+                .get(0);
+        assertThat(settings.registries()).singleElement().satisfies(registry -> {
+            assertThat(registry.id()).isEqualTo("hangzhou");
+            assertThat(registry.addresses()).containsExactly("hz:2181");
+            assertThat(registry.configCenter()).isFalse();
+        });
+    }
+
+    @Test
+    void thePluralFormIsAboutAnElementThatSomebodyWrote() {
+        properties.put("dubbo.registries.beijing.timeout", "77");
+        ReferenceSettings settings = with(
+                        application(),
+                        SettingsBench.registry("beijing", "zookeeper://bj:2181"),
+                        reference().set("url", null))
+                .resolve()
+                .references()
+                .get(0);
+        assertThat(settings.registries())
+                .singleElement()
+                .extracting(RegistrySettings::timeoutMillis)
+                .isEqualTo(77);
+    }
+
+    @Test
+    void aProtocolInThePluralFormNeedsNoName() {
+        properties.put("dubbo.protocols.p1.port", "20881");
+        properties.put("dubbo.protocols.p2.port", "20882");
+        ServiceSettings settings = export();
+        assertThat(settings.protocols()).extracting(ProtocolSettings::port).containsExactlyInAnyOrder(20881, 20882);
+        assertThat(settings.protocols()).extracting(ProtocolSettings::name).containsOnly("dubbo");
+    }
+
+    @Test
+    void aFurtherConsumerIsNotTheDefaultOneBesideOneThatIsWritten() {
+        properties.put("dubbo.consumers.slow.timeout", "77");
+        ReferenceSettings settings = with(
+                        application(),
+                        ConfigElement.of(ElementKind.CONSUMER).set("timeout", 5),
+                        reference().set("timeout", null))
+                .resolve()
+                .references()
+                .get(0);
+        assertThat(settings.defaults().timeoutMillis()).isEqualTo(5);
+    }
+
+    @Test
+    void theApplicationNeedsNoElement() {
+        properties.put("dubbo.application.name", "of-a-property");
+        with(reference()).resolve();
+        assertThat(resolver.application().name()).isEqualTo("of-a-property");
+    }
+
+    @Test
+    void theConfigCenterNeedsNoElement() {
+        properties.put("dubbo.config-center.address", "zookeeper://h:2181");
+        refer();
+        assertThat(resolver.configCenter()).isNotNull();
+        assertThat(resolver.centerFiles()).isNotNull();
+    }
+
+    @Test
+    void anAliasHasKeys() {
+        properties.put("dubbo.protocol.dispather", "direct");
+        assertThat(export().protocols())
+                .extracting(ProtocolSettings::dispatcher)
+                .containsExactly(ProtocolSettings.Dispatcher.DIRECT);
+    }
+
+    @Test
+    void parametersHaveKeysThatRankLikeAttributes() {
+        properties.put("dubbo.service.export.parameters.mine", "1");
+        file.put("dubbo.service.parameters.other", "2");
+        file.put("dubbo.service.parameters.written", "3");
+        ServiceSettings settings = with(
+                        application(), service().parameter("mine", "0").parameter("written", "0"))
+                .resolve()
+                .services()
+                .get(0);
+        assertThat(settings.parameters())
+                .containsEntry("mine", "1")
+                .containsEntry("other", "2")
+                .containsEntry("written", "0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dubbo.refrence.timeout, dubbo.reference.timeout",
+        "dubbo.reference.foo.timeuot, dubbo.reference.foo.timeout",
+        "dubbo.registrys.beijing.address, dubbo.registry.beijing.address",
+        "dubbo.protocol.prot, dubbo.protocol.port",
+        "dubbo.propertis.file, dubbo.properties.file",
+    })
+    void anUnknownKeyIsReportedWithTheNearestOne(String key, String nearest) {
+        properties.put(key, "1");
+        refer();
+        assertThat(resolver.newWarnings())
+                .extracting(ConfigProblem::message)
+                .singleElement()
+                .asString()
+                .isEqualTo("CFG-W2 system property: key " + key + " is not known and has no effect; did you mean "
+                        + nearest + "?");
+    }
+
+    @Test
+    void aKeyThatIsReadElsewhereIsKnownAndOneWithoutAnyNeighbourIsNot() {
+        properties.put("dubbo.resolve.file", "x");
+        properties.put("dubbo.application.logger.level", "x");
+        properties.put("dubbo.service.shutdown.wait", "1");
+        properties.put("dubbo.reference.bar.timeout", "1");
+        properties.put("dubbo.reference.bar.find.retries", "1");
+        environment.put("DUBBO_SERVICE_HOST", "10.0.0.1");
+        file.put("dubbo.something.quite.different", "x");
+        refer();
+        assertThat(resolver.newWarnings())
+                .extracting(ConfigProblem::message)
+                .singleElement()
+                .asString()
+                .contains("properties file: key dubbo.something.quite.different", "File dubbo.properties.");
+    }
+
+    @Test
+    void theResolveFileRedirectsReferencesAndIsNamed(@TempDir Path directory) throws Exception {
+        Path resolve = directory.resolve("resolve.properties");
+        Files.writeString(resolve, FOO + "=dubbo://127.0.0.1:7\n");
+        properties.put("dubbo.resolve.file", resolve.toString());
+        OutsideSettings outside = SettingsFiles.of(properties, Map.of(), new ClassLoader(null) {});
+        ReferenceSettings settings =
+                with(application(), reference()).resolve(outside).references().get(0);
+        assertThat(settings.endpoints()).singleElement().asString().isEqualTo("127.0.0.1:7");
+        assertThat(settings.origins().get("url").toString()).contains("resolve file", "resolve.properties");
+
+        properties.put(FOO, "dubbo://127.0.0.1:8");
+        outside = SettingsFiles.of(properties, Map.of(), new ClassLoader(null) {});
+        elements.clear();
+        assertThat(with(application(), reference())
+                        .resolve(outside)
+                        .references()
+                        .get(0)
+                        .endpoints())
+                .singleElement()
+                .asString()
+                .isEqualTo("127.0.0.1:8");
+    }
+
+    @Test
+    void theResolveFileInTheHomeDirectoryIsReadOnlyIfThePropertySaysSo(@TempDir Path home) throws Exception {
+        Files.writeString(home.resolve("dubbo-resolve.properties"), FOO + "=dubbo://127.0.0.1:7\n");
+        properties.put("user.home", home.toString());
+        OutsideSettings silent = SettingsFiles.of(properties, Map.of(), new ClassLoader(null) {});
+        assertThat(with(application(), reference())
+                        .resolve(silent)
+                        .references()
+                        .get(0)
+                        .endpoints())
+                .singleElement()
+                .asString()
+                .isEqualTo("127.0.0.1:20880");
+
+        for (String written : List.of("", "~/dubbo-resolve.properties")) {
+            properties.put("dubbo.resolve.file", written);
+            OutsideSettings asked = SettingsFiles.of(properties, Map.of(), new ClassLoader(null) {});
+            elements.clear();
+            assertThat(with(application(), reference())
+                            .resolve(asked)
+                            .references()
+                            .get(0)
+                            .endpoints())
+                    .singleElement()
+                    .asString()
+                    .isEqualTo("127.0.0.1:7");
+        }
+    }
+
+    @Test
+    void aResolveFileThatIsNotThereIsAMistake() {
+        properties.put("dubbo.resolve.file", "no/such/file.properties");
+        assertThatThrownBy(() -> SettingsFiles.of(properties, Map.of(), new ClassLoader(null) {}))
+                .hasMessageContaining("CFG-07 system property dubbo.resolve.file = \"no/such/file.properties\"");
+    }
+}
