@@ -34,6 +34,7 @@ final class ConsumerSide {
     private final Extensions extensions;
     private final ReferenceAssembler assembler;
     private final Mocks mocks;
+    private final CallLinks links;
     private final ClassGate gate;
     private final int drainMillis;
     private final Consumer<String> forget;
@@ -44,12 +45,14 @@ final class ConsumerSide {
             Extensions extensions,
             ReferenceAssembler assembler,
             Mocks mocks,
+            CallLinks links,
             ClassGate gate,
             int drainMillis,
             Consumer<String> forget) {
         this.extensions = extensions;
         this.assembler = assembler;
         this.mocks = mocks;
+        this.links = links;
         this.gate = gate;
         this.drainMillis = drainMillis;
         this.forget = forget;
@@ -60,6 +63,7 @@ final class ConsumerSide {
         List<ConfigProblem> problems = new ArrayList<>(assembler.problems(settings));
         problems.addAll(ClusterCheck.problems(settings));
         problems.addAll(Mocks.problems(settings));
+        problems.addAll(links.problems(settings));
         filters(settings, problems);
         return problems;
     }
@@ -73,7 +77,8 @@ final class ConsumerSide {
                 extensions.proxies().get(settings.proxy()),
                 name -> mocked.apply(extensions.clusters().get(name)),
                 this::balancer,
-                filters(settings, new ArrayList<>()));
+                filters(settings, new ArrayList<>()),
+                links);
         Handle<?> handle = new Handle<>(settings.serviceInterface(), assembled);
         byId.put(settings.id(), handle);
         return handle;

@@ -111,22 +111,26 @@ final class Engine {
                 application.name(),
                 beans::typeOf,
                 beans::bean,
-                registries.parts());
+                registries.parts(),
+                threads.accessLogs());
+        CallLinks links = new CallLinks(extensions, SERIALIZATION, gate, ticker, this::isEventLoop);
         consumers = new ConsumerSide(
                 extensions,
                 assembler,
                 new Mocks(ticker, this::isEventLoop),
+                links,
                 gate,
                 application.shutdownWaitMillis(),
                 this::forget);
-        providers = providerSide(extensions, gate, observer != null, own.noticeMillis());
+        providers = providerSide(extensions, links, gate, observer != null, own.noticeMillis());
         SettingsResolver.Resolved resolved = resolver.resolve(elements, consumers::problems, providers::problems);
         resolved.references().forEach(consumers::add);
         resolved.services().forEach(providers::add);
         logWarnings();
     }
 
-    private ProviderSide providerSide(Extensions extensions, ClassGate gate, boolean watched, int noticeMillis) {
+    private ProviderSide providerSide(
+            Extensions extensions, CallLinks links, ClassGate gate, boolean watched, int noticeMillis) {
         ProviderContext context = new ProviderContext(
                 application.name(),
                 protocol -> transport,
@@ -135,9 +139,12 @@ final class Engine {
                 events,
                 watched,
                 gate,
-                threads.timer());
+                threads.timer(),
+                threads.accessLogs(),
+                links.mappers());
         return new ProviderSide(
                 extensions,
+                links,
                 new Exporter(context),
                 registries.publisher(),
                 threads,

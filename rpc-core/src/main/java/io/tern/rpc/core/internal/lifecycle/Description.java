@@ -85,6 +85,8 @@ public final class Description {
         line("    ", "sticky", method.sticky(), origins);
         line("    ", "mock", method.mock() == null ? "off" : method.mock(), origins);
         line("    ", "merger", method.merger() == null ? "none" : method.merger(), origins);
+        line("    ", "cache", method.cache() == null ? "off" : method.cache(), origins);
+        line("    ", "validation", method.validation() == null ? "off" : method.validation(), origins);
         line("    ", "forks", method.forks(), origins);
         line("    ", "failbacktasks", method.failbackTasks(), origins);
         hook("oninvoke", method.onInvoke(), origins);
@@ -161,6 +163,7 @@ public final class Description {
         heading("  ", "method " + method.name());
         line("    ", "timeout", method.timeoutMillis() + " ms", method.origins());
         line("    ", "executes", method.executes(), method.origins());
+        line("    ", "validation", method.validation() == null ? "off" : method.validation(), method.origins());
     }
 
     private void heading(String indent, String title) {

@@ -43,14 +43,12 @@ public final class Exporter implements AutoCloseable {
 
     private final ProviderContext context;
     private final LateAnswers lateAnswers;
-    private final AccessLogs accessLogs;
     private final List<ExportedPort> ports = new ArrayList<>(); // guarded by this
     private boolean closed; // guarded by this
 
     public Exporter(ProviderContext context) {
         this.context = context;
         this.lateAnswers = new LateAnswers(context.application(), context.ticker());
-        this.accessLogs = new AccessLogs(context.application());
     }
 
     /**
@@ -77,9 +75,12 @@ public final class Exporter implements AutoCloseable {
                 filters,
                 settings.accessLog() == null
                         ? null
-                        : accessLogs.open(
-                                settings.accessLog(),
-                                settings.serviceInterface().getName()),
+                        : context.accessLogs()
+                                .ofService(
+                                        settings.accessLog(),
+                                        settings.serviceInterface().getName(),
+                                        settings.parameters()),
+                context.mappers(),
                 context.ticker());
         Map<ProtocolSettings, ExportedPort> exported = new LinkedHashMap<>();
         try {
@@ -246,7 +247,6 @@ public final class Exporter implements AutoCloseable {
         }
         closing.forEach(ExportedPort::close);
         lateAnswers.close();
-        accessLogs.close();
     }
 
     private synchronized List<ExportedPort> copyOfPorts() {

@@ -3,6 +3,8 @@
 package io.tern.rpc.core.internal.provider;
 
 import io.tern.rpc.config.ProtocolSettings;
+import io.tern.rpc.core.internal.accesslog.AccessLogs;
+import io.tern.rpc.core.internal.exception.ExceptionMappers;
 import io.tern.rpc.core.internal.security.ClassGate;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.Ticker;
@@ -22,6 +24,8 @@ import java.util.function.UnaryOperator;
  * @param watchCalls whether it wants to see each call
  * @param gate is opened for every exported interface
  * @param timer for work of microseconds
+ * @param accessLogs writes a line for each call where a service wants it
+ * @param mappers replace exceptions of services
  */
 public record ProviderContext(
         String application,
@@ -31,4 +35,6 @@ public record ProviderContext(
         RpcObserver observer,
         boolean watchCalls,
         ClassGate gate,
-        ScheduledExecutorService timer) {}
+        ScheduledExecutorService timer,
+        AccessLogs accessLogs,
+        ExceptionMappers mappers) {}
