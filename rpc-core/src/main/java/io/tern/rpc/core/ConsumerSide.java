@@ -41,6 +41,7 @@ final class ConsumerSide {
     private final NamedRouters routers;
     private final ReferenceAssembler assembler;
     private final Mocks mocks;
+    private final CallLinks links;
     private final ClassGate gate;
     private final int drainMillis;
     private final Consumer<String> forget;
@@ -51,6 +52,7 @@ final class ConsumerSide {
             Extensions extensions,
             ReferenceAssembler assembler,
             Mocks mocks,
+            CallLinks links,
             ClassGate gate,
             int drainMillis,
             Consumer<String> forget) {
@@ -58,6 +60,7 @@ final class ConsumerSide {
         this.routers = new NamedRouters(extensions.routers());
         this.assembler = assembler;
         this.mocks = mocks;
+        this.links = links;
         this.gate = gate;
         this.drainMillis = drainMillis;
         this.forget = forget;
@@ -69,6 +72,7 @@ final class ConsumerSide {
         problems.addAll(ClusterCheck.problems(settings));
         problems.addAll(Mocks.problems(settings));
         problems.addAll(routers.problems(settings));
+        problems.addAll(links.problems(settings));
         filters(settings, problems);
         return problems;
     }
@@ -83,7 +87,8 @@ final class ConsumerSide {
                 extensions.proxies().get(settings.proxy()),
                 name -> mocked.apply(routed(extensions.clusters().get(name), routes)),
                 this::balancer,
-                filters(settings, new ArrayList<>()));
+                filters(settings, new ArrayList<>()),
+                links);
         Handle<?> handle = new Handle<>(settings.serviceInterface(), assembled);
         byId.put(settings.id(), handle);
         return handle;

@@ -127,15 +127,18 @@ final class Engine {
                 application.name(),
                 beans::typeOf,
                 beans::bean,
-                registries.parts());
+                registries.parts(),
+                threads.accessLogs());
+        CallLinks links = new CallLinks(extensions, SERIALIZATION, gate, ticker, this::isEventLoop);
         consumers = new ConsumerSide(
                 extensions,
                 assembler,
                 new Mocks(ticker, this::isEventLoop),
+                links,
                 gate,
                 application.shutdownWaitMillis(),
                 this::forget);
-        providers = providerSide(extensions, gate, observer != null, own, beans);
+        providers = providerSide(extensions, links, gate, observer != null, own, beans);
         report = new SettingsReport(application, resolver, consumers, providers, own.describeFile());
         SettingsResolver.Resolved resolved = resolver.resolve(elements, consumers::problems, providers::problems);
         resolved.references().forEach(consumers::add);
@@ -144,7 +147,12 @@ final class Engine {
     }
 
     private ProviderSide providerSide(
-            Extensions extensions, ClassGate gate, boolean watched, OwnSettings own, BeanSource beans) {
+            Extensions extensions,
+            CallLinks links,
+            ClassGate gate,
+            boolean watched,
+            OwnSettings own,
+            BeanSource beans) {
         ProviderContext context = new ProviderContext(
                 application.name(),
                 protocol -> transport,
@@ -156,9 +164,12 @@ final class Engine {
                 threads.timer(),
                 ThreadDumps.into(process.dumpDirectory(), application.name(), ticker, threads.callbacks()),
                 process.ownPools(),
-                beans::bean);
+                beans::bean,
+                threads.accessLogs(),
+                links.mappers());
         return new ProviderSide(
                 extensions,
+                links,
                 new Exporter(context),
                 registries.publisher(),
                 threads,

@@ -11,6 +11,7 @@ import io.tern.rpc.core.internal.filter.FilterChain;
 import io.tern.rpc.core.internal.lifecycle.EngineThreads;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
 import io.tern.rpc.core.internal.provider.Exporter;
+import io.tern.rpc.core.internal.provider.ServiceCheck;
 import io.tern.rpc.core.internal.provider.ServiceExport;
 import io.tern.rpc.core.internal.registry.Listing;
 import io.tern.rpc.core.internal.registry.Publisher;
@@ -48,6 +49,7 @@ final class ProviderSide {
     private static final int REGISTRY_PART = 3;
 
     private final Extensions extensions;
+    private final CallLinks links;
     private final Exporter exporter;
     private final Publisher publisher;
     private final EngineThreads threads;
@@ -62,12 +64,14 @@ final class ProviderSide {
     /**
      * The side without services.
      *
+     * @param links stands in front of services
      * @param noticeMillis how long consumers may need to hear that a service is gone from the registries
      * @param stopMillis the limit for taking one service away
      * @param forget hears the id of each service that its user closes
      */
     ProviderSide(
             Extensions extensions,
+            CallLinks links,
             Exporter exporter,
             Publisher publisher,
             EngineThreads threads,
@@ -75,6 +79,7 @@ final class ProviderSide {
             int stopMillis,
             Consumer<String> forget) {
         this.extensions = extensions;
+        this.links = links;
         this.exporter = exporter;
         this.publisher = publisher;
         this.threads = threads;
@@ -85,7 +90,8 @@ final class ProviderSide {
 
     /** Mistakes that can only be found with plug-ins at hand. */
     List<ConfigProblem> problems(ServiceSettings settings) {
-        List<ConfigProblem> problems = new ArrayList<>();
+        List<ConfigProblem> problems = new ArrayList<>(links.problems(settings));
+        problems.addAll(ServiceCheck.problems(settings));
         filters(settings, problems);
         return problems;
     }
@@ -300,7 +306,7 @@ final class ProviderSide {
             ServiceExport made = exporter.export(
                     withImplementation,
                     methods,
-                    proxies.dispatcher(settings.serviceInterface(), methods),
+                    links.link(settings, methods, proxies.dispatcher(settings.serviceInterface(), methods)),
                     filters(settings, new ArrayList<>()));
             export = made;
             listing = publisher.listing(settings, made.ports(), this::isWanted);

@@ -7,7 +7,9 @@ import static java.util.Objects.requireNonNull;
 import io.tern.rpc.core.config.BeanSource;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.spi.ArgumentValidator;
 import io.tern.rpc.spi.Cluster;
+import io.tern.rpc.spi.ExceptionMapper;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.ProxyFactory;
@@ -119,6 +121,16 @@ public final class TernBuilder {
     /** The serialization in place of the transport's own. */
     public TernBuilder serialization(Serialization serialization) {
         return plugin(serialization);
+    }
+
+    /** A kind of argument check, to be named in {@code validation="…"}. */
+    public TernBuilder argumentValidator(ArgumentValidator validator) {
+        return plugin(validator);
+    }
+
+    /** Replaces exceptions of services; the one given last is asked first. */
+    public TernBuilder exceptionMapper(ExceptionMapper mapper) {
+        return plugin(mapper);
     }
 
     /** Sees calls, requests and connections, beside others that are given or found. */

@@ -144,6 +144,12 @@ class ProviderSideTest {
             }
         };
         ClassLoader loader = getClass().getClassLoader();
+        ClassGate gate = new ClassGate(GateMode.STRICT, List.of(), loader, Ticker.SYSTEM);
+        Extensions extensions = Extensions.collect(
+                loader,
+                given,
+                new ClusterContext(Ticker.SYSTEM, new RpcObserver() {}, (task, delayNanos) -> {}, () -> false));
+        CallLinks links = new CallLinks(extensions, "none", gate, Ticker.SYSTEM, () -> false);
         ProviderContext context = new ProviderContext(
                 "test",
                 protocol -> new LoggedTransport(),
@@ -151,18 +157,18 @@ class ProviderSideTest {
                 Ticker.SYSTEM,
                 new RpcObserver() {},
                 false,
-                new ClassGate(GateMode.STRICT, List.of(), loader, Ticker.SYSTEM),
+                gate,
                 threads.timer(),
                 null,
                 false,
-                name -> name);
+                name -> name,
+                threads.accessLogs(),
+                links.mappers());
         Registries registries = new Registries(
                 factories, new RegistryContext("test", Ticker.SYSTEM, threads.timer(), new RpcObserver() {}));
         return new ProviderSide(
-                Extensions.collect(
-                        loader,
-                        given,
-                        new ClusterContext(Ticker.SYSTEM, new RpcObserver() {}, (task, delayNanos) -> {}, () -> false)),
+                extensions,
+                links,
                 new Exporter(context),
                 new Publisher(
                         registries,

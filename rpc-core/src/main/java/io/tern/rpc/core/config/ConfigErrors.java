@@ -234,6 +234,11 @@ public final class ConfigErrors {
                 "they cannot be looked for: " + fault + "; mend the class path, or set " + setting + " to *");
     }
 
+    /** CFG-16: the value needs a module or library that is not there; {@code fault} says which, and the cure. */
+    public static ConfigProblem partMissing(Origin origin, String found, String fault) {
+        return problem(ConfigCode.CFG_16, origin, written(origin, found) + ' ' + fault);
+    }
+
     /** CFG-17: a reference has no address. */
     public static ConfigProblem nowhereToCall(Origin origin) {
         return problem(

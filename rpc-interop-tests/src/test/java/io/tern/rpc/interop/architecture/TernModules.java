@@ -27,6 +27,7 @@ final class TernModules {
             entry("rpc-config-spring", Set.of("rpc-api", "rpc-core")),
             entry("rpc-governance-yaml", Set.of("rpc-api")),
             entry("rpc-compat-alibaba", Set.of("rpc-api")),
+            entry("rpc-validation", Set.of("rpc-api")),
             entry("rpc-testing", Set.of("rpc-api", "rpc-core")));
 
     /** {@code …/rpc-core/target/classes/…}, {@code …/rpc-core/target/rpc-core-1.0.jar!/…} or the same jar in a repository. */

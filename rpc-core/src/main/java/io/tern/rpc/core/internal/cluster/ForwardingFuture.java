@@ -62,6 +62,13 @@ public abstract class ForwardingFuture extends GuardedFuture {
         settle(value, error);
     }
 
+    /** Whether something answered in place of the provider that is shown, whose own attempt failed. */
+    public final boolean isSubstituted() {
+        return !isCompletedExceptionally()
+                && (call.isCompletedExceptionally()
+                        || (call instanceof ForwardingFuture forwarding && forwarding.isSubstituted()));
+    }
+
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         boolean cancelled = super.cancel(mayInterruptIfRunning);

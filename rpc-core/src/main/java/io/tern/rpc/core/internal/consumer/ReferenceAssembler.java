@@ -9,6 +9,7 @@ import io.tern.rpc.RpcContext;
 import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.config.ConfigProblem;
+import io.tern.rpc.core.internal.accesslog.AccessLogs;
 import io.tern.rpc.core.internal.filter.FilterChain;
 import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.spi.CallMode;
@@ -33,9 +34,11 @@ import org.jspecify.annotations.Nullable;
  * Links the chain of a reference; {@link #assemble} is the one place to read. One instance per Tern instance; thread-safe.
  *
  * <pre>
- * stub → call site → observer → hooks → actives → filters → cluster → endpoint → connection
- *        └──────────────────── one per method ────────────────────┘
+ * stub → call site → observer → access log → hooks → (validation → cache → mappers) → actives → filters → cluster → endpoint → connection
+ *        └──────────────────────────────────── one per method ───────────────────────────────────────────┘
  * </pre>
+ *
+ * <p>What stands in parentheses is linked by the {@link MethodLink} that is given.
  *
  * <p>What a method does not use is not linked.
  */
@@ -46,6 +49,7 @@ public final class ReferenceAssembler {
     private final RpcObserver observer;
     private final boolean watchCalls;
     private final HookCheck hooks;
+    private final CallLogs logs;
 
     /**
      * Keeps what all references of a Tern instance have in common.
@@ -55,6 +59,7 @@ public final class ReferenceAssembler {
      * @param beanTypes the type of a bean, found without creating it; null if there is none
      * @param beans a bean, asked for when a hook first runs
      * @param registryParts for references without a url
+     * @param accessLogs writes a line for each call where a reference wants it
      */
     public ReferenceAssembler(
             Transport transport,
@@ -65,7 +70,8 @@ public final class ReferenceAssembler {
             String applicationName,
             Function<String, @Nullable Class<?>> beanTypes,
             Function<String, Object> beans,
-            RegistryParts registryParts) {
+            RegistryParts registryParts,
+            AccessLogs accessLogs) {
         this.environment =
                 new Callers.Environment(transport, shared, ticker, applicationName, registryParts.executor());
         this.registryParts = registryParts;
@@ -73,11 +79,12 @@ public final class ReferenceAssembler {
         this.observer = observer;
         this.watchCalls = watchCalls;
         this.hooks = new HookCheck(beanTypes, beans);
+        this.logs = new CallLogs(accessLogs, applicationName, ticker);
     }
 
-    /** What is wrong with the hooks of a reference (CFG-10); empty if nothing is. Creates and connects nothing. */
+    /** What is wrong with the hooks and the access log of a reference; empty if nothing is. Creates and connects nothing. */
     public List<ConfigProblem> problems(ReferenceSettings settings) {
-        List<ConfigProblem> problems = new ArrayList<>();
+        List<ConfigProblem> problems = new ArrayList<>(CallLogs.problems(settings));
         LogLimit warnings = new LogLimit(ticker, 10, 1_000);
         for (MethodDescriptor method : ReferenceMethods.of(settings)) {
             hooks.link(
@@ -96,6 +103,7 @@ public final class ReferenceAssembler {
      * @param clusters finds a cluster by its name
      * @param balancers finds a load balancer by its name
      * @param filters in the order in which they run
+     * @param inner stands inside the hooks
      * @throws RpcConfigException if a hook does not fit
      */
     public AssembledReference assemble(
@@ -103,7 +111,8 @@ public final class ReferenceAssembler {
             ProxyFactory proxies,
             Function<String, Cluster> clusters,
             Function<String, LoadBalancer> balancers,
-            List<Filter> filters) {
+            List<Filter> filters,
+            MethodLink inner) {
         List<MethodDescriptor> methods = ReferenceMethods.of(settings);
         RegistryProviders registries = settings.registries().isEmpty()
                 ? null
@@ -124,8 +133,9 @@ public final class ReferenceAssembler {
                             filtered,
                             ticker,
                             observer);
-            Invoker hooked = hooks.link(method, own, limited, warnings, problems);
-            return watchCalls ? observed(hooked, observer) : hooked;
+            Invoker hooked = hooks.link(method, own, inner.link(method, own, limited), warnings, problems);
+            Invoker logged = logs.link(method, own, hooked);
+            return watchCalls ? observed(logged, observer) : logged;
         };
         List<CallSite> sites = new ArrayList<>();
         for (MethodDescriptor method : methods) {

@@ -3,6 +3,7 @@
 package io.tern.rpc.core.internal.lifecycle;
 
 import io.tern.rpc.InternalRpcContext;
+import io.tern.rpc.core.internal.accesslog.AccessLogs;
 import io.tern.rpc.core.internal.pool.TaskPool;
 import io.tern.rpc.core.internal.settings.ProcessSettings;
 import java.util.concurrent.Executor;
@@ -24,6 +25,7 @@ public final class EngineThreads implements AutoCloseable {
 
     private final TaskPool callbacks;
     private final ScheduledThreadPoolExecutor timer;
+    private final AccessLogs accessLogs;
 
     /** With as many threads for callbacks as are needed. */
     public EngineThreads(String applicationName) {
@@ -32,6 +34,7 @@ public final class EngineThreads implements AutoCloseable {
 
     /** Makes the pools; no thread runs yet. */
     public EngineThreads(String applicationName, ProcessSettings.Callbacks sizes) {
+        accessLogs = new AccessLogs(applicationName);
         timer = new ScheduledThreadPoolExecutor(1, factory("timer", applicationName));
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -73,10 +76,16 @@ public final class EngineThreads implements AutoCloseable {
         return timer;
     }
 
+    /** The access logs of both sides, and the thread that writes them. */
+    public AccessLogs accessLogs() {
+        return accessLogs;
+    }
+
     /** Ends the threads once what runs is done; nothing new is taken. */
     @Override
     public void close() {
         callbacks.close();
         timer.shutdownNow();
+        accessLogs.close();
     }
 }

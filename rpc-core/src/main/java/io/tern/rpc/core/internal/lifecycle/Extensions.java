@@ -20,7 +20,9 @@ import io.tern.rpc.core.internal.cluster.MergeableCluster;
 import io.tern.rpc.core.internal.cluster.ZoneAwareCluster;
 import io.tern.rpc.core.internal.registry.file.FileRegistryFactory;
 import io.tern.rpc.core.internal.registry.multicast.MulticastRegistryFactory;
+import io.tern.rpc.spi.ArgumentValidator;
 import io.tern.rpc.spi.Cluster;
+import io.tern.rpc.spi.ExceptionMapper;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.ProxyFactory;
@@ -45,7 +47,9 @@ public record Extensions(
         Plugins<Serialization> serializations,
         Plugins<TransportFactory> transports,
         Plugins<RegistryFactory> registries,
-        Plugins<RuleFormat> ruleFormats) {
+        Plugins<RuleFormat> ruleFormats,
+        Plugins<ArgumentValidator> validators,
+        Plugins<ExceptionMapper> exceptionMappers) {
 
     /** What was given to the builder, by type. */
     public interface Given {
@@ -69,7 +73,9 @@ public record Extensions(
                         RegistryFactory.class,
                         RegistryFactory::name,
                         List.of(new MulticastRegistryFactory(), new FileRegistryFactory())),
-                sources.of("rule format", RuleFormat.class, RuleFormat::name, List.of()));
+                sources.of("rule format", RuleFormat.class, RuleFormat::name, List.of()),
+                sources.of("argument validator", ArgumentValidator.class, ArgumentValidator::name, List.of()),
+                sources.of("exception mapper", ExceptionMapper.class, ExceptionMapper::name, List.of()));
     }
 
     private static List<Cluster> clusters(ClusterContext context) {
@@ -110,6 +116,7 @@ public record Extensions(
                 "cluster", Set.copyOf(clusters.names()),
                 "loadbalance", Set.copyOf(balancers.names()),
                 "proxy", Set.copyOf(proxies.names()),
+                "validation", Set.copyOf(validators.names()),
                 "address", Set.copyOf(registries.names()));
     }
 }

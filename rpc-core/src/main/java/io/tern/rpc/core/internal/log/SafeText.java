@@ -13,10 +13,15 @@ public final class SafeText {
 
     /** At most {@link #MAX_LENGTH} characters; what could move a cursor, break a line or turn its direction is a question mark. */
     public static String of(@Nullable String text) {
+        return of(text, MAX_LENGTH);
+    }
+
+    /** As the other, with another limit. */
+    public static String of(@Nullable String text, int maxLength) {
         if (text == null) {
             return "null";
         }
-        int end = Math.min(text.length(), MAX_LENGTH);
+        int end = Math.min(text.length(), maxLength);
         int i = 0;
         while (i < end && isPlain(text.charAt(i))) {
             i++;
@@ -24,7 +29,7 @@ public final class SafeText {
         if (i == text.length()) {
             return text;
         }
-        StringBuilder safe = new StringBuilder(MAX_LENGTH + 1).append(text, 0, i);
+        StringBuilder safe = new StringBuilder(end + 1).append(text, 0, i);
         for (; i < end; i++) {
             char c = text.charAt(i);
             safe.append(isPlain(c) ? c : '?');

@@ -8,16 +8,25 @@ import io.tern.rpc.RpcException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.security.CodeSource;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which exceptions of a service travel as they are, and which as text: Dubbo's rule, so that a consumer never gets a class
- * that it can hardly have (docs/protocol.md, "Wrapping rule"). One per service interface; thread-safe.
+ * that it can hardly have (docs/protocol.md, "Exceptions"). One per service; thread-safe.
  */
 final class ExceptionRule {
-    private final boolean generic;
+    /** The parameter of a service that decides; {@link #ALL} lets everything travel as it is. */
+    static final String EXCEPTIONS = "tern.exceptions";
+
+    static final String ALL = "all";
+    /** The rule described above, which also holds without the parameter. */
+    static final String KNOWN = "known";
+
+    private final boolean all;
+    private final String interfacePackage;
     private final @Nullable String interfaceSource;
 
     /** By exception class, since code sources are slow to look up; lets go of a class together with its loader. */
@@ -29,14 +38,17 @@ final class ExceptionRule {
             return interfaceSource == null
                     || source == null
                     || source.equals(interfaceSource)
+                    || type.getPackageName().equals(interfacePackage)
                     || name.startsWith("java.")
                     || name.startsWith("javax.")
                     || name.startsWith("jakarta.");
         }
     };
 
-    ExceptionRule(Class<?> serviceInterface) {
-        this.generic = serviceInterface == GenericService.class;
+    /** {@code parameters} are those of the service. */
+    ExceptionRule(Class<?> serviceInterface, Map<String, String> parameters) {
+        this.all = serviceInterface == GenericService.class || ALL.equals(parameters.get(EXCEPTIONS));
+        this.interfacePackage = serviceInterface.getPackageName();
         this.interfaceSource = source(serviceInterface);
     }
 
@@ -58,7 +70,7 @@ final class ExceptionRule {
     }
 
     private boolean travelsAsItIs(Throwable error, ServiceMethod method) {
-        return generic || isAnnounced(error, method) || travels.get(error.getClass());
+        return all || isAnnounced(error, method) || travels.get(error.getClass());
     }
 
     private static boolean isAnnounced(Throwable error, ServiceMethod method) {

@@ -45,7 +45,6 @@ public final class Exporter implements AutoCloseable {
 
     private final ProviderContext context;
     private final LateAnswers lateAnswers;
-    private final AccessLogs accessLogs;
     private final List<ExportedPort> ports = new ArrayList<>(); // guarded by this
     private final List<Workers> ownPools = new ArrayList<>(); // guarded by this
     private boolean closed; // guarded by this
@@ -53,7 +52,6 @@ public final class Exporter implements AutoCloseable {
     public Exporter(ProviderContext context) {
         this.context = context;
         this.lateAnswers = new LateAnswers(context.application(), context.ticker());
-        this.accessLogs = new AccessLogs(context.application());
     }
 
     /**
@@ -80,10 +78,13 @@ public final class Exporter implements AutoCloseable {
                 filters,
                 settings.accessLog() == null
                         ? null
-                        : accessLogs.open(
-                                settings.accessLog(),
-                                settings.serviceInterface().getName()),
+                        : context.accessLogs()
+                                .ofService(
+                                        settings.accessLog(),
+                                        settings.serviceInterface().getName(),
+                                        settings.parameters()),
                 workers(settings),
+                context.mappers(),
                 context.ticker());
         Map<ProtocolSettings, ExportedPort> exported = new LinkedHashMap<>();
         try {
@@ -270,7 +271,6 @@ public final class Exporter implements AutoCloseable {
         closing.forEach(ExportedPort::close);
         ending.forEach(Workers::close);
         lateAnswers.close();
-        accessLogs.close();
     }
 
     private synchronized List<ExportedPort> copyOfPorts() {

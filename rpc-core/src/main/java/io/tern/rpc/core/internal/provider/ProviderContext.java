@@ -3,6 +3,8 @@
 package io.tern.rpc.core.internal.provider;
 
 import io.tern.rpc.config.ProtocolSettings;
+import io.tern.rpc.core.internal.accesslog.AccessLogs;
+import io.tern.rpc.core.internal.exception.ExceptionMappers;
 import io.tern.rpc.core.internal.security.ClassGate;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.Ticker;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param dumps hears of exhausted pools; null if nobody wants to know
  * @param ownPools whether each service has a pool of its own
  * @param beans finds the executors that services name
+ * @param accessLogs writes a line for each call where a service wants it
+ * @param mappers replace exceptions of services
  */
 public record ProviderContext(
         String application,
@@ -38,4 +42,6 @@ public record ProviderContext(
         ScheduledExecutorService timer,
         @Nullable ThreadDumps dumps,
         boolean ownPools,
-        Function<String, Object> beans) {}
+        Function<String, Object> beans,
+        AccessLogs accessLogs,
+        ExceptionMappers mappers) {}

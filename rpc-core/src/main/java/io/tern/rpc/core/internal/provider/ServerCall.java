@@ -9,6 +9,7 @@ import io.tern.rpc.RpcContext;
 import io.tern.rpc.RpcException;
 import io.tern.rpc.RpcSerializationException;
 import io.tern.rpc.RpcTimeoutException;
+import io.tern.rpc.core.internal.accesslog.AccessLog;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.RpcObserver;
@@ -65,7 +66,7 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
     /** Set when the service is called. */
     private @Nullable Dispatch dispatch;
 
-    private @Nullable String argumentShape;
+    private @Nullable String argumentText;
 
     /** A request that is taken over: from now on its service waits for its end. */
     ServerCall(ExportedPort port, IncomingCall call, ServiceMethod method, @Nullable Workers workers) {
@@ -150,12 +151,19 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
         } else if (located.isEcho()) {
             release();
             end(null, () -> call.replyValue(call.arguments()[0], Map.of()));
-        } else if (!located.tryEnter()) {
-            port.observer().counted(RpcObserver.Event.REQUEST_REFUSED);
-            refuse(ReplyStatus.SERVICE_ERROR, located.limitText());
         } else {
+            enter(located, facts, timeoutNanos);
+        }
+    }
+
+    private void enter(ServiceMethod located, RequestFacts facts, long timeoutNanos) {
+        String refusal = located.enter(startNanos);
+        if (refusal == null) {
             entered = true;
             perform(facts, timeoutNanos);
+        } else {
+            port.observer().counted(RpcObserver.Event.REQUEST_REFUSED);
+            refuse(ReplyStatus.SERVICE_ERROR, refusal);
         }
     }
 
@@ -220,8 +228,9 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
         Dispatch dispatching = new Dispatch(method.entry(), made, entering, port.ticker());
         dispatch = dispatching;
         deadlineNanos = made.deadlineNanos();
-        if (method.entry().accessLog() != null) {
-            argumentShape = AccessLog.shape(made.arguments());
+        AccessLog accessLog = method.entry().accessLog();
+        if (accessLog != null) {
+            argumentText = accessLog.arguments(made.arguments());
         }
         port.observer().requestStarted(made);
         RpcContext context = RpcContext.getContext();
@@ -313,10 +322,11 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
             end(error, () -> call.replyStatus(ReplyStatus.SERVICE_ERROR, String.valueOf(refusal.getMessage())));
         } else {
             ExceptionRule rule = method.entry().exceptionRule();
-            if (call.isTwoWay() && rule.isUnexpected(error, method)) {
+            Throwable mapped = method.mappers().toSend(error, method.descriptor());
+            if (mapped == null && call.isTwoWay() && rule.isUnexpected(error, method)) {
                 port.logs().unexpected(method, error);
             }
-            Throwable sent = rule.toSend(error, method);
+            Throwable sent = rule.toSend(mapped == null ? error : mapped, method);
             end(error, () -> call.replyException(sent, attachments));
         }
     }
@@ -387,7 +397,7 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
         port.observer().requestEnded(served, error, elapsed);
         AccessLog accessLog = method.entry().accessLog();
         if (accessLog != null) {
-            accessLog.record(served, call.peer(), argumentShape, error, elapsed);
+            accessLog.record(served, call.peer(), argumentText, error, elapsed);
         }
     }
 }

@@ -3,6 +3,9 @@
 package io.tern.rpc.core.internal.provider;
 
 import io.tern.rpc.RpcException;
+import io.tern.rpc.config.Origin;
+import io.tern.rpc.config.ServiceMethodSettings;
+import io.tern.rpc.spi.MethodDescriptor;
 import java.util.concurrent.TimeUnit;
 
 /** What consumers are told about requests that were not served. No text has a value of a request in it. */
@@ -13,6 +16,18 @@ final class ServerErrors {
         return "Forbidden: " + method
                 + " needs a token, and this request brings none or a wrong one; give the reference <dubbo:parameter key=\"token\"> with the"
                 + " service's token, or append ?token=... to its url";
+    }
+
+    static String tooManyAtATime(MethodDescriptor method, int running, ServiceMethodSettings settings) {
+        return method + ": " + running + " executions are running and executes=\"" + settings.executes()
+                + "\" allows no more; try again, or raise executes of the service (or of its method), from "
+                + settings.origins().getOrDefault("executes", Origin.BUILT_IN);
+    }
+
+    static String tooManyInTime(MethodDescriptor method, CallRate rate) {
+        return method + ": " + rate.limit() + " calls came within " + rate.intervalMillis() + " ms, and the parameter "
+                + CallRate.LIMIT.key() + " allows no more; try again later, or raise " + CallRate.LIMIT.key()
+                + " (or lower " + CallRate.INTERVAL.key() + ") of the service or of its method";
     }
 
     static String undecodable(String method, Throwable error) {

@@ -2,7 +2,10 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.provider;
 
+import io.tern.rpc.config.ServiceMethodSettings;
 import io.tern.rpc.config.ServiceSettings;
+import io.tern.rpc.core.internal.accesslog.AccessLog;
+import io.tern.rpc.core.internal.exception.ExceptionMappers;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.ServiceDispatcher;
@@ -37,18 +40,20 @@ final class ServiceEntry {
             List<Filter> filters,
             @Nullable AccessLog accessLog,
             @Nullable Workers workers,
+            ExceptionMappers mappers,
             Ticker ticker) {
         this.settings = settings;
         this.dispatcher = dispatcher;
         this.filters = List.copyOf(filters);
-        this.exceptionRule = new ExceptionRule(settings.serviceInterface());
+        this.exceptionRule = new ExceptionRule(settings.serviceInterface(), settings.parameters());
         this.accessLog = accessLog;
         this.workers = workers;
         this.tokenDigest = settings.token() == null ? null : digest(settings.token());
         MethodDescriptor echo = MethodDescriptor.echo(descriptors.size(), settings.serviceInterface());
-        put(new ServiceMethod(this, echo, settings.defaults(), true, ticker));
+        put(new ServiceMethod(this, echo, settings.defaults(), true, mappers.of(echo), ticker));
         for (MethodDescriptor descriptor : descriptors) {
-            put(new ServiceMethod(this, descriptor, settings.method(descriptor.name()), false, ticker));
+            ServiceMethodSettings own = settings.method(descriptor.name());
+            put(new ServiceMethod(this, descriptor, own, false, mappers.of(descriptor), ticker));
         }
     }
 

@@ -3,6 +3,7 @@
 package io.tern.rpc.core.internal.provider;
 
 import io.tern.rpc.config.ServiceMethodSettings;
+import io.tern.rpc.core.internal.exception.ExceptionMappers;
 import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.CallOptions;
@@ -20,11 +21,13 @@ final class ServiceMethod {
     private final MethodDescriptor descriptor;
     private final ServiceMethodSettings settings;
     private final boolean echo;
+    private final ExceptionMappers mappers;
     private final long timeoutNanos;
     private final Set<Class<?>> declaredExceptions;
     private final LogLimit failures;
     private final LogLimit unanswered;
     private final AtomicInteger active = new AtomicInteger();
+    private final @Nullable CallRate callRate;
 
     /** The longest deadline that was ever asked for. Written by several workers: a lost write costs nothing but time. */
     private volatile long longestTimeoutNanos;
@@ -39,14 +42,17 @@ final class ServiceMethod {
             MethodDescriptor descriptor,
             ServiceMethodSettings settings,
             boolean echo,
+            ExceptionMappers mappers,
             Ticker ticker) {
         this.entry = entry;
         this.descriptor = descriptor;
         this.settings = settings;
         this.echo = echo;
+        this.mappers = mappers;
         this.timeoutNanos = TimeUnit.MILLISECONDS.toNanos(settings.timeoutMillis());
         this.longestTimeoutNanos = timeoutNanos;
         this.declaredExceptions = Set.copyOf(descriptor.exceptionTypes());
+        this.callRate = CallRate.of(settings.parameters());
         this.failures = new LogLimit(ticker, 1, 10_000);
         this.unanswered = new LogLimit(ticker, 1, 10_000);
     }
@@ -61,6 +67,11 @@ final class ServiceMethod {
 
     Set<Class<?>> declaredExceptions() {
         return declaredExceptions;
+    }
+
+    /** Those that may replace what this method throws. */
+    ExceptionMappers mappers() {
+        return mappers;
     }
 
     /** Whether this is {@code $echo}, which never reaches the service. */
@@ -109,27 +120,30 @@ final class ServiceMethod {
         return last;
     }
 
-    /** Takes one of the {@code executes}; false if all are taken. */
-    boolean tryEnter() {
+    /**
+     * Takes a place among the calls that run, and one of those that may come in this time.
+     *
+     * @return null if there is one; otherwise what to tell the consumer
+     */
+    @Nullable
+    String enter(long nowNanos) {
         int limit = settings.executes();
         if (limit > 0 && active.incrementAndGet() > limit) {
             active.decrementAndGet();
-            return false;
+            return ServerErrors.tooManyAtATime(descriptor, active.get(), settings);
         }
-        return true;
+        if (callRate != null && !callRate.allows(nowNanos)) {
+            exit();
+            return ServerErrors.tooManyInTime(descriptor, callRate);
+        }
+        return null;
     }
 
-    /** Gives back what {@link #tryEnter} took. */
+    /** Gives back the place that {@link #enter} took. */
     void exit() {
         if (settings.executes() > 0) {
             active.decrementAndGet();
         }
-    }
-
-    String limitText() {
-        return descriptor + ": " + active.get() + " executions are running and executes=\"" + settings.executes()
-                + "\" allows no more; try again, or raise executes of the service (or of its method), from "
-                + settings.origins().getOrDefault("executes", io.tern.rpc.config.Origin.BUILT_IN);
     }
 
     /** Limits the lines about requests that failed without anybody being told. */

@@ -27,6 +27,7 @@ public record ProviderHints(Map<String, String> provider, Map<String, String> ov
             "actives",
             "sticky",
             "mock",
+            "cache",
             "merger",
             "forks",
             "failbacktasks",

@@ -18,8 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What registries are told about services and references: what people wrote, by Dubbo's parameter names. */
 final class Publication {
-    private static final List<String> OF_CALLS =
-            List.of("timeout", "retries", "loadbalance", "actives", "async", "sent", "mock", "merger", "failbacktasks");
+    private static final List<String> OF_CALLS = List.of(
+            "timeout",
+            "retries",
+            "loadbalance",
+            "actives",
+            "async",
+            "sent",
+            "mock",
+            "cache",
+            "merger",
+            "failbacktasks");
     private static final List<String> OF_METHODS = List.of("executes", "return", "deprecated", "sticky");
     private static final List<String> OF_SERVICES = List.of(
             "cluster",

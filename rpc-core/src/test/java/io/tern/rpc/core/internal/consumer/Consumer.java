@@ -17,6 +17,7 @@ import io.tern.rpc.core.fixture.FakeScheduler;
 import io.tern.rpc.core.fixture.FakeTicker;
 import io.tern.rpc.core.fixture.FakeTransport;
 import io.tern.rpc.core.fixture.MethodPlan;
+import io.tern.rpc.core.internal.accesslog.AccessLogs;
 import io.tern.rpc.core.internal.balance.RandomBalancer;
 import io.tern.rpc.core.internal.cluster.ClusterContext;
 import io.tern.rpc.core.internal.cluster.FailoverCluster;
@@ -80,6 +81,10 @@ final class Consumer implements AutoCloseable {
     UnaryOperator<Cluster> mocked = UnaryOperator.identity();
 
     List<Filter> filters = List.of();
+    /** What stands inside the hooks. */
+    MethodLink inner = (method, settings, next) -> next;
+
+    final AccessLogs accessLogs = new AccessLogs("shop");
     MethodPlan defaults = new MethodPlan();
     Map<String, MethodPlan> methods = new HashMap<>();
     ConnectionSettings connection = ConnectionSettings.DEFAULT;
@@ -188,7 +193,8 @@ final class Consumer implements AutoCloseable {
                 "shop",
                 name -> beans.containsKey(name) ? beans.get(name).getClass() : null,
                 beans::get,
-                registryParts());
+                registryParts(),
+                accessLogs);
     }
 
     AssembledReference assemble() {
@@ -198,7 +204,8 @@ final class Consumer implements AutoCloseable {
                         new HandlerProxies(),
                         name -> mocked.apply(cluster),
                         name -> new RandomBalancer(),
-                        filters);
+                        filters,
+                        inner);
     }
 
     DemoService reference() {
@@ -215,6 +222,7 @@ final class Consumer implements AutoCloseable {
     public void close() {
         RpcContext.removeContext();
         transport.close();
+        accessLogs.close();
     }
 
     /** The JDK's proxies, as far as tests of the chain need them. */

@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +34,14 @@ class AccessLogTest {
         @Override
         public String toString() {
             throw new AssertionError();
+        }
+    }
+
+    /** Cannot say what it is. */
+    static final class Grumpy {
+        @Override
+        public String toString() {
+            throw new IllegalStateException("not today");
         }
     }
 
@@ -90,70 +95,23 @@ class AccessLogTest {
     }
 
     @Test
-    void aFileOfAnotherDayIsPutAsideUnderItsDate(@TempDir Path directory) throws Exception {
+    void valuesStandInALineIfTheyWereAskedFor(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("access.log");
-        Files.writeString(file, "old\n");
-        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-02-03T12:00:00Z")));
-        try (AccessLogs logs = new AccessLogs("test")) {
-            AccessLog log = logs.open(file.toString(), "x");
-            logs.offer(log, "new");
-        }
+        bench.export(Bench.service(Shop.class, (Shop) (what, how) -> "sold")
+                .accessLog(file.toString())
+                .parameters(Map.of("tern.accesslog.arguments", "true"))
+                .settings());
+        bench.send(bench.call(Shop.class, "buy", "bread\nand [forged] line", new int[][] {{1, 2}, {3}}))
+                .reply();
+        bench.send(bench.call(Shop.class, "buy", null, new Grumpy())).reply();
+        bench.send(bench.call(Shop.class, "buy", "x".repeat(5_000), 1)).reply();
+        bench.exporter.drain(10_000, 0);
+        bench.close();
 
-        assertThat(Files.readAllLines(file)).containsExactly("new");
-        assertThat(Files.readAllLines(directory.resolve("access.log.20200203"))).containsExactly("old");
-    }
-
-    @Test
-    void aSlowDiskCostsLinesAndNotWorkers() throws Exception {
-        CountDownLatch blocked = new CountDownLatch(1);
-        CountDownLatch release = new CountDownLatch(1);
-        ch.qos.logback.classic.Logger logger =
-                (ch.qos.logback.classic.Logger) org.slf4j.LoggerFactory.getLogger("dubbo.accesslog.slow");
-        ch.qos.logback.core.AppenderBase<ch.qos.logback.classic.spi.ILoggingEvent> slow =
-                new ch.qos.logback.core.AppenderBase<>() {
-                    @Override
-                    protected void append(ch.qos.logback.classic.spi.ILoggingEvent event) {
-                        blocked.countDown();
-                        try {
-                            release.await();
-                        } catch (InterruptedException e) {
-                            Thread.currentThread().interrupt();
-                        }
-                    }
-                };
-        slow.start();
-        logger.addAppender(slow);
-        logger.setAdditive(false);
-        logger.setLevel(ch.qos.logback.classic.Level.INFO);
-        AccessLogs logs = new AccessLogs("test");
-        try {
-            AccessLog log = logs.open("true", "slow");
-            logs.offer(log, "first");
-            assertThat(blocked.await(10, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
-            for (int i = 0; i < 10_000; i++) {
-                logs.offer(log, "line");
-            }
-
-            assertThat(logs.dropped()).isEqualTo(10_000 - 8_192);
-        } finally {
-            release.countDown();
-            logs.close();
-            logger.detachAppender(slow);
-        }
-    }
-
-    @Test
-    void aFileThatCannotBeWrittenIsReportedOnceAndHarmsNobody(@TempDir Path directory) throws Exception {
-        Path file = Files.createDirectory(directory.resolve("a-directory"));
-        try (Logged log = new Logged(AccessLogs.class.getName())) {
-            try (AccessLogs logs = new AccessLogs("test")) {
-                AccessLog access = logs.open(file.toString(), "x");
-                logs.offer(access, "one");
-                logs.offer(access, "two");
-            }
-            assertThat(log.texts())
-                    .singleElement()
-                    .satisfies(text -> assertThat(text).startsWith("ERROR").contains(file.toString()));
-        }
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines).hasSize(3).allMatch(line -> line.length() < 1_300);
+        assertThat(lines).anyMatch(line -> line.contains("[bread?and [forged] line,[[1, 2], [3]]] ok"));
+        assertThat(lines).anyMatch(line -> line.contains("[null," + Grumpy.class.getTypeName() + "] ok"));
+        assertThat(lines).anyMatch(line -> line.contains("x".repeat(1_000) + "…,1] ok"));
     }
 }

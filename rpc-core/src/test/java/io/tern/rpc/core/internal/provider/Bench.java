@@ -12,8 +12,11 @@ import io.tern.rpc.config.ServerSettings;
 import io.tern.rpc.config.ServiceMethodSettings;
 import io.tern.rpc.config.ServiceSettings;
 import io.tern.rpc.config.ServiceStyle;
+import io.tern.rpc.core.internal.accesslog.AccessLogs;
+import io.tern.rpc.core.internal.exception.ExceptionMappers;
 import io.tern.rpc.core.internal.security.ClassGate;
 import io.tern.rpc.core.internal.security.GateMode;
+import io.tern.rpc.spi.ExceptionMapper;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.MethodDescriptor;
@@ -50,33 +53,45 @@ final class Bench implements AutoCloseable {
     UnaryOperator<ProtocolSettings> binding = UnaryOperator.identity();
     final Map<String, Executor> executors = new HashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    final Exporter exporter = new Exporter(new ProviderContext(
-            "bench",
-            protocol -> transport,
-            protocol -> binding.apply(protocol),
-            ticker,
-            new RpcObserver() {
-                @Override
-                public void counted(Event event) {
-                    events.add(event);
-                }
+    final AccessLogs accessLogs = new AccessLogs("bench");
+    final Exporter exporter;
 
-                @Override
-                public void requestStarted(Invocation request) {
-                    requests.add("start");
-                }
+    /** {@code mappers} are asked in their order. */
+    Bench(ExceptionMapper... mappers) {
+        exporter = new Exporter(context(new ExceptionMappers(List.of(mappers), ticker)));
+    }
 
-                @Override
-                public void requestEnded(Invocation request, @Nullable Throwable error, long elapsedNanos) {
-                    requests.add(error == null ? "ok" : error.getClass().getSimpleName());
-                }
-            },
-            true,
-            gate,
-            timer,
-            null,
-            false,
-            name -> executors.get(name)));
+    private ProviderContext context(ExceptionMappers mappers) {
+        return new ProviderContext(
+                "bench",
+                protocol -> transport,
+                protocol -> binding.apply(protocol),
+                ticker,
+                new RpcObserver() {
+                    @Override
+                    public void counted(Event event) {
+                        events.add(event);
+                    }
+
+                    @Override
+                    public void requestStarted(Invocation request) {
+                        requests.add("start");
+                    }
+
+                    @Override
+                    public void requestEnded(Invocation request, @Nullable Throwable error, long elapsedNanos) {
+                        requests.add(error == null ? "ok" : error.getClass().getSimpleName());
+                    }
+                },
+                true,
+                gate,
+                timer,
+                null,
+                false,
+                executors::get,
+                accessLogs,
+                mappers);
+    }
 
     ServiceExport export(ServiceSettings settings, Filter... filters) {
         return exporter.export(
@@ -152,6 +167,7 @@ final class Bench implements AutoCloseable {
     @Override
     public void close() {
         exporter.close();
+        accessLogs.close();
         timer.shutdownNow();
     }
 
@@ -167,6 +183,7 @@ final class Bench implements AutoCloseable {
         private String path;
         private int executes;
         private int timeoutMillis = 1_000;
+        private Map<String, String> parameters = Map.of();
 
         private Service(Class<T> serviceInterface, T implementation) {
             this.serviceInterface = serviceInterface;
@@ -218,6 +235,12 @@ final class Bench implements AutoCloseable {
             return this;
         }
 
+        /** Of the service, and so of its methods. */
+        Service<T> parameters(Map<String, String> changed) {
+            parameters = changed;
+            return this;
+        }
+
         ServiceSettings settings() {
             return new ServiceSettings(
                     "service",
@@ -233,10 +256,10 @@ final class Bench implements AutoCloseable {
                     List.of(),
                     accessLog,
                     ServiceStyle.PLAIN,
-                    new ServiceMethodSettings("*", timeoutMillis, executes, null, List.of(), Map.of(), Map.of()),
+                    new ServiceMethodSettings("*", timeoutMillis, executes, null, List.of(), parameters, Map.of()),
                     Map.of(),
                     Map.of(),
-                    Map.of(),
+                    parameters,
                     Map.of());
         }
     }

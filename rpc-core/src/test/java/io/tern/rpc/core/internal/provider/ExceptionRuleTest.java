@@ -8,8 +8,11 @@ import io.tern.rpc.GenericService;
 import io.tern.rpc.RemoteServiceException;
 import io.tern.rpc.RpcException;
 import io.tern.rpc.RpcLimitException;
+import io.tern.rpc.config.ServiceSettings;
+import io.tern.rpc.core.internal.exception.ExceptionMappers;
 import io.tern.rpc.spi.Ticker;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
@@ -34,13 +37,19 @@ class ExceptionRuleTest {
     }
 
     private static Throwable sent(Class<?> service, String method, Throwable error) {
+        return sent(Bench.service(service, null).settings(), method, error);
+    }
+
+    private static Throwable sent(ServiceSettings settings, String method, Throwable error) {
+        Class<?> service = settings.serviceInterface();
         ServiceEntry entry = new ServiceEntry(
-                Bench.service(service, null).settings(),
+                settings,
                 io.tern.rpc.spi.MethodDescriptor.of(service),
                 (index, implementation, arguments) -> null,
                 List.of(),
                 null,
                 null,
+                new ExceptionMappers(List.of(), Ticker.SYSTEM),
                 Ticker.SYSTEM);
         ServiceMethod found = entry.method(method, Bench.head(service, method).descriptor());
         return entry.exceptionRule().toSend(error, found);
@@ -93,6 +102,24 @@ class ExceptionRuleTest {
         JUnitException error = new JUnitException("x");
         assertThat(sent(Runnable.class, "run", error)).isSameAs(error);
         assertThat(sent(GenericService.class, "$invoke", error)).isSameAs(error);
+    }
+
+    @Test
+    void everythingTravelsIfTheServiceSaysSo() {
+        ServiceSettings all = Bench.service(Plain.class, null)
+                .parameters(Map.of("tern.exceptions", "all"))
+                .settings();
+        JUnitException error = new JUnitException("of another jar");
+        assertThat(sent(all, "other", error)).isSameAs(error);
+        assertThat(sent(all, "other", new RemoteServiceException("com.acme.X", "gone")))
+                .isExactlyInstanceOf(RuntimeException.class);
+        assertThat(sent(
+                        Bench.service(Plain.class, null)
+                                .parameters(Map.of("tern.exceptions", "known"))
+                                .settings(),
+                        "other",
+                        error))
+                .isNotSameAs(error);
     }
 
     @Test

@@ -21,6 +21,9 @@ public final class Scenarios {
     /** Needs an evolved contract on one of the two sides, so it is not among {@link #names}. */
     public static final String EVOLVED = "evolved";
 
+    /** Needs a provider of checked-provider.xml, so it is not among {@link #names} either. */
+    public static final String VIOLATIONS = "violations";
+
     private Scenarios() {}
 
     /**
@@ -31,6 +34,9 @@ public final class Scenarios {
     public static Scenario named(String name) {
         if (name.equals(EVOLVED)) {
             return new EvolvedScenario();
+        }
+        if (name.equals(VIOLATIONS)) {
+            return new ViolationScenario();
         }
         if (name.startsWith(SingleCalls.PREFIX)) {
             return SingleCalls.named(name.substring(SingleCalls.PREFIX.length()));

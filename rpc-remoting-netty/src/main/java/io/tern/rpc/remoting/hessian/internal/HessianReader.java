@@ -78,7 +78,7 @@ final class HessianReader implements ObjectReader {
             throw fault(e);
         }
         if (value instanceof Throwable throwable) {
-            return throwable;
+            return WrappedText.unwrapped(throwable);
         }
         return new RemoteServiceException(
                 null,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Tern Authors
-package io.tern.rpc.core.internal.provider;
+package io.tern.rpc.core.internal.accesslog;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -26,12 +26,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The access logs of a Tern instance and the one thread that writes them. Lines wait in a bounded queue; when it is full
- * they are dropped and counted, since a slow disk must not slow a service down. A file is renamed to {@code name.yyyyMMdd}
+ * they are dropped and counted, since a slow disk must not slow calls down. A file is renamed to {@code name.yyyyMMdd}
  * when its day is over, as Dubbo does. Thread-safe.
  */
-final class AccessLogs implements AutoCloseable {
+public final class AccessLogs implements AutoCloseable {
     private static final int QUEUED_LINES = 8_192;
     private static final long CLOSE_MILLIS = 2_000;
+    /** Dubbo's logger names, so that the logging configuration of a ported application still holds. */
+    private static final String LOGGER_PREFIX = "dubbo.accesslog.";
+
     private static final Logger log = LoggerFactory.getLogger(AccessLogs.class);
 
     private record Line(@Nullable AccessLog target, String text) {}
@@ -44,19 +47,35 @@ final class AccessLogs implements AutoCloseable {
     // The writer's own.
     private final Map<Path, DayFile> files = new HashMap<>();
 
-    AccessLogs(String application) {
+    /** {@code application} is part of the thread's name; it starts with the first log. */
+    public AccessLogs(String application) {
         this.application = application;
     }
 
-    /** {@code setting} is {@code true} or {@code default} for the logger, else a path. */
-    synchronized AccessLog open(String setting, String interfaceName) {
+    /** The log of a service: {@code setting} is {@code true} or {@code default} for its logger, else a path. */
+    public AccessLog ofService(String setting, String interfaceName, Map<String, String> parameters) {
+        return open(setting, LOGGER_PREFIX + interfaceName, parameters);
+    }
+
+    /** The log of a reference; likewise, with a logger of its own. */
+    public AccessLog ofReference(String setting, String interfaceName, Map<String, String> parameters) {
+        return open(setting, LOGGER_PREFIX + "consumer." + interfaceName, parameters);
+    }
+
+    private synchronized AccessLog open(String setting, String loggerName, Map<String, String> parameters) {
         if (writer == null) {
             writer = new Thread(this::write, "tern-accesslog-" + application + "-1");
             writer.setDaemon(true);
             writer.start();
         }
         boolean toLogger = setting.equals("true") || setting.equals("default");
-        return new AccessLog(this, toLogger ? null : Path.of(setting).toAbsolutePath(), interfaceName);
+        boolean values = Boolean.parseBoolean(
+                parameters.getOrDefault(AccessLog.ARGUMENTS, "false").strip());
+        return new AccessLog(
+                this,
+                toLogger ? null : Path.of(setting).toAbsolutePath(),
+                loggerName,
+                values ? ArgumentText.VALUES : ArgumentText.SHAPES);
     }
 
     void offer(AccessLog target, String text) {
