@@ -75,9 +75,9 @@ public final class ReferenceAssembler {
         this.hooks = new HookCheck(beanTypes, beans);
     }
 
-    /** What is wrong with the hooks of a reference (CFG-10); empty if nothing is. Creates and connects nothing. */
+    /** What is wrong with the hooks of a reference (CFG-10) and what it says about deadlines; empty if nothing is. Connects nothing. */
     public List<ConfigProblem> problems(ReferenceSettings settings) {
-        List<ConfigProblem> problems = new ArrayList<>();
+        List<ConfigProblem> problems = new ArrayList<>(DeadlineRules.problems(settings));
         LogLimit warnings = new LogLimit(ticker, 10, 1_000);
         for (MethodDescriptor method : ReferenceMethods.of(settings)) {
             hooks.link(
