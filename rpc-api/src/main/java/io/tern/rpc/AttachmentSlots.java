@@ -9,9 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Attachments of one context: what was set to go out, and what came in. Maps exist only if somebody uses them. */
+/**
+ * Attachments of one context: what was set to go out, what an earlier call took and its callbacks can still read, and what
+ * came in. Maps exist only if somebody uses them.
+ */
 final class AttachmentSlots {
     private @Nullable Map<String, Object> set;
+    /** Of callbacks only: neither sent nor changed. */
+    private @Nullable Map<String, Object> shown;
+
     private @Nullable Map<String, Object> received;
 
     void put(String key, @Nullable Object value) {
@@ -30,6 +36,9 @@ final class AttachmentSlots {
     Object get(String key) {
         requireNonNull(key, "key");
         Object value = set == null ? null : set.get(key);
+        if (value == null && shown != null) {
+            value = shown.get(key);
+        }
         return value == null && received != null ? received.get(key) : value;
     }
 
@@ -38,16 +47,53 @@ final class AttachmentSlots {
         if (set != null) {
             set.remove(key);
         }
-        if (received != null && received.containsKey(key)) {
-            // Copied: the received map is shared with the call that brought it.
-            received = new LinkedHashMap<>(received);
-            received.remove(key);
+        received = without(key, received);
+        shown = without(key, shown);
+    }
+
+    /** Copied: such a map is shared with the call that it belongs to. */
+    private static @Nullable Map<String, Object> without(String key, @Nullable Map<String, Object> shared) {
+        if (shared == null || !shared.containsKey(key)) {
+            return shared;
         }
+        Map<String, Object> rest = new LinkedHashMap<>(shared);
+        rest.remove(key);
+        return rest;
     }
 
     void clear() {
         set = null;
+        shown = null;
         received = null;
+    }
+
+    boolean areEmpty() {
+        return set == null && shown == null && received == null;
+    }
+
+    @Nullable
+    Map<String, Object> set() {
+        return set;
+    }
+
+    @Nullable
+    Map<String, Object> shown() {
+        return shown;
+    }
+
+    @Nullable
+    Map<String, Object> received() {
+        return received;
+    }
+
+    /** What another context held; of {@code toSet} this makes a copy, the others are not changed here either. */
+    void show(
+            @Nullable Map<String, Object> toSet,
+            @Nullable Map<String, Object> toShow,
+            @Nullable Map<String, Object> toReceive) {
+        set = toSet == null ? null : new LinkedHashMap<>(toSet);
+        shown = toShow;
+        received = toReceive;
     }
 
     void receive(@Nullable Map<String, Object> incoming) {
@@ -76,28 +122,36 @@ final class AttachmentSlots {
         return all;
     }
 
-    /** Both maps, to be put back with {@link #restore}. */
+    /** All maps, to be put back with {@link #restore}. */
     record Saved(
-            @Nullable Map<String, Object> set, @Nullable Map<String, Object> received) {}
+            @Nullable Map<String, Object> set,
+            @Nullable Map<String, Object> shown,
+            @Nullable Map<String, Object> received) {}
 
     Saved save() {
-        return new Saved(set, received);
+        return new Saved(set, shown, received);
     }
 
     void restore(Saved saved) {
         set = saved.set();
+        shown = saved.shown();
         received = saved.received();
     }
 
+    /** What {@link #get} sees. */
     Map<String, Object> view() {
-        if (set == null) {
-            return received == null ? Map.of() : received;
+        Map<String, Object> all = under(received, shown);
+        all = under(all, set);
+        return all == null ? Map.of() : all;
+    }
+
+    private static @Nullable Map<String, Object> under(
+            @Nullable Map<String, Object> below, @Nullable Map<String, Object> above) {
+        if (below == null || above == null) {
+            return below == null ? above : below;
         }
-        if (received == null) {
-            return set;
-        }
-        Map<String, Object> all = new LinkedHashMap<>(received);
-        all.putAll(set);
+        Map<String, Object> all = new LinkedHashMap<>(below);
+        all.putAll(above);
         return all;
     }
 }

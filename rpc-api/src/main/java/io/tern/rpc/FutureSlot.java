@@ -47,6 +47,10 @@ final class FutureSlot {
         }
     }
 
+    boolean isClear() {
+        return future == null;
+    }
+
     /** Hands the future out; null if there is none. */
     @Nullable
     Object take() {

@@ -5,12 +5,18 @@ package io.tern.rpc;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The engine's door to the package-private state of {@link RpcContext}. Not for applications: it may change at any time.
@@ -22,6 +28,11 @@ public final class InternalRpcContext {
     /** Slots whose thread took a future at least once; weak, so that a dead thread's slot goes with it. */
     private static final Set<FutureSlot> TAKERS =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+    private static final Logger log = LoggerFactory.getLogger(InternalRpcContext.class);
+
+    /** Of the whole process; as a rule there is none. */
+    private static final ContextCarrier[] CARRIERS = carriers();
 
     private InternalRpcContext() {}
 
@@ -37,14 +48,61 @@ public final class InternalRpcContext {
         private final Peer peer;
         private final @Nullable String remoteApplication;
         private final Map<String, Object> attachments;
+        private final long deadlineNanos;
+        private final boolean countsDown;
+        /** Null if nobody waits, or nobody said how long. */
+        private final @Nullable LongSupplier clock;
+
         private @Nullable PendingAnswer pending;
 
-        /** {@code attachments} without Dubbo's reserved keys. */
+        /** One without a deadline; {@code attachments} without Dubbo's reserved keys. */
         public Request(Method method, Peer peer, @Nullable String remoteApplication, Map<String, Object> attachments) {
+            this(method, peer, remoteApplication, attachments, 0, false, null);
+        }
+
+        /**
+         * One whose consumer said how long it waits.
+         *
+         * @param attachments without Dubbo's reserved keys
+         * @param deadlineNanos when the consumer gives up, on the clock
+         * @param countsDown whether the consumer wants those who are called for it to be told what is left
+         * @param clock nanoseconds from an arbitrary origin; null if nobody waits: then the two before mean nothing
+         */
+        public Request(
+                Method method,
+                Peer peer,
+                @Nullable String remoteApplication,
+                Map<String, Object> attachments,
+                long deadlineNanos,
+                boolean countsDown,
+                @Nullable LongSupplier clock) {
             this.method = method;
             this.peer = peer;
             this.remoteApplication = remoteApplication;
             this.attachments = attachments;
+            this.deadlineNanos = deadlineNanos;
+            this.countsDown = countsDown;
+            this.clock = clock;
+        }
+
+        /** Whether it is known how long the consumer waits. */
+        public boolean isAwaited() {
+            return clock != null;
+        }
+
+        /** When the consumer gives up, if it {@link #isAwaited}. */
+        public long deadlineNanos() {
+            return deadlineNanos;
+        }
+
+        /** Whether calls made for this request say what is left. */
+        public boolean countsDown() {
+            return countsDown;
+        }
+
+        /** How long the consumer still waits, if it {@link #isAwaited}; negative if it has given up. */
+        long leftNanos() {
+            return clock == null ? 0 : deadlineNanos - clock.getAsLong();
         }
 
         @Nullable
@@ -71,8 +129,9 @@ public final class InternalRpcContext {
             return pending;
         }
 
-        boolean isAsyncStarted() {
-            return pending != null;
+        @Nullable
+        AsyncContext started() {
+            return pending;
         }
 
         /**
@@ -108,6 +167,94 @@ public final class InternalRpcContext {
         return context.attachments().takeForCall();
     }
 
+    /**
+     * Whether the next call may have something of its own besides attachments: settings, the deadline of a request, or
+     * what carriers carry to its callbacks.
+     */
+    public static boolean isSpecial(RpcContext context) {
+        return context.request != null || context.nextCall != null || CARRIERS.length != 0;
+    }
+
+    /** Takes the settings of the next call; null if there are none. */
+    public static @Nullable NextCall takeNextCall(RpcContext context) {
+        NextCall next = context.nextCall;
+        if (next != null) {
+            context.nextCall = null;
+            next.use();
+        }
+        return next;
+    }
+
+    /** The limit of an attempt; 0: as configured. */
+    public static long timeoutNanos(NextCall next) {
+        return next.timeoutNanos();
+    }
+
+    /** Further attempts; negative: as configured. */
+    public static int retries(NextCall next) {
+        return next.retries();
+    }
+
+    /** The only provider that may get the call; null: any. */
+    public static @Nullable String address(NextCall next) {
+        return next.address();
+    }
+
+    /** The request that is served, here or on the thread from which the context came; null if there is none. */
+    public static @Nullable Request served(RpcContext context) {
+        return context.request;
+    }
+
+    /**
+     * What callbacks of a call that is made now are to see; null if nothing.
+     *
+     * @param method what is called
+     * @param sent what {@link #takeAttachments} returned, not to be changed any more
+     */
+    public static @Nullable ContextSnapshot forCallbacks(
+            RpcContext context, Method method, @Nullable Map<String, Object> sent) {
+        return ContextSnapshot.ofCall(context, method, sent);
+    }
+
+    static List<ContextCarrier.Carried> capture() {
+        if (CARRIERS.length == 0) {
+            return List.of();
+        }
+        List<ContextCarrier.Carried> all = new ArrayList<>(CARRIERS.length);
+        for (ContextCarrier carrier : CARRIERS) {
+            try {
+                ContextCarrier.Carried carried = carrier.capture();
+                if (carried != null) {
+                    all.add(carried);
+                }
+            } catch (RuntimeException | LinkageError e) {
+                log.warn(
+                        "{} could not capture what it carries",
+                        carrier.getClass().getName(),
+                        e);
+            }
+        }
+        return all;
+    }
+
+    private static ContextCarrier[] carriers() {
+        List<ContextCarrier> found = new ArrayList<>();
+        Iterator<ContextCarrier> loaded = ServiceLoader.load(
+                        ContextCarrier.class, ContextCarrier.class.getClassLoader())
+                .iterator();
+        while (true) {
+            try {
+                if (!loaded.hasNext()) {
+                    return found.toArray(new ContextCarrier[0]);
+                }
+                found.add(loaded.next());
+            } catch (ServiceConfigurationError e) {
+                // One that cannot be made must not take calls away from the whole process.
+                log.error("A {} cannot be used; what it should carry stays behind", ContextCarrier.class.getName(), e);
+            }
+        }
+    }
+
     /** Makes {@code future} the answer of {@link RpcContext#getFuture()}. */
     public static void publish(RpcContext context, ResponseFuture<?> future) {
         context.lastFuture().publish(future);
@@ -137,13 +284,7 @@ public final class InternalRpcContext {
 
     /** Ends serving a request on this thread. */
     public static void leave(RpcContext context) {
-        context.lastFuture().clear();
-        context.attachments().clear();
-        context.showServerContext(null);
-        context.nextStyle = null;
-        context.request = null;
-        context.method = null;
-        context.peer = null;
+        context.reset();
     }
 
     /** What the service on this thread has set for its reply; null if nothing. */

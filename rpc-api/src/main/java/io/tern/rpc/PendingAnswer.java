@@ -25,6 +25,7 @@ final class PendingAnswer implements AsyncContext {
             InternalRpcContext.@Nullable Request request,
             @Nullable Method method,
             @Nullable Peer peer,
+            boolean borrowed,
             AttachmentSlots.Saved attachments,
             @Nullable RpcContext serverContext) {}
 
@@ -70,12 +71,14 @@ final class PendingAnswer implements AsyncContext {
                     context.request,
                     context.method,
                     context.peer,
+                    context.borrowed,
                     context.attachments().save(),
                     context.leaveServerContext());
         }
         context.request = request;
         context.method = request.method();
         context.peer = request.peer();
+        context.borrowed = false;
         // What the thread has set for a call of its own is neither shown nor sent meanwhile.
         context.attachments().clear();
         context.attachments().receive(request.attachments());
@@ -93,6 +96,7 @@ final class PendingAnswer implements AsyncContext {
         context.request = before.request();
         context.method = before.method();
         context.peer = before.peer();
+        context.borrowed = before.borrowed();
         context.attachments().restore(before.attachments());
         context.showServerContext(before.serverContext());
     }

@@ -20,11 +20,25 @@ import org.jspecify.annotations.Nullable;
  * <p>Stages added to it run on the thread that completes it: for an asynchronous call a callback thread of Tern, never
  * an event loop or a timer, so a stage may block: other calls wait some milliseconds at most, until another thread
  * takes over; for a synchronous call the caller. While they run, {@link RpcContext#getServerContext()} holds the reply's
- * attachments.
+ * attachments, and on a callback thread {@link RpcContext#getContext()} shows what the caller's held when the call was made,
+ * and nothing of any other call. What they leave there is gone when they have ended.
  *
  * <p>Thread-safe. Transports extend it; {@link #completed} and {@link #failed} make outcomes that need no transport.
  */
 public abstract class ResponseFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+    /** What stages see; null: the context of the thread that completes this. */
+    private final @Nullable ContextSnapshot caller;
+
+    /** An outcome whose stages see the context of the thread that completes it. */
+    protected ResponseFuture() {
+        this(null);
+    }
+
+    /** An outcome whose stages see this context; null: that of the thread that completes it. */
+    protected ResponseFuture(@Nullable ContextSnapshot caller) {
+        this.caller = caller;
+    }
+
     /** A call that already ended with a value. */
     public static <T extends @Nullable Object> ResponseFuture<T> completed(@Nullable T value) {
         Settled<T> future = new Settled<>();
@@ -65,14 +79,34 @@ public abstract class ResponseFuture<T extends @Nullable Object> extends Complet
     }
 
     /**
-     * Completes this future while the context shows the reply's attachments.
+     * Completes this future while the context shows the reply's attachments, and the caller's context if there is one.
      *
      * @return false if it was complete already
      */
     protected final boolean settle(@Nullable T value, @Nullable Throwable error) {
-        Map<String, Object> attachments = attachments();
         RpcContext context = RpcContext.getContext();
-        @Nullable RpcContext outer = context.enterReply(attachments);
+        if (caller == null) {
+            return settle(context, value, error);
+        }
+        if (caller == ContextSnapshot.NOTHING && context.isBlank()) {
+            try {
+                return settle(context, value, error);
+            } finally {
+                if (!context.isBlank()) {
+                    context.reset();
+                }
+            }
+        }
+        ContextSnapshot.Scope scope = caller.enter();
+        try {
+            return settle(scope.context(), value, error);
+        } finally {
+            scope.leave();
+        }
+    }
+
+    private boolean settle(RpcContext context, @Nullable T value, @Nullable Throwable error) {
+        @Nullable RpcContext outer = context.enterReply(attachments());
         try {
             return error == null ? super.complete(value) : super.completeExceptionally(error);
         } finally {

@@ -4,13 +4,11 @@ package io.tern.rpc;
 
 import static java.util.Objects.requireNonNull;
 
-import java.lang.reflect.Method;
-import java.net.InetSocketAddress;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,31 +24,29 @@ import org.jspecify.annotations.Nullable;
  * the same thread while it serves the request. Names that Dubbo reserves ({@code path}, {@code version}, {@code token}, …)
  * are written by the engine last and are not shown to services.
  *
+ * <p>Threads that a request's work is handed to see none of it unless they are told: {@link #wrap(Runnable)} and its likes
+ * carry attachments, the facts of the request, the deadline of its consumer and values. Callbacks of an asynchronous call
+ * see what was there when that call was made, and what it sent; what they set goes with calls of their own only.
+ *
  * <p>The last call's future: one slot, cleared before every call, so that a failed call can never show the answer of an
  * earlier one. After {@link #getFuture()} was called and the call has ended, the slot keeps the future for about a second
  * and from then on only as long as somebody else does, so that an idle thread never holds on to a large result.
  */
-public final class RpcContext {
+public final class RpcContext extends ContextData {
     private static final ThreadLocal<RpcContext> CURRENT = ThreadLocal.withInitial(RpcContext::new);
 
-    private final AttachmentSlots attachments = new AttachmentSlots();
     private final FutureSlot lastFuture = new FutureSlot();
     private @Nullable RpcContext serverContext;
 
     /** The next call's style, set by {@code asyncCall}; taken by the first call. */
     InternalRpcContext.@Nullable Style nextStyle;
-    /** What was called last, or what is served now. */
+    /** Settings of the next call; taken by it. */
     @Nullable
-    Method method;
-    /** Who was called last, or who is served now. */
-    @Nullable
-    Peer peer;
-    /** The request being served on this thread; null on a consumer's thread. */
-    InternalRpcContext.@Nullable Request request;
+    NextCall nextCall;
     /** What an {@link AsyncContext} put aside on this thread. */
     PendingAnswer.@Nullable Displaced displaced;
 
-    private RpcContext() {}
+    RpcContext() {}
 
     /** The calling thread's context. Never null. */
     public static RpcContext getContext() {
@@ -76,6 +72,31 @@ public final class RpcContext {
     /** Forgets the attachments of replies of the calling thread. */
     public static void removeServerContext() {
         CURRENT.get().serverContext = null;
+    }
+
+    /** Dubbo 3's name of {@link #removeContext()}. */
+    public static void removeServiceContext() {
+        removeContext();
+    }
+
+    /** Forgets the attachments of requests of the calling thread, as Dubbo 3 calls it on a consumer. */
+    public static void removeClientAttachment() {
+        getContext().clearAttachments();
+    }
+
+    /** Forgets the attachments of requests of the calling thread, as Dubbo 3 calls it on a provider. */
+    public static void removeServerAttachment() {
+        getContext().clearAttachments();
+    }
+
+    /** Dubbo 3's name of {@link #removeServerContext()} on a consumer. */
+    public static void removeClientResponseContext() {
+        removeServerContext();
+    }
+
+    /** Dubbo 3's name of {@link #removeServerContext()} on a provider. */
+    public static void removeServerResponseContext() {
+        removeServerContext();
     }
 
     /** Dubbo 3's name of {@link #getContext()}, for the future, {@code asyncCall} and the facts of a call. */
@@ -157,14 +178,54 @@ public final class RpcContext {
         }
     }
 
+    /** Settings for the next call of the calling thread, and for no other. The same object until that call. Never null. */
+    public static NextCall nextCall() {
+        RpcContext context = CURRENT.get();
+        NextCall next = context.nextCall;
+        if (next == null) {
+            next = new NextCall(context);
+            context.nextCall = next;
+        }
+        return next;
+    }
+
+    /**
+     * The task with the context that the calling thread has now: attachments, the facts of the request that is served and
+     * the deadline of its consumer, values, and what {@link ContextCarrier}s carry. It hides the context of the thread that
+     * runs it, which comes back when the task ends, and can run any number of times.
+     *
+     * <p>What was set but not sent yet goes with the first call of each run. Not carried: the future of the last call,
+     * {@link #nextCall()}, and the right to answer the request or to write attachments for its reply.
+     */
+    public static Runnable wrap(Runnable task) {
+        return ContextSnapshot.ofThread().wrap(requireNonNull(task, "task"));
+    }
+
+    /** As {@link #wrap(Runnable)}. */
+    public static <T> Callable<T> wrap(Callable<T> task) {
+        return ContextSnapshot.ofThread().wrap(requireNonNull(task, "task"));
+    }
+
+    /** An executor that runs each task as {@link #wrap(Runnable)} does, with the context of whoever hands it over. */
+    public static Executor wrap(Executor executor) {
+        requireNonNull(executor, "executor");
+        return task -> executor.execute(wrap(task));
+    }
+
+    /** As {@link #wrap(Executor)}; tasks are wrapped once, all else is passed on. */
+    public static ExecutorService wrap(ExecutorService executor) {
+        return new CarryingExecutor(requireNonNull(executor, "executor"));
+    }
+
     /**
      * Lets the service method that runs now answer later, from any thread.
      *
-     * @throws IllegalStateException outside a request
+     * @throws IllegalStateException outside a request, and on other threads than the one that serves it
      */
     public static AsyncContext startAsync() {
-        InternalRpcContext.Request request = CURRENT.get().request;
-        if (request == null) {
+        RpcContext context = CURRENT.get();
+        InternalRpcContext.Request request = context.request;
+        if (request == null || context.borrowed) {
             throw new IllegalStateException(
                     "startAsync() works only in a service method, on the thread that serves the request");
         }
@@ -173,150 +234,59 @@ public final class RpcContext {
 
     /** Whether {@link #startAsync()} was called for the request that this thread serves. */
     public static boolean isAsyncStarted() {
-        InternalRpcContext.Request request = CURRENT.get().request;
-        return request != null && request.isAsyncStarted();
+        return started() != null;
     }
 
-    /** True after a call was made and outside a request. */
-    public boolean isConsumerSide() {
-        return request == null && peer != null;
+    /** What {@link #startAsync()} returned; null if it was not called for the request that this thread serves. */
+    public @Nullable AsyncContext getAsyncContext() {
+        return started();
     }
 
-    /** True while a request is served. */
-    public boolean isProviderSide() {
-        return request != null;
+    /** As {@link AsyncContext#stop()}; false if nothing was started. */
+    public boolean stopAsync() {
+        AsyncContext started = started();
+        return started != null && started.stop();
     }
 
-    /** Dubbo's other name of {@link #isConsumerSide()}. */
-    public boolean isClientSide() {
-        return isConsumerSide();
+    private static @Nullable AsyncContext started() {
+        RpcContext context = CURRENT.get();
+        return context.request == null || context.borrowed ? null : context.request.started();
     }
 
-    /** Dubbo's other name of {@link #isProviderSide()}. */
-    public boolean isServerSide() {
-        return isProviderSide();
+    /** Makes another context the calling thread's; returns the one before. */
+    static RpcContext replace(RpcContext context) {
+        RpcContext before = CURRENT.get();
+        CURRENT.set(context);
+        return before;
     }
 
-    /** The consumer while a request is served, otherwise the provider of the last call; null if there is neither. */
-    public @Nullable InetSocketAddress getRemoteAddress() {
-        return peer == null ? null : peer.remoteAddress();
+    /** Whether it is as a new one, so that it need not be hidden. */
+    boolean isBlank() {
+        return request == null
+                && method == null
+                && peer == null
+                && attachments().areEmpty()
+                && serverContext == null
+                && values() == null
+                && nextStyle == null
+                && nextCall == null
+                && displaced == null
+                && lastFuture.isClear();
     }
 
-    /** The host of {@link #getRemoteAddress()} as a number; null if there is none. */
-    public @Nullable String getRemoteHost() {
-        return host(getRemoteAddress());
-    }
-
-    /** The port of {@link #getRemoteAddress()}; 0 if there is none. */
-    public int getRemotePort() {
-        InetSocketAddress address = getRemoteAddress();
-        return address == null ? 0 : address.getPort();
-    }
-
-    /** {@link #getRemoteAddress()} as {@code host:port}; null if there is none. */
-    public @Nullable String getRemoteAddressString() {
-        InetSocketAddress address = getRemoteAddress();
-        return address == null ? null : host(address) + ":" + address.getPort();
-    }
-
-    /** This end of the connection; null if there is none. */
-    public @Nullable InetSocketAddress getLocalAddress() {
-        return peer == null ? null : peer.localAddress();
-    }
-
-    /** The host of {@link #getLocalAddress()} as a number; null if there is none. */
-    public @Nullable String getLocalHost() {
-        return host(getLocalAddress());
-    }
-
-    /** The port of {@link #getLocalAddress()}; 0 if there is none. */
-    public int getLocalPort() {
-        InetSocketAddress address = getLocalAddress();
-        return address == null ? 0 : address.getPort();
-    }
-
-    /** {@link #getLocalAddress()} as {@code host:port}; null if there is none. */
-    public @Nullable String getLocalAddressString() {
-        InetSocketAddress address = getLocalAddress();
-        return address == null ? null : host(address) + ":" + address.getPort();
-    }
-
-    /** The consumer's application name while a request is served; null if it did not say (Dubbo 2.6 does not). */
-    public @Nullable String getRemoteApplicationName() {
-        return request == null ? null : request.remoteApplication();
-    }
-
-    /** The method that is served, otherwise the one called last; null if there is neither. */
-    public @Nullable String getMethodName() {
-        return method == null ? null : method.getName();
-    }
-
-    /** The declared parameter types of {@link #getMethodName()}; null if there is none. */
-    public Class<?> @Nullable [] getParameterTypes() {
-        return method == null ? null : method.getParameterTypes();
-    }
-
-    /** A text to send; null removes the key. */
-    public RpcContext setAttachment(String key, @Nullable String value) {
-        attachments.put(key, value);
-        return this;
-    }
-
-    /** As {@link #setObjectAttachment}. */
-    public RpcContext setAttachment(String key, @Nullable Object value) {
-        attachments.put(key, value);
-        return this;
-    }
-
-    /** Texts to send, besides those that are set already. */
-    public RpcContext setAttachments(Map<String, String> texts) {
-        texts.forEach(attachments::put);
-        return this;
-    }
-
-    /** A value to send; Dubbo 2.6 peers understand text only. Null removes the key. */
-    public RpcContext setObjectAttachment(String key, @Nullable Object value) {
-        attachments.put(key, value);
-        return this;
-    }
-
-    /** A text that was set or received; other values as text. Null if there is none. */
-    public @Nullable String getAttachment(String key) {
-        Object value = attachments.get(key);
-        return value == null ? null : String.valueOf(value);
-    }
-
-    /** A value that was set or received; null if there is none. */
-    public @Nullable Object getObjectAttachment(String key) {
-        return attachments.get(key);
-    }
-
-    /** Removes a key from what was set and from what was received. */
-    public RpcContext removeAttachment(String key) {
-        attachments.remove(key);
-        return this;
-    }
-
-    /** What was set and received, values as text. Not modifiable; never null. */
-    public Map<String, String> getAttachments() {
-        Map<String, String> texts = new LinkedHashMap<>();
-        attachments.view().forEach((key, value) -> texts.put(key, String.valueOf(value)));
-        return Collections.unmodifiableMap(texts);
-    }
-
-    /** What was set and received. Not modifiable; never null. */
-    public Map<String, Object> getObjectAttachments() {
-        return Collections.unmodifiableMap(attachments.view());
-    }
-
-    /** Forgets what was set and what was received. */
-    public RpcContext clearAttachments() {
-        attachments.clear();
-        return this;
-    }
-
-    AttachmentSlots attachments() {
-        return attachments;
+    /** Makes it as a new one. */
+    void reset() {
+        lastFuture.clear();
+        attachments().clear();
+        serverContext = null;
+        values(null);
+        nextStyle = null;
+        nextCall = null;
+        displaced = null;
+        request = null;
+        borrowed = false;
+        method = null;
+        peer = null;
     }
 
     FutureSlot lastFuture() {
@@ -331,7 +301,7 @@ public final class RpcContext {
             serverContext = null;
         } else {
             RpcContext reply = new RpcContext();
-            reply.attachments.receive(replyAttachments);
+            reply.attachments().receive(replyAttachments);
             serverContext = reply;
         }
         return outer;
@@ -351,24 +321,15 @@ public final class RpcContext {
     /** Shows a reply's attachments until the next call; what a provider has set for its own reply stays. */
     void receiveReply(Map<String, Object> replyAttachments) {
         if (!replyAttachments.isEmpty()) {
-            getServerContext().attachments.receive(replyAttachments);
+            getServerContext().attachments().receive(replyAttachments);
         } else if (serverContext != null) {
-            serverContext.attachments.receive(null);
+            serverContext.attachments().receive(null);
         }
     }
 
     /** Takes what the provider has set for its reply; null if nothing. */
     @Nullable
     Map<String, Object> takeReplyAttachments() {
-        return serverContext == null ? null : serverContext.attachments.takeSet();
-    }
-
-    private static @Nullable String host(@Nullable InetSocketAddress address) {
-        if (address == null) {
-            return null;
-        }
-        return address.getAddress() == null
-                ? address.getHostString()
-                : address.getAddress().getHostAddress();
+        return serverContext == null ? null : serverContext.attachments().takeSet();
     }
 }

@@ -14,6 +14,16 @@ public class RpcTimeoutException extends RpcException {
 
     /** For failures that come in storms: {@code withStackTrace} false saves the trace. */
     public RpcTimeoutException(String message, CallFacts facts, @Nullable Throwable cause, boolean withStackTrace) {
-        super(TIMEOUT_EXCEPTION, message, cause, facts, withStackTrace);
+        this(TIMEOUT_EXCEPTION, message, facts, cause, withStackTrace);
+    }
+
+    private RpcTimeoutException(
+            int code, String message, CallFacts facts, @Nullable Throwable cause, boolean withStackTrace) {
+        super(code, message, cause, facts, withStackTrace);
+    }
+
+    /** No time was left when the call was to be sent: {@link #TIMEOUT_TERMINATE}. For the engine. */
+    public static RpcTimeoutException terminated(String message, CallFacts facts) {
+        return new RpcTimeoutException(TIMEOUT_TERMINATE, message, facts, null, false);
     }
 }

@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.spi;
 
+import io.tern.rpc.ContextSnapshot;
 import io.tern.rpc.ServiceKey;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -50,7 +51,7 @@ public final class Invocation {
         this.remoteAddress = remoteAddress;
         this.startNanos = startNanos;
         this.attemptNanos = startNanos;
-        this.deadlineNanos = startNanos + options.timeoutNanos();
+        this.deadlineNanos = limited(startNanos + options.timeoutNanos());
         this.attachments = attachments;
     }
 
@@ -84,15 +85,49 @@ public final class Invocation {
         return startNanos;
     }
 
+    /** When the current attempt started, on the {@link Ticker}. */
+    public long attemptNanos() {
+        return attemptNanos;
+    }
+
     /** When the current attempt ends at the latest, on the {@link Ticker}. */
     public long deadlineNanos() {
         return deadlineNanos;
     }
 
-    /** Gives a further attempt its full timeout, counted from {@code nowNanos}. For clusters. */
+    /**
+     * Whether the attempt must end before its own timeout has passed, since the consumer for whom the call is made will not
+     * wait longer: then a timeout says nothing about the provider.
+     */
+    public boolean isCut() {
+        CallTerms terms = options.terms();
+        return terms != null && terms.limited() && deadlineNanos == terms.limitNanos();
+    }
+
+    /** Whether so much of the limit is left that another attempt can begin: a millisecond. Without a limit there always is. */
+    public boolean isTimeLeft(long nowNanos) {
+        CallTerms terms = options.terms();
+        return terms == null || !terms.limited() || terms.limitNanos() - nowNanos >= 1_000_000;
+    }
+
+    private long limited(long nanos) {
+        CallTerms terms = options.terms();
+        return terms == null ? nanos : terms.limited(nanos);
+    }
+
+    /** What stages of the outcome see of the caller's context; null for a caller that waits, which sees its own. */
+    public @Nullable ContextSnapshot callerContext() {
+        if (options.mode() != CallMode.FUTURE) {
+            return null;
+        }
+        CallTerms terms = options.terms();
+        return terms == null || terms.context() == null ? ContextSnapshot.NOTHING : terms.context();
+    }
+
+    /** Gives a further attempt its full timeout, counted from {@code nowNanos}, as far as the limit allows. For clusters. */
     public void restart(long nowNanos) {
         attemptNanos = nowNanos;
-        deadlineNanos = nowNanos + options.timeoutNanos();
+        deadlineNanos = limited(nowNanos + options.timeoutNanos());
     }
 
     /** The same call once more, independent of this one but for the arguments. For clusters. */
@@ -106,7 +141,7 @@ public final class Invocation {
      * one of its own. For the last invoker of a chain.
      */
     public void timeout(long timeoutNanos) {
-        deadlineNanos = attemptNanos + timeoutNanos;
+        deadlineNanos = limited(attemptNanos + timeoutNanos);
     }
 
     /**

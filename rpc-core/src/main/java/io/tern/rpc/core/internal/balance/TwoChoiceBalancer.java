@@ -94,8 +94,8 @@ public final class TwoChoiceBalancer implements LoadBalancer {
     @Override
     public void ended(EndpointInvoker provider, Invocation call, @Nullable Throwable error, long elapsedNanos) {
         Latency latency = latencies.known(provider);
-        // Whoever cancels a call may have done so for any reason.
-        if (latency == null || error instanceof CancellationException) {
+        // Whoever cancels a call, or cuts its time, may have done so for any reason.
+        if (latency == null || error instanceof CancellationException || (error != null && call.isCut())) {
             return;
         }
         long nowNanos = ticker.nanos();

@@ -10,6 +10,7 @@ import io.tern.rpc.core.internal.consumer.Outcome;
 import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.CallOptions;
+import io.tern.rpc.spi.CallTerms;
 import io.tern.rpc.spi.Cluster;
 import io.tern.rpc.spi.Directory;
 import io.tern.rpc.spi.Invocation;
@@ -104,7 +105,9 @@ public final class FailbackCluster implements Cluster {
             Task(Invocation call) {
                 CallOptions written = call.options();
                 CallMode mode = written.mode() == CallMode.ONEWAY ? CallMode.ONEWAY : CallMode.FUTURE;
-                this.options = new CallOptions(mode, false, written.timeoutNanos(), 0);
+                CallTerms terms =
+                        written.terms() == null ? null : written.terms().unawaited();
+                this.options = new CallOptions(mode, false, written.timeoutNanos(), 0, terms);
                 this.call = call.again(options, call.startNanos());
             }
 

@@ -89,7 +89,8 @@ public final class FailoverCluster implements Cluster {
         }
 
         private boolean isTimeLeft(Invocation call) {
-            return !isOneRun(call) || call.deadlineNanos() - context.ticker().nanos() > 0;
+            long now = context.ticker().nanos();
+            return call.isTimeLeft(now) && (!isOneRun(call) || call.deadlineNanos() - now > 0);
         }
 
         /** The outcome of further attempts, or the failure if none is to be made. */

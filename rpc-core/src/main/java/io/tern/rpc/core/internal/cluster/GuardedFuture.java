@@ -20,6 +20,7 @@ public abstract class GuardedFuture extends ResponseFuture<@Nullable Object> {
 
     /** {@code isEventLoop} tells whether the calling thread is one. */
     protected GuardedFuture(Invocation invocation, BooleanSupplier isEventLoop) {
+        super(invocation.callerContext());
         this.invocation = invocation;
         this.isEventLoop = isEventLoop;
     }

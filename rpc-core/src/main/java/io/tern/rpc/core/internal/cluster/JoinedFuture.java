@@ -60,8 +60,9 @@ abstract class JoinedFuture extends GuardedFuture {
         if (waits && isOnEventLoop()) {
             return ResponseFuture.failed(CallErrors.blockingCall(call, ticker.nanos()));
         }
-        CallOptions options =
-                waits ? new CallOptions(CallMode.FUTURE, false, written.timeoutNanos(), written.retries()) : written;
+        CallOptions options = waits
+                ? new CallOptions(CallMode.FUTURE, false, written.timeoutNanos(), written.retries(), written.terms())
+                : written;
         List<ResponseFuture<@Nullable Object>> started = start(options);
         parts = started;
         // Only now: all are under way before the first of them counts.

@@ -100,6 +100,9 @@ final class ProviderChoice {
         if (watched) {
             balancer.ended(provider, call, cancelled ? error : failure, ticker.nanos() - startNanos);
         }
+        if (failure instanceof RpcTimeoutException && call.isCut()) {
+            return; // how long the provider would have taken, nobody knows
+        }
         if (failure instanceof RpcConnectionException || failure instanceof RpcTimeoutException) {
             outliers.failed(provider, failure, directory.snapshot());
         } else if (failure == null ? !cancelled : failure.delivery() == Delivery.EXECUTED) {

@@ -3,6 +3,7 @@
 package io.tern.rpc.core.internal.consumer;
 
 import io.tern.rpc.CallFacts;
+import io.tern.rpc.Endpoint;
 import io.tern.rpc.NoProviderException;
 import io.tern.rpc.RpcConnectionException;
 import io.tern.rpc.RpcException;
@@ -37,11 +38,37 @@ public final class CallErrors {
 
     /** Nobody is known who could be called. */
     public static NoProviderException noProvider(Invocation call, Directory directory, long nowNanos) {
+        List<EndpointInvoker> known = directory.snapshot();
+        String asked = call.options().address();
+        String reason = asked == null || known.isEmpty()
+                ? directory.absence()
+                : "is not provided by " + asked
+                        + ", where this call alone may go (RpcContext.nextCall().address), but by " + some(known);
         return new NoProviderException(
-                "No provider: " + call.method() + " of service " + directory.service() + " " + directory.absence(),
+                "No provider: " + call.method() + " of service " + directory.service() + " " + reason,
                 facts(call, null, nowNanos, Delivery.NOT_SENT),
                 null,
                 false);
+    }
+
+    private static String some(List<EndpointInvoker> known) {
+        String list = known.stream()
+                .limit(MOST_CAUSES)
+                .map(provider -> provider.endpoint().address())
+                .collect(Collectors.joining(", "));
+        return known.size() > MOST_CAUSES ? list + " and " + (known.size() - MOST_CAUSES) + " more" : list;
+    }
+
+    /** Nothing is left of the time in which the answer would be of use. */
+    static RpcTimeoutException noTimeLeft(Invocation call, Endpoint provider, long nowNanos) {
+        String whose = call.isCut()
+                ? "the consumer of the request for which it was made does not wait any longer. Raise the timeout there, or"
+                        + " take less time before the call; with the parameter tern.deadline=off calls go on without it"
+                : "its timeout passed before it could be sent. Raise timeout, or find out what it waited for";
+        return RpcTimeoutException.terminated(
+                "No time left: " + call.method() + " was not sent to " + provider.address() + " after "
+                        + millis(call, nowNanos) + " ms: " + whose,
+                facts(call, null, nowNanos, Delivery.NOT_SENT));
     }
 
     /** Every address of a reference was tried at start, and none could be connected. */

@@ -11,11 +11,13 @@ import io.tern.rpc.ServiceKey;
 import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.CallOptions;
+import io.tern.rpc.spi.CallTerms;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.MethodCall;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.Ticker;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +36,16 @@ final class CallSite implements MethodCall {
     private volatile Link link;
 
     /** A chain and the options that belong to it, by the style of a call. */
-    private record Link(Invoker chain, CallOptions configured, CallOptions asynchronous, CallOptions oneWay) {
+    private record Link(
+            Invoker chain, DeadlineRules rules, CallOptions configured, CallOptions asynchronous, CallOptions oneWay) {
         static Link of(MethodDescriptor method, MethodSettings settings, Invoker chain) {
-            CallOptions configured = options(method, settings);
-            return new Link(chain, configured, configured.mode(CallMode.FUTURE), configured.mode(CallMode.ONEWAY));
+            DeadlineRules rules = DeadlineRules.of(settings);
+            CallOptions waiting = options(CallMode.SYNC, settings, rules);
+            CallOptions asynchronous = waiting.mode(CallMode.FUTURE);
+            CallOptions oneWay = options(CallMode.ONEWAY, settings, rules);
+            CallOptions configured =
+                    settings.oneWay() ? oneWay : settings.async() || method.returnsFuture() ? asynchronous : waiting;
+            return new Link(chain, rules, configured, asynchronous, oneWay);
         }
 
         CallOptions optionsFor(@Nullable Style style) {
@@ -58,15 +66,11 @@ final class CallSite implements MethodCall {
         link = Link.of(method, settings, chain);
     }
 
-    private static CallOptions options(MethodDescriptor method, MethodSettings settings) {
-        CallMode mode;
-        if (settings.oneWay()) {
-            mode = CallMode.ONEWAY;
-        } else {
-            mode = settings.async() || method.returnsFuture() ? CallMode.FUTURE : CallMode.SYNC;
-        }
+    /** Nobody waits for a one-way call, so there is nothing to count down. */
+    private static CallOptions options(CallMode mode, MethodSettings settings, DeadlineRules rules) {
         long timeoutNanos = TimeUnit.MILLISECONDS.toNanos(settings.timeoutMillis());
-        return new CallOptions(mode, settings.sent(), timeoutNanos, settings.retries());
+        CallTerms terms = rules.countsDown() && mode != CallMode.ONEWAY ? CallTerms.COUNTDOWN : null;
+        return new CallOptions(mode, settings.sent(), timeoutNanos, settings.retries(), terms);
     }
 
     @Override
@@ -77,8 +81,14 @@ final class CallSite implements MethodCall {
         Link now = link;
         Invoker chain = now.chain();
         CallOptions options = now.optionsFor(style);
-        Invocation call = new Invocation(
-                service, method, options, arguments, null, ticker.nanos(), InternalRpcContext.takeAttachments(context));
+        Map<String, Object> attachments = InternalRpcContext.takeAttachments(context);
+        if (attachments != null || InternalRpcContext.isSpecial(context)) {
+            options = OwnTerms.of(options, now.rules(), method, context, attachments);
+        }
+        Invocation call = new Invocation(service, method, options, arguments, null, ticker.nanos(), attachments);
+        if (options.address() != null) {
+            call.bind();
+        }
         return switch (options.mode()) {
             case SYNC -> await(context, chain.invoke(call));
             case FUTURE -> publish(context, chain.invoke(call), style, options.sent());

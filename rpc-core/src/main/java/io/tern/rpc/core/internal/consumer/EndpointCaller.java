@@ -12,6 +12,7 @@ import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.core.internal.consumer.Endings.Ending;
 import io.tern.rpc.core.internal.directory.Provider;
 import io.tern.rpc.core.internal.directory.ProviderInvoker;
+import io.tern.rpc.spi.CallOptions;
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.transport.Connection;
@@ -59,7 +60,18 @@ final class EndpointCaller implements ProviderInvoker {
         CallerFacts.Terms terms = facts.terms();
         int method = call.method().index();
         long timeoutNanos = terms.timeoutNanos()[method];
-        if (timeoutNanos != call.options().timeoutNanos()) {
+        CallOptions options = call.options();
+        if (options.terms() != null) {
+            RpcException tooLate = TimeLeft.begin(
+                    call,
+                    options.terms(),
+                    timeoutNanos,
+                    endpoint(),
+                    callers.environment().ticker().nanos());
+            if (tooLate != null) {
+                return ResponseFuture.failed(tooLate);
+            }
+        } else if (timeoutNanos != options.timeoutNanos()) {
             call.timeout(timeoutNanos);
         }
         Connection connection = open.length == 1 ? open[0] : next(open);

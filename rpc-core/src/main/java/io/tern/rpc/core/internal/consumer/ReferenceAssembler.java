@@ -82,9 +82,10 @@ public final class ReferenceAssembler {
         this.logs = new CallLogs(accessLogs, applicationName, ticker);
     }
 
-    /** What is wrong with the hooks and the access log of a reference; empty if nothing is. Creates and connects nothing. */
+    /** What is wrong with the hooks, the access log and the deadlines of a reference; empty if nothing is. Creates and connects nothing. */
     public List<ConfigProblem> problems(ReferenceSettings settings) {
         List<ConfigProblem> problems = new ArrayList<>(CallLogs.problems(settings));
+        problems.addAll(DeadlineRules.problems(settings));
         LogLimit warnings = new LogLimit(ticker, 10, 1_000);
         for (MethodDescriptor method : ReferenceMethods.of(settings)) {
             hooks.link(

@@ -68,6 +68,10 @@ public final class RegistryChoice implements Invoker {
     }
 
     private Branch choose(Invocation call) {
+        if (call.options().address() != null) {
+            Branch having = find(branch -> !branch.directory().candidates(call).isEmpty());
+            return having == null ? branches.get(0) : having;
+        }
         Branch chosen = find(branch -> branch.registry().preferred() && branch.isAvailable());
         if (chosen != null) {
             return chosen;

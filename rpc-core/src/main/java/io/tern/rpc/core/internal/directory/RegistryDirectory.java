@@ -117,7 +117,8 @@ public final class RegistryDirectory implements Directory, RegistryListener {
     public List<EndpointInvoker> candidates(Invocation call) {
         Routes now = governance.routes();
         List<EndpointInvoker> providers = slots.snapshot();
-        return now.isEmpty() ? providers : now.route(providers, call);
+        List<EndpointInvoker> asked = AskedProvider.of(call, providers);
+        return asked != null ? asked : now.isEmpty() ? providers : now.route(providers, call);
     }
 
     /** The provider with the lowest address, whose word counts for the reference as a whole; null if there is none. */

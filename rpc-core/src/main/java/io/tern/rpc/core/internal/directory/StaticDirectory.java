@@ -16,6 +16,7 @@ public record StaticDirectory(ServiceKey service, List<EndpointInvoker> snapshot
 
     @Override
     public List<EndpointInvoker> candidates(Invocation call) {
-        return snapshot;
+        List<EndpointInvoker> asked = AskedProvider.of(call, snapshot);
+        return asked == null ? snapshot : asked;
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param visible what services see
  * @param token as it came; null if none
  * @param askedNanos how long the consumer waits; 0 if it did not say
+ * @param countsDown whether that is what is left, of which those who are called next are to be told
  * @param remoteApplication the consumer's name; null if it did not say
  */
 record RequestFacts(
@@ -23,6 +24,7 @@ record RequestFacts(
         Map<String, Object> visible,
         @Nullable Object token,
         long askedNanos,
+        boolean countsDown,
         @Nullable String remoteApplication) {
     static RequestFacts of(Map<String, Object> received) {
         return new RequestFacts(
@@ -31,6 +33,7 @@ record RequestFacts(
                 Map.copyOf(ReservedKeys.strip(received)),
                 received.get(ReservedKeys.TOKEN),
                 TimeUnit.MILLISECONDS.toNanos(ReservedKeys.timeoutMillis(received)),
+                ReservedKeys.countsDown(received),
                 ReservedKeys.text(received, ReservedKeys.REMOTE_APPLICATION));
     }
 

@@ -72,6 +72,11 @@ final class ReservedKeys {
         return remaining > 0 ? remaining : millis(received, TIMEOUT);
     }
 
+    /** Whether the peer said what is left, and not only what it began with. */
+    static boolean countsDown(Map<String, Object> received) {
+        return millis(received, REMAINING) > 0;
+    }
+
     private static long millis(Map<String, Object> received, String key) {
         String text = text(received, key);
         if (text == null || text.isEmpty() || text.length() > 10) {

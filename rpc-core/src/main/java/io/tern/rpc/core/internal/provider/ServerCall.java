@@ -223,8 +223,16 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
                 call.peer().remoteAddress(),
                 call.arrivedNanos(),
                 facts.attachments());
+        // What a service's settings say about its consumers is a guess, by which no call shall be cut short.
+        boolean awaited = call.isTwoWay() && facts.askedNanos() > 0;
         InternalRpcContext.Request entering = new InternalRpcContext.Request(
-                descriptor.method(), call.peer(), facts.remoteApplication(), facts.visible());
+                descriptor.method(),
+                call.peer(),
+                facts.remoteApplication(),
+                facts.visible(),
+                made.deadlineNanos(),
+                facts.countsDown(),
+                awaited ? port.ticker() : null);
         Dispatch dispatching = new Dispatch(method.entry(), made, entering, port.ticker());
         dispatch = dispatching;
         deadlineNanos = made.deadlineNanos();

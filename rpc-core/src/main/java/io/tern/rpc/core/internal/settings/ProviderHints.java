@@ -38,7 +38,8 @@ public record ProviderHints(Map<String, String> provider, Map<String, String> ov
             "payload",
             "connect.timeout",
             "hash.arguments",
-            "hash.nodes");
+            "hash.nodes",
+            "enable-timeout-countdown");
     /** Settings that Dubbo's consumers would take over; Tern says that it does not. */
     private static final Set<String> DECLINED =
             Set.of("async", "sent", "return", "reference.filter", "invoker.listener");

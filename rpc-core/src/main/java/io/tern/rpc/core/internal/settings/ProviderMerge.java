@@ -167,8 +167,11 @@ final class ProviderMerge {
         if (isCode) {
             return "it names code of another process; write it on the reference";
         }
-        return ReferenceCalls.isLegal(name, value)
-                ? OutsideLimits.fault(name, value, payload)
+        if (ReferenceCalls.isLegal(name, value)) {
+            return OutsideLimits.fault(name, value, payload);
+        }
+        return name.equals(ReferenceCalls.COUNTDOWN)
+                ? "it is neither true nor false"
                 : "it is not a whole number that is legal there";
     }
 

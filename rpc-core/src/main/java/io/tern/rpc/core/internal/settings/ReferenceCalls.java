@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +32,15 @@ import org.jspecify.annotations.Nullable;
  * @param methodNames the methods of the interface
  * @param elements the method elements by name
  * @param arguments what they say about parameters
+ * @param application the parameters of the application
  */
 record ReferenceCalls(
         CheckedElement reference,
         @Nullable CheckedElement consumer,
         Collection<String> methodNames,
         Map<String, CheckedElement> elements,
-        Map<String, List<ArgumentSettings>> arguments) {
+        Map<String, List<ArgumentSettings>> arguments,
+        Map<String, String> application) {
     private static final int DEFAULT_TIMEOUT_MILLIS = 1_000;
     private static final int DEFAULT_RETRIES = 2;
     private static final int DEFAULT_FORKS = 2;
@@ -45,8 +48,15 @@ record ReferenceCalls(
     /** By key, the lowest legal number of settings of connections that have no attribute on a reference. */
     private static final Map<String, Integer> LOWEST =
             Map.of("connect.timeout", 1, "heartbeat", 0, "payload", Integer.MIN_VALUE);
-    /** Settings of load balancers that a provider may decide, and that are no attributes. */
-    private static final List<String> FREE_KEYS = List.of("hash.arguments", "hash.nodes");
+    /** Whether providers are told how much time is left: a word, where the other settings of this kind are numbers. */
+    static final String COUNTDOWN = "enable-timeout-countdown";
+
+    /** Settings that a provider may decide, and that are no attributes. */
+    private static final List<String> FREE_KEYS = List.of("hash.arguments", "hash.nodes", COUNTDOWN);
+    /** Parameters of the application that hold for all its calls. */
+    private static final List<String> OF_APPLICATION = List.of(COUNTDOWN, "tern.deadline");
+
+    private static final Pattern FLAG = Pattern.compile("true|false|on|off|yes|no|1|0", Pattern.CASE_INSENSITIVE);
 
     /**
      * What others say about the calls.
@@ -197,8 +207,11 @@ record ReferenceCalls(
         return builtIn;
     }
 
-    /** Whether the text is legal for the key; true for keys that are no numbers of connections, and for blank texts. */
+    /** Whether the text is legal for the key; true for keys that are checked elsewhere or not at all, and for blank texts. */
     static boolean isLegal(String key, String text) {
+        if (key.equals(COUNTDOWN)) {
+            return text.isBlank() || FLAG.matcher(text.strip()).matches();
+        }
         Integer lowest = LOWEST.get(key);
         if (lowest == null || text.isBlank()) {
             return true;
@@ -212,7 +225,9 @@ record ReferenceCalls(
 
     /** All {@code dubbo:parameter} entries, and what the provider says about those that it may decide. */
     Map<String, String> parameters(Words words) {
-        Map<String, String> parameters = new HashMap<>(consumer == null ? Map.of() : consumer.parameters());
+        Map<String, String> parameters = new HashMap<>(application);
+        parameters.keySet().retainAll(OF_APPLICATION);
+        parameters.putAll(consumer == null ? Map.of() : consumer.parameters());
         parameters.putAll(reference.parameters());
         for (String key : FREE_KEYS) {
             String text = parameter(words, key);
@@ -248,6 +263,7 @@ record ReferenceCalls(
                 reference.parameters().get(key),
                 words.provider.parameter(key),
                 consumer == null ? null : consumer.parameters().get(key),
+                OF_APPLICATION.contains(key) ? application.get(key) : null,
                 words.provider.parameter("default." + key),
                 words.absent.parameter(key));
     }

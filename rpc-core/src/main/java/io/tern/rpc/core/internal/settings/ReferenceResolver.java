@@ -75,7 +75,12 @@ final class ReferenceResolver {
                 Words.of(urls.isEmpty() ? ProviderLayer.SILENT : urls.get(0).word());
         Map<String, CheckedElement> elements = facts.methods(reference, model, problems);
         ReferenceCalls calls = new ReferenceCalls(
-                reference, consumer, facts.methodNames(), elements, InterfaceFacts.arguments(elements, model));
+                reference,
+                consumer,
+                facts.methodNames(),
+                elements,
+                InterfaceFacts.arguments(elements, model),
+                ofApplication());
         ReferenceSettings settings = settings(calls, facts, urls, asked, words);
         if (consumer != null) {
             logRanks(reference, words.provider(), consumer);
@@ -83,6 +88,11 @@ final class ReferenceResolver {
         elements.forEach((name, element) -> check(element, settings.method(name), settings.defaults()));
         made.accept(settings.id(), calls);
         return settings;
+    }
+
+    private Map<String, String> ofApplication() {
+        List<CheckedElement> applications = model.all(ElementKind.APPLICATION);
+        return applications.isEmpty() ? Map.of() : applications.get(0).parameters();
     }
 
     private ReferenceSettings settings(

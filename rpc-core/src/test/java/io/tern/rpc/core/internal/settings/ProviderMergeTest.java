@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -575,5 +576,87 @@ class ProviderMergeTest {
         assertThat(bench.mistakes(SettingsBench.reference().set("retries", 1))).hasSize(1);
         assertThat(merged(reference, provider("timeout", "5")).defaults().retries())
                 .isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // what is written on: method, reference, consumer, application; what the provider says; what counts
+        ",,,,, ",
+        ",,,,true,true",
+        ",,,true,,true",
+        ",,,true,false,false",
+        ",,true,,,true",
+        ",,false,true,,false",
+        ",,true,,false,false",
+        ",true,false,,false,true",
+        "true,false,,,false,true",
+        ",,,,maybe, ",
+        ",,true,,maybe,true"
+    })
+    void theCountdownHasThePlacesThatSettingsHaveAndTheApplicationBelowThem(
+            @Nullable String method,
+            @Nullable String reference,
+            @Nullable String consumer,
+            @Nullable String application,
+            @Nullable String provider,
+            @Nullable String expected) {
+        String key = "enable-timeout-countdown";
+        if (application != null) {
+            bench.application().parameter(key, application);
+        }
+        ConfigElement defaults = ConfigElement.of(ElementKind.CONSUMER);
+        if (consumer != null) {
+            defaults.parameter(key, consumer);
+        }
+        ReferenceSettings settings = bench.refer(
+                r -> {
+                    if (reference != null) {
+                        r.parameter(key, reference);
+                    }
+                    r.method("findFoo", m -> {
+                        if (method != null) {
+                            m.parameter(key, method);
+                        }
+                    });
+                },
+                registry(ZOOKEEPER),
+                defaults);
+        ReferenceSettings merged = merged(settings, provider == null ? ProviderHints.NONE : provider(key, provider));
+
+        assertThat(merged.method("findFoo").parameters().get(key)).isEqualTo(expected);
+        String ofProvider = provider == null || provider.equals("maybe") ? null : provider;
+        String others = reference != null
+                ? reference
+                : ofProvider != null ? ofProvider : consumer != null ? consumer : application;
+        assertThat(merged.method("countFoo").parameters().get(key)).isEqualTo(others);
+    }
+
+    @Test
+    void aCountdownThatIsNoWordOfThatKindIsWarnedOf() {
+        try (LogCapture log = new LogCapture(ProviderMerge.class)) {
+            merged(reference(r -> {}), provider("enable-timeout-countdown", "secret"));
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .endsWith("enable-timeout-countdown of a provider does not count: it is neither true nor false");
+        }
+    }
+
+    @Test
+    void aProviderCanSayOfOneMethodThatItCountsDownAndNotThatItsConsumersGoOnWithoutTheirs() {
+        ReferenceSettings merged = merged(
+                reference(r -> {}), provider("findFoo.enable-timeout-countdown", "true", "tern.deadline", "off"));
+
+        assertThat(merged.method("findFoo").parameters()).isEqualTo(Map.of("enable-timeout-countdown", "true"));
+        assertThat(merged.method("countFoo").parameters()).isEmpty();
+    }
+
+    @Test
+    void theApplicationSaysForAllReferencesThatCallsGoOnWithoutTheirConsumers() {
+        bench.application().parameter("tern.deadline", "off").parameter("other", "x");
+        ReferenceSettings settings = reference(r -> r.method("findFoo", m -> m.parameter("tern.deadline", "on")));
+
+        assertThat(settings.defaults().parameters()).isEqualTo(Map.of("tern.deadline", "off"));
+        assertThat(settings.method("findFoo").parameters()).isEqualTo(Map.of("tern.deadline", "on"));
     }
 }

@@ -32,6 +32,7 @@ public final class DubboCodec {
     static final String PROTOCOL_VERSION = "2.0.2";
 
     private static final String PROTOCOL_KEY = "dubbo";
+    private static final String TIMEOUT = "timeout";
     static final int MAP_START = 'H';
     static final int MAP_END = 'Z';
     /** Replies of peers that say why they failed are cut here: often it is a whole stack trace. */
@@ -131,11 +132,20 @@ public final class DubboCodec {
                 }
                 if (!textOnly) {
                     // Objects in the map may refer to each other and to arguments, so the writer must see all of it.
-                    writer.writeAttachments(merged(call.attachments(), prepared));
+                    writer.writeAttachments(merged(call, prepared));
                 }
             }
         }
         if (!textOnly) {
+            return;
+        }
+        if (call.options().terms() != null && call.attachment(TIMEOUT) != null) {
+            frame.writeByte(MAP_START);
+            merged(call, prepared).forEach((key, value) -> {
+                HessianText.write(frame, key);
+                HessianText.write(frame, (String) value);
+            });
+            frame.writeByte(MAP_END);
             return;
         }
         // The map comes last and texts are never referred to, so the one reference slot that an untyped map takes in
@@ -162,10 +172,15 @@ public final class DubboCodec {
         return true;
     }
 
-    private static Map<String, Object> merged(Map<String, Object> attachments, DubboPreparedCall prepared) {
-        Map<String, Object> all = new HashMap<>(attachments);
+    /** With the timeout that the call itself says, if it does; all other constants are not the call's to change. */
+    private static Map<String, Object> merged(Invocation call, DubboPreparedCall prepared) {
+        Map<String, Object> all = new HashMap<>(call.attachments());
         all.keySet().removeIf(prepared::isReserved);
         all.putAll(prepared.constants());
+        Object ownTimeout = call.options().terms() == null ? null : call.attachment(TIMEOUT);
+        if (ownTimeout != null) {
+            all.put(TIMEOUT, ownTimeout);
+        }
         return all;
     }
 

@@ -183,8 +183,7 @@ final class NettyConnection implements Connection {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new NotReadyException(errors.notSent(subject(call, prepared), cause));
         } catch (TimeoutException e) {
-            String message = "no connection within the timeout of "
-                    + NANOSECONDS.toMillis(call.options().timeoutNanos()) + " ms";
+            String message = "no connection within the timeout of " + NANOSECONDS.toMillis(timeoutNanos(call)) + " ms";
             throw new NotReadyException(errors.notSent(subject(call, prepared), new LinkFailure(message)));
         }
     }
@@ -228,8 +227,7 @@ final class NettyConnection implements Connection {
             try {
                 awaitWritten(written, call);
             } catch (TimeoutException e) {
-                response.failNow(errors.writeTimeout(
-                        subject(call, prepared), call.options().timeoutNanos()));
+                response.failNow(errors.writeTimeout(subject(call, prepared), timeoutNanos(call)));
                 // The sweep may be delivering the same timeout at this moment, and the caller looks once.
                 response.awaitFailure();
             } catch (InterruptedException e) {
@@ -268,8 +266,7 @@ final class NettyConnection implements Connection {
             awaitWritten(written, call);
             return ResponseFuture.completed(null);
         } catch (TimeoutException e) {
-            return ResponseFuture.failed(
-                    errors.writeTimeout(subject(call, prepared), call.options().timeoutNanos()));
+            return ResponseFuture.failed(errors.writeTimeout(subject(call, prepared), timeoutNanos(call)));
         } catch (ExecutionException e) {
             return ResponseFuture.failed(
                     errors.notSent(subject(call, prepared), e.getCause() == null ? e : e.getCause()));
@@ -284,6 +281,11 @@ final class NettyConnection implements Connection {
         if (held >= 0) {
             log.warn("{} ({} more such lines held back)", errors.notSentText(call, cause), held);
         }
+    }
+
+    /** That of the attempt, which need not be the method's. */
+    private static long timeoutNanos(Invocation call) {
+        return call.deadlineNanos() - call.attemptNanos();
     }
 
     private void awaitWritten(CompletableFuture<@Nullable Void> written, Invocation call)

@@ -56,13 +56,13 @@ final class NettyResponse extends UserFuture implements Runnable {
     private final DubboPreparedCall prepared;
     private final long startNanos;
     private final long deadlineNanos;
-    private final long timeoutNanos;
+    private final long attemptNanos;
     private final boolean selfTimed;
 
     private long id;
     private long dueNanos;
     /** The reply's status byte; written before the frame is published in {@link #state}, by the loop only. */
-    private int replyStatus;
+    private short replyStatus;
     /** QUEUED, WAITING, a ByteBuf (the reply), an Ending (the failure), or DONE. */
     private volatile Object state = QUEUED;
 
@@ -83,11 +83,12 @@ final class NettyResponse extends UserFuture implements Runnable {
     }
 
     NettyResponse(ClientHandler link, Invocation call, DubboPreparedCall prepared) {
+        super(call.callerContext());
         this.link = link;
         this.prepared = prepared;
         this.startNanos = call.startNanos();
         this.deadlineNanos = call.deadlineNanos();
-        this.timeoutNanos = call.options().timeoutNanos();
+        this.attemptNanos = call.attemptNanos();
         this.selfTimed = call.options().mode() == CallMode.SYNC;
     }
 
@@ -121,7 +122,7 @@ final class NettyResponse extends UserFuture implements Runnable {
      * @return false if it is not wanted; then {@code frame} is still the caller's
      */
     boolean arrive(int status, ByteBuf frame) {
-        replyStatus = status;
+        replyStatus = (short) status;
         if (!STATE.compareAndSet(this, WAITING, frame)) {
             return false;
         }
@@ -369,7 +370,7 @@ final class NettyResponse extends UserFuture implements Runnable {
 
     /** When this attempt started. */
     long attemptNanos() {
-        return deadlineNanos - timeoutNanos;
+        return attemptNanos;
     }
 
     long deadlineNanos() {
@@ -377,7 +378,7 @@ final class NettyResponse extends UserFuture implements Runnable {
     }
 
     long timeoutNanos() {
-        return timeoutNanos;
+        return deadlineNanos - attemptNanos;
     }
 
     boolean isSelfTimed() {

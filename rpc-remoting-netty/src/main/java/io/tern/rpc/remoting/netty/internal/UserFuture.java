@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.remoting.netty.internal;
 
+import io.tern.rpc.ContextSnapshot;
 import io.tern.rpc.ResponseFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * learns of both, the first since a synchronous call's reply is decoded by who waits, the second to free what it holds.
  */
 abstract class UserFuture extends ResponseFuture<@Nullable Object> {
+    /** {@code caller} is what stages see; null: the context of the thread that completes this. */
+    UserFuture(@Nullable ContextSnapshot caller) {
+        super(caller);
+    }
+
     /**
      * The calling thread is going to wait for the outcome, which is not there.
      *

@@ -12,6 +12,7 @@ import io.tern.rpc.ServiceKey;
 import io.tern.rpc.remoting.hessian.internal.Hessian2Serialization;
 import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.CallOptions;
+import io.tern.rpc.spi.CallTerms;
 import io.tern.rpc.spi.ClassPolicy;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.MethodDescriptor;
@@ -20,6 +21,7 @@ import io.tern.rpc.spi.transport.CallHead;
 import io.tern.rpc.spi.transport.ReplyStatus;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,38 @@ class GoldenVectorTest {
         String end = HELLO_REQUEST.substring(32, HELLO_REQUEST.length() - 2) + "026b31" + "027631" + "5a";
         assertThat(hex(codec.encodeRequest(1, call("hello", "bob", user), prepared("hello"), true)))
                 .isEqualTo("dabbc2000000000000000001000000" + Integer.toHexString(end.length() / 2) + end);
+    }
+
+    /** What the engine says of one call's time: instead of the constant timeout, and besides it. */
+    @Test
+    void aCallWithTermsOfItsOwnSaysItsOwnTimeoutAndWhatIsLeft() {
+        CallTerms terms = new CallTerms(true, true, false, 0, null, null);
+        for (Map<String, Object> said : List.<Map<String, Object>>of(
+                Map.of("timeout", "250", "user", "u", "path", "x"),
+                Map.of("timeout", "250", "user", "u", "path", "x", "_TO", 250),
+                Map.of("user", "u", "_TO", 1_000))) {
+            Invocation call = new Invocation(
+                    new ServiceKey(null, "demo.EchoApi", null),
+                    method("hello"),
+                    new CallOptions(CallMode.SYNC, false, 250_000_000, 0, terms),
+                    new Object[] {"bob"},
+                    null,
+                    0,
+                    said);
+            ByteBuf frame = codec.encodeRequest(1, call, prepared("hello"), true);
+            ByteBuf body = frame.skipBytes(16);
+            KnownHead head = new RequestHeads(known -> () -> method("hello")).read(body);
+            assertThat(head).isNotNull();
+            DubboCodec.Request read = codec.decodeRequest(body.skipBytes(head.length()), head, method("hello"));
+            Map<String, Object> expected = new HashMap<>(said);
+            expected.putIfAbsent("timeout", "1000");
+            expected.put("path", "demo.EchoApi");
+            expected.put("interface", "demo.EchoApi");
+            expected.put("version", "0.0.0");
+            assertThat(read.attachments()).isEqualTo(expected);
+            assertThat(read.arguments()).containsExactly("bob");
+            frame.release();
+        }
     }
 
     @Test

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.config.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tern.rpc.config.spring.Sample.FooService;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The parameters about deadlines, as they are written in files. */
+class DeadlineParametersTest {
+    private static final String FILE = """
+            <dubbo:application name="app">%3$s</dubbo:application>
+            <dubbo:reference id="foo" interface="%1$s" url="dubbo://127.0.0.1:1" check="false" init="false">
+                <dubbo:method name="findFoo">%2$s</dubbo:method>
+            </dubbo:reference>
+            """;
+
+    private static String file(String ofMethod, String ofApplication) {
+        return FILE.formatted(FooService.class.getName(), ofMethod, ofApplication);
+    }
+
+    private static String parameter(String key, String value) {
+        return "<dubbo:parameter key=\"" + key + "\" value=\"" + value + "\"/>";
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "enable-timeout-countdown, true, true",
+        "enable-timeout-countdown, FALSE, FALSE",
+        "enable-timeout-countdown, ' ', ' '",
+        "enable-timeout-countdown, ${not.defined:true}, true",
+        "tern.deadline, off, off",
+        "tern.deadline, ${not.defined:on}, on"
+    })
+    void legalValuesAndPlaceholdersHoldWhereTheyAreWritten(String key, String written, String effective) {
+        for (String place : new String[] {"method", "application"}) {
+            boolean onMethod = place.equals("method");
+            String element = parameter(key, written);
+            try (XmlContext context = new XmlContext()
+                    .file("consumer.xml", file(onMethod ? element : "", onMethod ? "" : element))
+                    .refreshed()) {
+                var settings = ReferenceBeanTest.settings(context, "foo");
+                assertThat(settings.method("findFoo").parameters()).as(place).containsEntry(key, effective);
+                assertThat(settings.defaults().parameters().containsKey(key))
+                        .as(place)
+                        .isEqualTo(!onMethod);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"enable-timeout-countdown", "tern.deadline"})
+    void aWrongWordEndsTheStart(String key) {
+        for (String place : new String[] {"method", "application"}) {
+            String element = parameter(key, "maybe");
+            boolean onMethod = place.equals("method");
+            assertThat(new XmlContext()
+                            .file("consumer.xml", file(onMethod ? element : "", onMethod ? "" : element))
+                            .mistakes())
+                    .as(place)
+                    .singleElement()
+                    .asString()
+                    .startsWith("CFG-04")
+                    .contains(key, "\"maybe\"", "true or false");
+        }
+    }
+}
