@@ -9,6 +9,7 @@ import io.tern.rpc.core.config.BeanSource;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.core.internal.callback.Callbacks;
 import io.tern.rpc.core.internal.cluster.ClusterContext;
 import io.tern.rpc.core.internal.consumer.ReferenceAssembler;
 import io.tern.rpc.core.internal.consumer.SharedConnections;
@@ -60,6 +61,7 @@ final class Engine {
     private final EngineThreads threads;
     private final EventCounter events;
     private final Transport transport;
+    private final Callbacks callbacks;
     private final RegistrySide registries;
     private final ConsumerSide consumers;
     private final ProviderSide providers;
@@ -102,6 +104,7 @@ final class Engine {
                 own.gateMode(), own.allowed(), loader, ticker, () -> events.counted(RpcObserver.Event.CLASS_REFUSED));
         transport = extensions.transports().get(PROTOCOL).create(context(extensions, gate));
         registries = new RegistrySide(application, resolver, extensions, ticker, threads, events);
+        callbacks = Callbacks.of(transport, extensions::generatedProxies, gate::open, threads.callbacks(), ticker);
         ReferenceAssembler assembler = new ReferenceAssembler(
                 transport,
                 new SharedConnections(transport),
@@ -111,7 +114,8 @@ final class Engine {
                 application.name(),
                 beans::typeOf,
                 beans::bean,
-                registries.parts());
+                registries.parts(),
+                callbacks.exports());
         consumers = new ConsumerSide(
                 extensions,
                 assembler,
@@ -135,7 +139,8 @@ final class Engine {
                 events,
                 watched,
                 gate,
-                threads.timer());
+                threads.timer(),
+                callbacks.proxies());
         return new ProviderSide(
                 extensions,
                 new Exporter(context),
@@ -312,7 +317,12 @@ final class Engine {
     /** Figures of this moment. */
     TernStats stats() {
         return new TernStats(
-                consumers.callsInFlight(), providers.requestsRunning(), events.openConnections(), events.counts());
+                consumers.callsInFlight(),
+                providers.requestsRunning(),
+                events.openConnections(),
+                callbacks.exports().size(),
+                callbacks.proxies().size(),
+                events.counts());
     }
 
     /** Stops within the time limit; see the class comment for the order. */

@@ -16,6 +16,7 @@ import io.tern.rpc.core.fixture.ServiceSample;
 import io.tern.rpc.core.internal.cluster.ClusterContext;
 import io.tern.rpc.core.internal.lifecycle.EngineThreads;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
+import io.tern.rpc.core.internal.provider.CallbackReceiver;
 import io.tern.rpc.core.internal.provider.Exporter;
 import io.tern.rpc.core.internal.provider.ProviderContext;
 import io.tern.rpc.core.internal.registry.AddressVariables;
@@ -152,7 +153,8 @@ class ProviderSideTest {
                 new RpcObserver() {},
                 false,
                 new ClassGate(GateMode.STRICT, List.of(), loader, Ticker.SYSTEM),
-                threads.timer());
+                threads.timer(),
+                CallbackReceiver.Factory.NONE);
         Registries registries = new Registries(
                 factories, new RegistryContext("test", Ticker.SYSTEM, threads.timer(), new RpcObserver() {}));
         return new ProviderSide(

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * call's future there, and again when a synchronous or one-way call ends, since filters and hooks may have made
  * asynchronous calls of their own in between.
  */
-final class CallSite implements MethodCall {
+public final class CallSite implements MethodCall {
     private final ServiceKey service;
     private final MethodDescriptor method;
     private final Ticker ticker;
@@ -35,8 +35,7 @@ final class CallSite implements MethodCall {
 
     /** A chain and the options that belong to it, by the style of a call. */
     private record Link(Invoker chain, CallOptions configured, CallOptions asynchronous, CallOptions oneWay) {
-        static Link of(MethodDescriptor method, MethodSettings settings, Invoker chain) {
-            CallOptions configured = options(method, settings);
+        static Link of(CallOptions configured, Invoker chain) {
             return new Link(chain, configured, configured.mode(CallMode.FUTURE), configured.mode(CallMode.ONEWAY));
         }
 
@@ -47,15 +46,20 @@ final class CallSite implements MethodCall {
 
     /** {@code chain} is linked by {@link ReferenceAssembler}. */
     CallSite(ServiceKey service, MethodDescriptor method, MethodSettings settings, Invoker chain, Ticker ticker) {
+        this(service, method, options(method, settings), chain, ticker);
+    }
+
+    /** Of calls whose options are known, and do not change. */
+    public CallSite(ServiceKey service, MethodDescriptor method, CallOptions options, Invoker chain, Ticker ticker) {
         this.service = service;
         this.method = method;
         this.ticker = ticker;
-        this.link = Link.of(method, settings, chain);
+        this.link = Link.of(options, chain);
     }
 
     /** Lets calls that come from now on run by other settings. */
     void relink(MethodSettings settings, Invoker chain) {
-        link = Link.of(method, settings, chain);
+        link = Link.of(options(method, settings), chain);
     }
 
     private static CallOptions options(MethodDescriptor method, MethodSettings settings) {

@@ -55,6 +55,7 @@ public final class ReferenceAssembler {
      * @param beanTypes the type of a bean, found without creating it; null if there is none
      * @param beans a bean, asked for when a hook first runs
      * @param registryParts for references without a url
+     * @param callbacks for references with callback arguments
      */
     public ReferenceAssembler(
             Transport transport,
@@ -65,9 +66,10 @@ public final class ReferenceAssembler {
             String applicationName,
             Function<String, @Nullable Class<?>> beanTypes,
             Function<String, Object> beans,
-            RegistryParts registryParts) {
-        this.environment =
-                new Callers.Environment(transport, shared, ticker, applicationName, registryParts.executor());
+            RegistryParts registryParts,
+            CallbackSender.Factory callbacks) {
+        this.environment = new Callers.Environment(
+                transport, shared, ticker, applicationName, registryParts.executor(), callbacks);
         this.registryParts = registryParts;
         this.ticker = ticker;
         this.observer = observer;

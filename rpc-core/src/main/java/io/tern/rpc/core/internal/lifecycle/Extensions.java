@@ -44,6 +44,7 @@ public record Extensions(
         Plugins<TransportFactory> transports,
         Plugins<RegistryFactory> registries,
         Plugins<RuleFormat> ruleFormats) {
+    private static final String GENERATED = "javassist";
 
     /** What was given to the builder, by type. */
     public interface Given {
@@ -67,6 +68,11 @@ public record Extensions(
                         RegistryFactory::name,
                         List.of(new MulticastRegistryFactory(), new FileRegistryFactory())),
                 sources.of("rule format", RuleFormat.class, RuleFormat::name, List.of()));
+    }
+
+    /** Of dispatchers and callbacks, which are generated whatever the proxies of references are. */
+    public ProxyFactory generatedProxies() {
+        return proxies.get(GENERATED);
     }
 
     private static List<Cluster> clusters(ClusterContext context) {

@@ -8,6 +8,7 @@ import io.tern.rpc.RpcException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.security.CodeSource;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Which exceptions of a service travel as they are, and which as text: Dubbo's rule, so that a consumer never gets a class
  * that it can hardly have (docs/protocol.md, "Wrapping rule"). One per service interface; thread-safe.
  */
-final class ExceptionRule {
+public final class ExceptionRule {
     private final boolean generic;
     private final @Nullable String interfaceSource;
 
@@ -35,13 +36,14 @@ final class ExceptionRule {
         }
     };
 
-    ExceptionRule(Class<?> serviceInterface) {
+    /** For exceptions of one interface. */
+    public ExceptionRule(Class<?> serviceInterface) {
         this.generic = serviceInterface == GenericService.class;
         this.interfaceSource = source(serviceInterface);
     }
 
-    /** What is sent for {@code error}, which the method threw. */
-    Throwable toSend(Throwable error, ServiceMethod method) {
+    /** What is sent for {@code error}, which a method threw that announces the exceptions {@code declared}. */
+    public Throwable toSend(Throwable error, Set<Class<?>> declared) {
         if (error instanceof RpcException rpc) {
             return plain(rpc);
         }
@@ -49,21 +51,21 @@ final class ExceptionRule {
             // Tern's stand-in for a class that is missing here: no other peer knows it.
             return asText(error);
         }
-        return travelsAsItIs(error, method) ? error : asText(error);
+        return travelsAsItIs(error, declared) ? error : asText(error);
     }
 
     /** Whether the exception is one that its interface did not announce; such are worth a line in the log. */
-    boolean isUnexpected(Throwable error, ServiceMethod method) {
-        return !(error instanceof RpcException) && !isAnnounced(error, method);
+    boolean isUnexpected(Throwable error, Set<Class<?>> declared) {
+        return !(error instanceof RpcException) && !isAnnounced(error, declared);
     }
 
-    private boolean travelsAsItIs(Throwable error, ServiceMethod method) {
-        return generic || isAnnounced(error, method) || travels.get(error.getClass());
+    private boolean travelsAsItIs(Throwable error, Set<Class<?>> declared) {
+        return generic || isAnnounced(error, declared) || travels.get(error.getClass());
     }
 
-    private static boolean isAnnounced(Throwable error, ServiceMethod method) {
+    private static boolean isAnnounced(Throwable error, Set<Class<?>> declared) {
         return (error instanceof Exception && !(error instanceof RuntimeException))
-                || method.declaredExceptions().contains(error.getClass());
+                || declared.contains(error.getClass());
     }
 
     /** Only the plain class has a name on the wire; its subclasses say more to this process than to a peer. */
@@ -93,7 +95,7 @@ final class ExceptionRule {
     }
 
     /** Without what {@link java.util.concurrent.CompletableFuture} puts around the exception of a stage. */
-    static Throwable unwrap(Throwable error) {
+    public static Throwable unwrap(Throwable error) {
         Throwable bare = error;
         while ((bare instanceof CompletionException || bare instanceof ExecutionException) && bare.getCause() != null) {
             bare = bare.getCause();

@@ -80,6 +80,7 @@ public final class Exporter implements AutoCloseable {
                         : accessLogs.open(
                                 settings.accessLog(),
                                 settings.serviceInterface().getName()),
+                context.callbacks(),
                 context.ticker());
         Map<ProtocolSettings, ExportedPort> exported = new LinkedHashMap<>();
         try {

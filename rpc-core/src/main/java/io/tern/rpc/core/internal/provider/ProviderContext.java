@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
  * @param watchCalls whether it wants to see each call
  * @param gate is opened for every exported interface
  * @param timer for work of microseconds
+ * @param callbacks for services with callback arguments
  */
 public record ProviderContext(
         String application,
@@ -31,4 +32,5 @@ public record ProviderContext(
         RpcObserver observer,
         boolean watchCalls,
         ClassGate gate,
-        ScheduledExecutorService timer) {}
+        ScheduledExecutorService timer,
+        CallbackReceiver.Factory callbacks) {}

@@ -202,6 +202,13 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
     }
 
     private void perform(RequestFacts facts, long timeoutNanos) {
+        CallbackReceiver callbacks = method.callbacks();
+        String refusal = callbacks == null ? null : callbacks.receive(call);
+        if (refusal != null) {
+            port.observer().counted(RpcObserver.Event.REQUEST_REFUSED);
+            refuse(ReplyStatus.SERVICE_ERROR, refusal);
+            return;
+        }
         MethodDescriptor descriptor = method.descriptor();
         Invocation made = new Invocation(
                 method.entry().settings().service(),
@@ -309,10 +316,10 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
             end(error, () -> call.replyStatus(ReplyStatus.SERVICE_ERROR, String.valueOf(refusal.getMessage())));
         } else {
             ExceptionRule rule = method.entry().exceptionRule();
-            if (call.isTwoWay() && rule.isUnexpected(error, method)) {
+            if (call.isTwoWay() && rule.isUnexpected(error, method.declaredExceptions())) {
                 port.logs().unexpected(method, error);
             }
-            Throwable sent = rule.toSend(error, method);
+            Throwable sent = rule.toSend(error, method.declaredExceptions());
             end(error, () -> call.replyException(sent, attachments));
         }
     }

@@ -35,6 +35,7 @@ final class ServiceEntry {
             ServiceDispatcher dispatcher,
             List<Filter> filters,
             @Nullable AccessLog accessLog,
+            CallbackReceiver.Factory callbacks,
             Ticker ticker) {
         this.settings = settings;
         this.dispatcher = dispatcher;
@@ -43,9 +44,15 @@ final class ServiceEntry {
         this.accessLog = accessLog;
         this.tokenDigest = settings.token() == null ? null : digest(settings.token());
         MethodDescriptor echo = MethodDescriptor.echo(descriptors.size(), settings.serviceInterface());
-        put(new ServiceMethod(this, echo, settings.defaults(), true, ticker));
+        put(new ServiceMethod(this, echo, settings.defaults(), true, null, ticker));
         for (MethodDescriptor descriptor : descriptors) {
-            put(new ServiceMethod(this, descriptor, settings.method(descriptor.name()), false, ticker));
+            put(new ServiceMethod(
+                    this,
+                    descriptor,
+                    settings.method(descriptor.name()),
+                    false,
+                    callbacks.of(settings, descriptor),
+                    ticker));
         }
     }
 

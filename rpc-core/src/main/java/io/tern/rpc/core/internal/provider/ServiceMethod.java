@@ -20,6 +20,7 @@ final class ServiceMethod {
     private final MethodDescriptor descriptor;
     private final ServiceMethodSettings settings;
     private final boolean echo;
+    private final @Nullable CallbackReceiver callbacks;
     private final long timeoutNanos;
     private final Set<Class<?>> declaredExceptions;
     private final LogLimit failures;
@@ -39,11 +40,13 @@ final class ServiceMethod {
             MethodDescriptor descriptor,
             ServiceMethodSettings settings,
             boolean echo,
+            @Nullable CallbackReceiver callbacks,
             Ticker ticker) {
         this.entry = entry;
         this.descriptor = descriptor;
         this.settings = settings;
         this.echo = echo;
+        this.callbacks = callbacks;
         this.timeoutNanos = TimeUnit.MILLISECONDS.toNanos(settings.timeoutMillis());
         this.longestTimeoutNanos = timeoutNanos;
         this.declaredExceptions = Set.copyOf(descriptor.exceptionTypes());
@@ -66,6 +69,12 @@ final class ServiceMethod {
     /** Whether this is {@code $echo}, which never reaches the service. */
     boolean isEcho() {
         return echo;
+    }
+
+    /** For its callback arguments; null if it has none. */
+    @Nullable
+    CallbackReceiver callbacks() {
+        return callbacks;
     }
 
     /** The deadline of requests that bring none. */

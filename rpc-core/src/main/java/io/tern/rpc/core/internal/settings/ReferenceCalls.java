@@ -30,14 +30,14 @@ import org.jspecify.annotations.Nullable;
  * @param consumer the element with its defaults; null if there is none
  * @param methodNames the methods of the interface
  * @param elements the method elements by name
- * @param arguments what they say about parameters
+ * @param arguments what is said about parameters
  */
 record ReferenceCalls(
         CheckedElement reference,
         @Nullable CheckedElement consumer,
         Collection<String> methodNames,
         Map<String, CheckedElement> elements,
-        Map<String, List<ArgumentSettings>> arguments) {
+        CallbackArguments arguments) {
     private static final int DEFAULT_TIMEOUT_MILLIS = 1_000;
     private static final int DEFAULT_RETRIES = 2;
     private static final int DEFAULT_FORKS = 2;
@@ -121,11 +121,19 @@ record ReferenceCalls(
                         method(
                                 name,
                                 ranks(words, name),
-                                arguments.getOrDefault(name, List.of()),
+                                arguments.of(name, key -> said(words, key), isDirect()),
                                 parameters(words, name)));
             }
         }
         return methods;
+    }
+
+    private boolean isDirect() {
+        return reference.value("url").isSet();
+    }
+
+    private static @Nullable String said(Words words, String key) {
+        return first(words.override.parameter(key), words.provider.parameter(key), words.absent.parameter(key));
     }
 
     private static MethodSettings method(

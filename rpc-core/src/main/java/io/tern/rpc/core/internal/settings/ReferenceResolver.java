@@ -74,7 +74,11 @@ final class ReferenceResolver {
                 Words.of(urls.isEmpty() ? ProviderLayer.SILENT : urls.get(0).word());
         Map<String, CheckedElement> elements = facts.methods(reference, model, problems);
         ReferenceCalls calls = new ReferenceCalls(
-                reference, consumer, facts.methodNames(), elements, InterfaceFacts.arguments(elements, model));
+                reference,
+                consumer,
+                facts.methodNames(),
+                elements,
+                new CallbackArguments(facts.type(), InterfaceFacts.arguments(elements, model)));
         ReferenceSettings settings = settings(calls, facts, urls, asked, words);
         if (consumer != null) {
             logRanks(reference, words.provider(), consumer);

@@ -93,6 +93,8 @@ final class Consumer implements AutoCloseable {
     @Nullable
     RpcObserver observer;
 
+    CallbackSender.Factory callbacks = CallbackSender.Factory.NONE;
+
     /** What {@code RpcContext.getContext().getFuture()} says on this thread. */
     static <T> CompletableFuture<T> saved() {
         return RpcContext.getContext().getFuture();
@@ -188,7 +190,8 @@ final class Consumer implements AutoCloseable {
                 "shop",
                 name -> beans.containsKey(name) ? beans.get(name).getClass() : null,
                 beans::get,
-                registryParts());
+                registryParts(),
+                callbacks);
     }
 
     AssembledReference assemble() {

@@ -70,7 +70,8 @@ final class Bench implements AutoCloseable {
             },
             true,
             gate,
-            timer));
+            timer,
+            CallbackReceiver.Factory.NONE));
 
     ServiceExport export(ServiceSettings settings, Filter... filters) {
         return exporter.export(

@@ -40,9 +40,10 @@ class ExceptionRuleTest {
                 (index, implementation, arguments) -> null,
                 List.of(),
                 null,
+                CallbackReceiver.Factory.NONE,
                 Ticker.SYSTEM);
         ServiceMethod found = entry.method(method, Bench.head(service, method).descriptor());
-        return entry.exceptionRule().toSend(error, found);
+        return entry.exceptionRule().toSend(error, found.declaredExceptions());
     }
 
     private static void assertTravels(String method, Throwable error) {
