@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index the position from 0; -1: all parameters of the type
  * @param type the full name of the parameter's class; null: whatever stands at the position
- * @param callback the provider may call the argument back
+ * @param callback true: the provider may call the argument back; false: not any more
  */
 public record ArgumentSettings(int index, @Nullable String type, boolean callback) {
     /** Whether a parameter is meant. */

@@ -136,6 +136,16 @@ public final class Invocation {
         return new Invocation(service, method, otherOptions, arguments, remoteAddress, otherStartNanos, copied);
     }
 
+    /** The same attempt with other arguments, independent of this one. For the last invoker of a chain. */
+    public Invocation withArguments(@Nullable Object[] otherArguments) {
+        Map<String, Object> copied = attachments != null && ownsAttachments ? new HashMap<>(attachments) : attachments;
+        Invocation other = new Invocation(service, method, options, otherArguments, remoteAddress, startNanos, copied);
+        other.attemptNanos = attemptNanos;
+        other.deadlineNanos = deadlineNanos;
+        other.bound = bound;
+        return other;
+    }
+
     /**
      * Gives the current attempt another timeout than the options', counted from its start: that of a provider which has
      * one of its own. For the last invoker of a chain.

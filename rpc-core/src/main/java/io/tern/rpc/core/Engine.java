@@ -9,6 +9,7 @@ import io.tern.rpc.core.config.BeanSource;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.core.internal.callback.Callbacks;
 import io.tern.rpc.core.internal.cluster.ClusterContext;
 import io.tern.rpc.core.internal.consumer.ReferenceAssembler;
 import io.tern.rpc.core.internal.consumer.SharedConnections;
@@ -64,6 +65,7 @@ final class Engine {
     private final EngineThreads threads;
     private final EventCounter events;
     private final Transport transport;
+    private final Callbacks callbacks;
     private final RegistrySide registries;
     private final ConsumerSide consumers;
     private final ProviderSide providers;
@@ -118,6 +120,7 @@ final class Engine {
                 () -> events.counted(RpcObserver.Event.CLASS_REFUSED));
         transport = extensions.transports().get(PROTOCOL).create(context(extensions, gate));
         registries = new RegistrySide(application, resolver, extensions, ticker, threads, events);
+        callbacks = Callbacks.of(transport, extensions::generatedProxies, gate::open, threads.callbacks(), ticker);
         ReferenceAssembler assembler = new ReferenceAssembler(
                 transport,
                 new SharedConnections(transport),
@@ -128,7 +131,8 @@ final class Engine {
                 beans::typeOf,
                 beans::bean,
                 registries.parts(),
-                threads.accessLogs());
+                threads.accessLogs(),
+                callbacks.exports());
         CallLinks links = new CallLinks(extensions, SERIALIZATION, gate, ticker, this::isEventLoop);
         consumers = new ConsumerSide(
                 extensions,
@@ -166,7 +170,8 @@ final class Engine {
                 process.ownPools(),
                 beans::bean,
                 threads.accessLogs(),
-                links.mappers());
+                links.mappers(),
+                callbacks.proxies());
         return new ProviderSide(
                 extensions,
                 links,
@@ -330,7 +335,12 @@ final class Engine {
     /** Figures of this moment. */
     TernStats stats() {
         return new TernStats(
-                consumers.callsInFlight(), providers.requestsRunning(), events.openConnections(), events.counts());
+                consumers.callsInFlight(),
+                providers.requestsRunning(),
+                events.openConnections(),
+                callbacks.exports().size(),
+                callbacks.proxies().size(),
+                events.counts());
     }
 
     /** Stops within the time limit; see the class comment for the order. */

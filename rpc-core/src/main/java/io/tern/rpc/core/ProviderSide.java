@@ -43,8 +43,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ProviderSide {
     private static final Logger log = LoggerFactory.getLogger(ProviderSide.class);
-    /** Dispatchers are generated whatever the consumers' proxies are. */
-    private static final String DISPATCHERS = "javassist";
     /** The part of a stop that registries get: the rest belongs to requests. */
     private static final int REGISTRY_PART = 3;
 
@@ -301,7 +299,7 @@ final class ProviderSide {
             if (closed || stopped.isDone() || export != null) {
                 return;
             }
-            ProxyFactory proxies = extensions.proxies().get(DISPATCHERS);
+            ProxyFactory proxies = extensions.generatedProxies();
             List<MethodDescriptor> methods = MethodDescriptor.of(settings.serviceInterface());
             ServiceExport made = exporter.export(
                     withImplementation,

@@ -11,9 +11,17 @@ import java.util.Map;
  * @param callsInFlight calls sent and not answered
  * @param requestsRunning requests being served
  * @param openConnections connections open, of both sides
+ * @param callbackObjects callback arguments that providers of this instance's references may call
+ * @param callbackProxies callback arguments of consumers that this instance's services may call
  * @param events how often each event has happened since the start; every event has an entry
  */
-public record TernStats(int callsInFlight, int requestsRunning, long openConnections, Map<Event, Long> events) {
+public record TernStats(
+        int callsInFlight,
+        int requestsRunning,
+        long openConnections,
+        int callbackObjects,
+        int callbackProxies,
+        Map<Event, Long> events) {
     public TernStats {
         events = Map.copyOf(events);
     }

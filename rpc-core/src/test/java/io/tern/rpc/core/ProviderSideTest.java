@@ -16,6 +16,7 @@ import io.tern.rpc.core.fixture.ServiceSample;
 import io.tern.rpc.core.internal.cluster.ClusterContext;
 import io.tern.rpc.core.internal.lifecycle.EngineThreads;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
+import io.tern.rpc.core.internal.provider.CallbackReceiver;
 import io.tern.rpc.core.internal.provider.Exporter;
 import io.tern.rpc.core.internal.provider.ProviderContext;
 import io.tern.rpc.core.internal.registry.AddressVariables;
@@ -163,7 +164,8 @@ class ProviderSideTest {
                 false,
                 name -> name,
                 threads.accessLogs(),
-                links.mappers());
+                links.mappers(),
+                CallbackReceiver.Factory.NONE);
         Registries registries = new Registries(
                 factories, new RegistryContext("test", Ticker.SYSTEM, threads.timer(), new RpcObserver() {}));
         return new ProviderSide(

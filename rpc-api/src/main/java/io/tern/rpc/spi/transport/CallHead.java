@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param group null if none
  * @param attachments further constant attachments: {@code token}, {@code timeout}, {@code remote.application}; never null
  * @param payloadLimitBytes largest request body; 0 or less: no limit
+ * @param callback a call from a provider to a consumer: it names no version, and its constant attachments are path, group and
+ *     those given here
  */
 public record CallHead(
         String path,
@@ -21,8 +23,20 @@ public record CallHead(
         @Nullable String version,
         @Nullable String group,
         Map<String, String> attachments,
-        int payloadLimitBytes) {
+        int payloadLimitBytes,
+        boolean callback) {
     public CallHead {
         attachments = Map.copyOf(attachments);
+    }
+
+    /** Of calls from a consumer to a provider. */
+    public CallHead(
+            String path,
+            String interfaceName,
+            @Nullable String version,
+            @Nullable String group,
+            Map<String, String> attachments,
+            int payloadLimitBytes) {
+        this(path, interfaceName, version, group, attachments, payloadLimitBytes, false);
     }
 }

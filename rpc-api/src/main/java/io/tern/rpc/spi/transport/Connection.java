@@ -30,6 +30,16 @@ public interface Connection extends AutoCloseable {
      */
     ResponseFuture<@Nullable Object> send(Invocation call, PreparedCall prepared);
 
+    /**
+     * The channel that a call would go over now, connected and waited for as by {@link #send}. For calls whose effects end with
+     * the channel.
+     *
+     * @throws io.tern.rpc.RpcException with {@code NOT_SENT}, if there is none in time
+     */
+    default Link link(Invocation call, PreparedCall prepared) {
+        throw new UnsupportedOperationException("This transport has no callbacks");
+    }
+
     /** Calls sent and not ended. */
     int inFlight();
 

@@ -24,6 +24,11 @@ public interface IncomingCall {
     /** The ends of the connection; both addresses are set. The same object for all calls of a connection. */
     Peer peer();
 
+    /** The channel that it came over, for calls back to the consumer. */
+    default Link link() {
+        throw new UnsupportedOperationException("This transport has no callbacks");
+    }
+
     /** When the frame was complete, on the ticker. */
     long arrivedNanos();
 

@@ -125,7 +125,7 @@ class AttributeCheckTest {
                 "method    | sent      | maybe           | CFG-04",
                 "method    | onthrow   | nodot           | CFG-10",
                 "method    | name      | find(String)    | CFG-09",
-                "argument  | callback  | true            | CFG-16",
+                "argument  | callback  | maybe           | CFG-04",
                 "argument  | index     | -2              | CFG-03",
                 "service   | class     | com.Foo         | CFG-16",
                 "service   | delay     | -2              | CFG-03",

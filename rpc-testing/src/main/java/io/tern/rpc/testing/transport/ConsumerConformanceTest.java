@@ -287,7 +287,7 @@ public abstract class ConsumerConformanceTest extends TransportFixture {
         Pair pair = pair();
         pair.provider.write(0xc2, 0, 9, new byte[100]);
         RawPeer.Frame answer = pair.provider.read();
-        assertThat(answer.status()).isEqualTo(40);
+        assertThat(answer.status()).isEqualTo(70);
         assertThat(answer.id()).isEqualTo(9);
         assertUsable(pair);
     }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * call's future there, and again when a synchronous or one-way call ends, since filters and hooks may have made
  * asynchronous calls of their own in between.
  */
-final class CallSite implements MethodCall {
+public final class CallSite implements MethodCall {
     private final ServiceKey service;
     private final MethodDescriptor method;
     private final Ticker ticker;
@@ -48,6 +48,15 @@ final class CallSite implements MethodCall {
             return new Link(chain, rules, configured, asynchronous, oneWay);
         }
 
+        static Link of(CallOptions configured, Invoker chain) {
+            return new Link(
+                    chain,
+                    DeadlineRules.STANDARD,
+                    configured,
+                    configured.mode(CallMode.FUTURE),
+                    configured.mode(CallMode.ONEWAY));
+        }
+
         CallOptions optionsFor(@Nullable Style style) {
             return style == null ? configured : style == Style.ASYNC ? asynchronous : oneWay;
         }
@@ -55,10 +64,19 @@ final class CallSite implements MethodCall {
 
     /** {@code chain} is linked by {@link ReferenceAssembler}. */
     CallSite(ServiceKey service, MethodDescriptor method, MethodSettings settings, Invoker chain, Ticker ticker) {
+        this(service, method, Link.of(method, settings, chain), ticker);
+    }
+
+    /** Of calls whose options are known, and do not change. */
+    public CallSite(ServiceKey service, MethodDescriptor method, CallOptions options, Invoker chain, Ticker ticker) {
+        this(service, method, Link.of(options, chain), ticker);
+    }
+
+    private CallSite(ServiceKey service, MethodDescriptor method, Link link, Ticker ticker) {
         this.service = service;
         this.method = method;
         this.ticker = ticker;
-        this.link = Link.of(method, settings, chain);
+        this.link = link;
     }
 
     /** Lets calls that come from now on run by other settings. */

@@ -6,6 +6,7 @@ import io.tern.rpc.Endpoint;
 import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.core.internal.balance.Weight;
 import io.tern.rpc.spi.transport.PreparedCall;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What calls to one provider need, as of one word of it. Immutable; the arrays are shared and nobody writes them.
@@ -23,7 +24,14 @@ record CallerFacts(Endpoint endpoint, Weight weight, Terms terms) {
      *     nothing else share one
      * @param own connections of its own; 0: the shared ones
      * @param shared how many it shares, if it has none of its own
+     * @param callbacks sends all calls if some have callback arguments; null: none has
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by identity, read on each call
-    record Terms(PreparedCall[] prepared, long[] timeoutNanos, ConnectionSettings connection, int own, int shared) {}
+    record Terms(
+            PreparedCall[] prepared,
+            long[] timeoutNanos,
+            ConnectionSettings connection,
+            int own,
+            int shared,
+            @Nullable CallbackSender callbacks) {}
 }

@@ -54,9 +54,15 @@ final class Callers implements Invokers {
      * What callers of all references have in common.
      *
      * @param executor closes connections of providers that are gone, which takes time
+     * @param callbacks for references with callback arguments
      */
     record Environment(
-            Transport transport, SharedConnections shared, Ticker ticker, String applicationName, Executor executor) {}
+            Transport transport,
+            SharedConnections shared,
+            Ticker ticker,
+            String applicationName,
+            Executor executor,
+            CallbackSender.Factory callbacks) {}
 
     /** What a provider and rules say about the calls to it. */
     private record Word(Map<String, String> provider, Map<String, String> override, Map<String, String> absent) {}
@@ -209,7 +215,8 @@ final class Callers implements Invokers {
         int most = Math.max(MOST_CONNECTIONS, settings.connections());
         int own = Math.min(Math.max(0, merged.connections()), most);
         int shared = settings.style().sharedConnections();
-        return new CallerFacts.Terms(prepared, timeoutNanos, eager, own, shared);
+        CallbackSender callbacks = environment.callbacks().of(merged, methods, head.service());
+        return new CallerFacts.Terms(prepared, timeoutNanos, eager, own, shared, callbacks);
     }
 
     private CallHead head(Head head, int timeoutMillis, ReferenceSettings merged) {

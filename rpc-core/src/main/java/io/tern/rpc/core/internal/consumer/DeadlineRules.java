@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 record DeadlineRules(boolean countsDown, boolean inherits) {
     static final String COUNTDOWN = "enable-timeout-countdown";
     static final String DEADLINE = "tern.deadline";
+    /** Of calls about which nobody says anything. */
+    static final DeadlineRules STANDARD = new DeadlineRules(false, true);
+
     private static final Set<String> ON = Set.of("true", "on", "yes", "1");
     private static final Set<String> OFF = Set.of("false", "off", "no", "0");
 

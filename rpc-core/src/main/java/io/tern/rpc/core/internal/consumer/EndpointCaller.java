@@ -16,6 +16,7 @@ import io.tern.rpc.spi.CallOptions;
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.transport.Connection;
+import io.tern.rpc.spi.transport.PreparedCall;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -75,7 +76,10 @@ final class EndpointCaller implements ProviderInvoker {
             call.timeout(timeoutNanos);
         }
         Connection connection = open.length == 1 ? open[0] : next(open);
-        ResponseFuture<@Nullable Object> future = connection.send(call, terms.prepared()[method]);
+        PreparedCall prepared = terms.prepared()[method];
+        CallbackSender callbacks = terms.callbacks();
+        ResponseFuture<@Nullable Object> future =
+                callbacks == null ? connection.send(call, prepared) : callbacks.send(connection, call, prepared);
         RpcException unsent = Outcome.unsent(future);
         if (unsent != null) {
             ResponseFuture<@Nullable Object> other = elsewhere(call, unsent);

@@ -60,6 +60,7 @@ public final class ReferenceAssembler {
      * @param beans a bean, asked for when a hook first runs
      * @param registryParts for references without a url
      * @param accessLogs writes a line for each call where a reference wants it
+     * @param callbacks for references with callback arguments
      */
     public ReferenceAssembler(
             Transport transport,
@@ -71,9 +72,10 @@ public final class ReferenceAssembler {
             Function<String, @Nullable Class<?>> beanTypes,
             Function<String, Object> beans,
             RegistryParts registryParts,
-            AccessLogs accessLogs) {
-        this.environment =
-                new Callers.Environment(transport, shared, ticker, applicationName, registryParts.executor());
+            AccessLogs accessLogs,
+            CallbackSender.Factory callbacks) {
+        this.environment = new Callers.Environment(
+                transport, shared, ticker, applicationName, registryParts.executor(), callbacks);
         this.registryParts = registryParts;
         this.ticker = ticker;
         this.observer = observer;

@@ -50,6 +50,7 @@ public record Extensions(
         Plugins<RuleFormat> ruleFormats,
         Plugins<ArgumentValidator> validators,
         Plugins<ExceptionMapper> exceptionMappers) {
+    private static final String GENERATED = "javassist";
 
     /** What was given to the builder, by type. */
     public interface Given {
@@ -76,6 +77,11 @@ public record Extensions(
                 sources.of("rule format", RuleFormat.class, RuleFormat::name, List.of()),
                 sources.of("argument validator", ArgumentValidator.class, ArgumentValidator::name, List.of()),
                 sources.of("exception mapper", ExceptionMapper.class, ExceptionMapper::name, List.of()));
+    }
+
+    /** Of dispatchers and callbacks, which are generated whatever the proxies of references are. */
+    public ProxyFactory generatedProxies() {
+        return proxies.get(GENERATED);
     }
 
     private static List<Cluster> clusters(ClusterContext context) {

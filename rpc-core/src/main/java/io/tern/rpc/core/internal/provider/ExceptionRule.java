@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.security.CodeSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Which exceptions of a service travel as they are, and which as text: Dubbo's rule, so that a consumer never gets a class
  * that it can hardly have (docs/protocol.md, "Exceptions"). One per service; thread-safe.
  */
-final class ExceptionRule {
+public final class ExceptionRule {
     /** The parameter of a service that decides; {@link #ALL} lets everything travel as it is. */
     static final String EXCEPTIONS = "tern.exceptions";
 
@@ -45,15 +46,15 @@ final class ExceptionRule {
         }
     };
 
-    /** {@code parameters} are those of the service. */
-    ExceptionRule(Class<?> serviceInterface, Map<String, String> parameters) {
+    /** For exceptions of one interface; {@code parameters} are those of the service. */
+    public ExceptionRule(Class<?> serviceInterface, Map<String, String> parameters) {
         this.all = serviceInterface == GenericService.class || ALL.equals(parameters.get(EXCEPTIONS));
         this.interfacePackage = serviceInterface.getPackageName();
         this.interfaceSource = source(serviceInterface);
     }
 
-    /** What is sent for {@code error}, which the method threw. */
-    Throwable toSend(Throwable error, ServiceMethod method) {
+    /** What is sent for {@code error}, which a method threw that announces the exceptions {@code declared}. */
+    public Throwable toSend(Throwable error, Set<Class<?>> declared) {
         if (error instanceof RpcException rpc) {
             return plain(rpc);
         }
@@ -61,21 +62,21 @@ final class ExceptionRule {
             // Tern's stand-in for a class that is missing here: no other peer knows it.
             return asText(error);
         }
-        return travelsAsItIs(error, method) ? error : asText(error);
+        return travelsAsItIs(error, declared) ? error : asText(error);
     }
 
     /** Whether the exception is one that its interface did not announce; such are worth a line in the log. */
-    boolean isUnexpected(Throwable error, ServiceMethod method) {
-        return !(error instanceof RpcException) && !isAnnounced(error, method);
+    boolean isUnexpected(Throwable error, Set<Class<?>> declared) {
+        return !(error instanceof RpcException) && !isAnnounced(error, declared);
     }
 
-    private boolean travelsAsItIs(Throwable error, ServiceMethod method) {
-        return all || isAnnounced(error, method) || travels.get(error.getClass());
+    private boolean travelsAsItIs(Throwable error, Set<Class<?>> declared) {
+        return all || isAnnounced(error, declared) || travels.get(error.getClass());
     }
 
-    private static boolean isAnnounced(Throwable error, ServiceMethod method) {
+    private static boolean isAnnounced(Throwable error, Set<Class<?>> declared) {
         return (error instanceof Exception && !(error instanceof RuntimeException))
-                || method.declaredExceptions().contains(error.getClass());
+                || declared.contains(error.getClass());
     }
 
     /** Only the plain class has a name on the wire; its subclasses say more to this process than to a peer. */
@@ -105,7 +106,7 @@ final class ExceptionRule {
     }
 
     /** Without what {@link java.util.concurrent.CompletableFuture} puts around the exception of a stage. */
-    static Throwable unwrap(Throwable error) {
+    public static Throwable unwrap(Throwable error) {
         Throwable bare = error;
         while ((bare instanceof CompletionException || bare instanceof ExecutionException) && bare.getCause() != null) {
             bare = bare.getCause();

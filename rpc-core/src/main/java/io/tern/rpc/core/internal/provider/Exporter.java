@@ -85,6 +85,7 @@ public final class Exporter implements AutoCloseable {
                                         settings.parameters()),
                 workers(settings),
                 context.mappers(),
+                context.callbacks(),
                 context.ticker());
         Map<ProtocolSettings, ExportedPort> exported = new LinkedHashMap<>();
         try {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param beans finds the executors that services name
  * @param accessLogs writes a line for each call where a service wants it
  * @param mappers replace exceptions of services
+ * @param callbacks for services with callback arguments
  */
 public record ProviderContext(
         String application,
@@ -44,4 +45,5 @@ public record ProviderContext(
         boolean ownPools,
         Function<String, Object> beans,
         AccessLogs accessLogs,
-        ExceptionMappers mappers) {}
+        ExceptionMappers mappers,
+        CallbackReceiver.Factory callbacks) {}

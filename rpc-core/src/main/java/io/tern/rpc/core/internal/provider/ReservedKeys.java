@@ -8,16 +8,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Names of attachments that belong to the protocol and not to services (docs/protocol.md, "Attachments"). */
-final class ReservedKeys {
-    static final String PATH = "path";
+public final class ReservedKeys {
+    /** The name under which a service is looked up. */
+    public static final String PATH = "path";
+
     static final String VERSION = "version";
-    static final String GROUP = "group";
+    /** The group of the service. */
+    public static final String GROUP = "group";
+
     static final String TOKEN = "token";
     static final String TIMEOUT = "timeout";
     /** Milliseconds that are left, from peers that count down; more exact than {@link #TIMEOUT}. */
     static final String REMAINING = "_TO";
 
-    static final String REMOTE_APPLICATION = "remote.application";
+    /** The name of the application that calls. */
+    public static final String REMOTE_APPLICATION = "remote.application";
 
     private static final Set<String> KEYS = Set.of(
             PATH,
@@ -40,7 +45,7 @@ final class ReservedKeys {
     private ReservedKeys() {}
 
     /** The entries that services see: a map of their own, or an empty one that is not modifiable. */
-    static Map<String, Object> strip(Map<String, Object> received) {
+    public static Map<String, Object> strip(Map<String, Object> received) {
         Map<String, Object> visible = null;
         for (Map.Entry<String, Object> entry : received.entrySet()) {
             String key = entry.getKey();
@@ -55,7 +60,7 @@ final class ReservedKeys {
     }
 
     /** A protocol entry as text; null if it is absent or of a type that no peer sends (its toString could be anybody's). */
-    static @Nullable String text(Map<String, Object> received, String key) {
+    public static @Nullable String text(Map<String, Object> received, String key) {
         return text(received.get(key));
     }
 

@@ -214,6 +214,13 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
     }
 
     private void perform(RequestFacts facts, long timeoutNanos) {
+        CallbackReceiver callbacks = method.callbacks();
+        String refusal = callbacks == null ? null : callbacks.receive(call);
+        if (refusal != null) {
+            port.observer().counted(RpcObserver.Event.REQUEST_REFUSED);
+            refuse(ReplyStatus.SERVICE_ERROR, refusal);
+            return;
+        }
         MethodDescriptor descriptor = method.descriptor();
         Invocation made = new Invocation(
                 method.entry().settings().service(),
@@ -331,10 +338,10 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
         } else {
             ExceptionRule rule = method.entry().exceptionRule();
             Throwable mapped = method.mappers().toSend(error, method.descriptor());
-            if (mapped == null && call.isTwoWay() && rule.isUnexpected(error, method)) {
+            if (mapped == null && call.isTwoWay() && rule.isUnexpected(error, method.declaredExceptions())) {
                 port.logs().unexpected(method, error);
             }
-            Throwable sent = rule.toSend(mapped == null ? error : mapped, method);
+            Throwable sent = rule.toSend(mapped == null ? error : mapped, method.declaredExceptions());
             end(error, () -> call.replyException(sent, attachments));
         }
     }

@@ -41,6 +41,7 @@ final class ServiceEntry {
             @Nullable AccessLog accessLog,
             @Nullable Workers workers,
             ExceptionMappers mappers,
+            CallbackReceiver.Factory callbacks,
             Ticker ticker) {
         this.settings = settings;
         this.dispatcher = dispatcher;
@@ -50,10 +51,11 @@ final class ServiceEntry {
         this.workers = workers;
         this.tokenDigest = settings.token() == null ? null : digest(settings.token());
         MethodDescriptor echo = MethodDescriptor.echo(descriptors.size(), settings.serviceInterface());
-        put(new ServiceMethod(this, echo, settings.defaults(), true, mappers.of(echo), ticker));
+        put(new ServiceMethod(this, echo, settings.defaults(), true, mappers.of(echo), null, ticker));
         for (MethodDescriptor descriptor : descriptors) {
             ServiceMethodSettings own = settings.method(descriptor.name());
-            put(new ServiceMethod(this, descriptor, own, false, mappers.of(descriptor), ticker));
+            put(new ServiceMethod(
+                    this, descriptor, own, false, mappers.of(descriptor), callbacks.of(settings, descriptor), ticker));
         }
     }
 

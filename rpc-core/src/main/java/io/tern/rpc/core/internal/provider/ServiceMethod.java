@@ -22,6 +22,7 @@ final class ServiceMethod {
     private final ServiceMethodSettings settings;
     private final boolean echo;
     private final ExceptionMappers mappers;
+    private final @Nullable CallbackReceiver callbacks;
     private final long timeoutNanos;
     private final Set<Class<?>> declaredExceptions;
     private final LogLimit failures;
@@ -43,12 +44,14 @@ final class ServiceMethod {
             ServiceMethodSettings settings,
             boolean echo,
             ExceptionMappers mappers,
+            @Nullable CallbackReceiver callbacks,
             Ticker ticker) {
         this.entry = entry;
         this.descriptor = descriptor;
         this.settings = settings;
         this.echo = echo;
         this.mappers = mappers;
+        this.callbacks = callbacks;
         this.timeoutNanos = TimeUnit.MILLISECONDS.toNanos(settings.timeoutMillis());
         this.longestTimeoutNanos = timeoutNanos;
         this.declaredExceptions = Set.copyOf(descriptor.exceptionTypes());
@@ -77,6 +80,12 @@ final class ServiceMethod {
     /** Whether this is {@code $echo}, which never reaches the service. */
     boolean isEcho() {
         return echo;
+    }
+
+    /** For its callback arguments; null if it has none. */
+    @Nullable
+    CallbackReceiver callbacks() {
+        return callbacks;
     }
 
     /** The deadline of requests that bring none. */

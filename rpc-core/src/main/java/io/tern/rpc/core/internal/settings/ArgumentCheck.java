@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 record ArgumentCheck(CheckedElement argument, List<List<Class<?>>> overloads) {
     private static final String INDEX = "index";
     private static final String TYPE = "type";
+    private static final String CALLBACK = "callback";
 
     void report(Problems problems) {
         AttributeValue index = argument.value(INDEX);
@@ -47,7 +48,28 @@ record ArgumentCheck(CheckedElement argument, List<List<Class<?>>> overloads) {
                     typeName,
                     "index=\"" + position + "\", where no parameter of that type is; the parameters are "
                             + parameters()));
+        } else if (argument.value(CALLBACK).isSet()
+                && overloads.stream().noneMatch(types -> hasInterface(types, position))) {
+            problems.add(ConfigErrors.wrongType(
+                    ConfigCode.CFG_08,
+                    argument.origin(CALLBACK),
+                    Boolean.toString(argument.flag(CALLBACK, false)),
+                    "needs a parameter whose type is an interface, so that the provider can call it; the parameters are "
+                            + parameters()));
         }
+    }
+
+    /** Whether what is meant, by position or else by type, is an interface. */
+    private boolean hasInterface(List<Class<?>> types, long position) {
+        String typeName = argument.textOrNull(TYPE);
+        for (int i = 0; i < types.size(); i++) {
+            boolean meant = (position < 0 || position == i)
+                    && (typeName == null || types.get(i).getName().equals(typeName));
+            if (meant && types.get(i).isInterface()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A value that is written and does not count is a mistake with a message of its own, but for the -1 that means none. */

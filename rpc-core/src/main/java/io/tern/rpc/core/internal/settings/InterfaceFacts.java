@@ -70,12 +70,13 @@ record InterfaceFacts(Class<?> type, Set<String> methodNames) {
         return methods;
     }
 
-    /** What the argument elements of methods say, by method; those with a mistake have their message. */
+    /** What the argument elements of methods say about callbacks, by method; those with a mistake have their message. */
     static Map<String, List<ArgumentSettings>> arguments(Map<String, CheckedElement> methods, ConfigModel model) {
         Map<String, List<ArgumentSettings>> arguments = new HashMap<>();
         methods.forEach((name, method) -> arguments.put(
                 name,
                 model.children(method, ElementKind.ARGUMENT).stream()
+                        .filter(argument -> argument.value("callback").isSet())
                         .map(InterfaceFacts::argument)
                         .toList()));
         return arguments;

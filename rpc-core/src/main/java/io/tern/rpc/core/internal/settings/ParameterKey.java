@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param ofDefaults whether {@code default.} stands in front, with which Dubbo 2.6 marks provider-wide values
  * @param method the method it is about; empty: all
- * @param name the setting; a few have a dot in their own name
+ * @param name the setting; a few have a dot in their own name. {@code findFoo.0.callback} is the setting callback of the method
  */
 record ParameterKey(boolean ofDefaults, String method, String name) {
     private static final String DEFAULTS = "default.";
@@ -28,7 +28,15 @@ record ParameterKey(boolean ofDefaults, String method, String name) {
             }
         }
         int dot = rest.lastIndexOf('.');
-        return new ParameterKey(ofDefaults, dot < 0 ? "" : rest.substring(0, dot), rest.substring(dot + 1));
+        String method = dot < 0 ? "" : rest.substring(0, dot);
+        String name = rest.substring(dot + 1);
+        return new ParameterKey(ofDefaults, name.equals(CallbackArguments.NAME) ? withoutIndex(method) : method, name);
+    }
+
+    private static String withoutIndex(String method) {
+        int dot = method.lastIndexOf('.');
+        boolean indexed = dot > 0 && method.substring(dot + 1).chars().allMatch(Character::isDigit);
+        return indexed ? method.substring(0, dot) : method;
     }
 
     /** All that stands in front of the name. */

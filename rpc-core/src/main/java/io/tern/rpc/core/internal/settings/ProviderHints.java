@@ -32,6 +32,8 @@ public record ProviderHints(Map<String, String> provider, Map<String, String> ov
             "forks",
             "failbacktasks",
             "connections",
+            "callbacks",
+            CallbackArguments.NAME,
             "lazy",
             "reconnect",
             "heartbeat",

@@ -5,6 +5,7 @@ package io.tern.rpc.core.internal.settings;
 import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.config.ReferenceStyle;
 import io.tern.rpc.core.config.AttributeCatalog;
 import io.tern.rpc.core.config.AttributeSpec;
 import io.tern.rpc.core.config.ConfigProblem;
@@ -126,7 +127,7 @@ final class ProviderMerge {
                 connections,
                 reference.filters(),
                 reference.token(),
-                reference.style(),
+                style(reference.style(), ranks),
                 connection,
                 calls.defaults(words),
                 calls.methods(words),
@@ -134,6 +135,19 @@ final class ProviderMerge {
                 reference.published(),
                 calls.parameters(words),
                 origins);
+    }
+
+    private static ReferenceStyle style(ReferenceStyle style, Ranks ranks) {
+        return new ReferenceStyle(
+                style.scope(),
+                style.generic(),
+                style.stub(),
+                Math.max(1, ranks.whole("callbacks", style.callbacks())),
+                style.listeners(),
+                style.onConnect(),
+                style.onDisconnect(),
+                style.routers(),
+                style.sharedConnections());
     }
 
     private ProviderLayer layer(
@@ -166,6 +180,9 @@ final class ProviderMerge {
                 : name.equals("merger") && value.strip().startsWith(".");
         if (isCode) {
             return "it names code of another process; write it on the reference";
+        }
+        if (name.equals(CallbackArguments.NAME) && !CallbackArguments.isLegal(value)) {
+            return "it is not true or false";
         }
         if (ReferenceCalls.isLegal(name, value)) {
             return OutsideLimits.fault(name, value, payload);

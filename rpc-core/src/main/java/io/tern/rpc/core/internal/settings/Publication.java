@@ -33,6 +33,7 @@ final class Publication {
     private static final List<String> OF_SERVICES = List.of(
             "cluster",
             "connections",
+            "callbacks",
             "forks",
             "executes",
             "weight",
@@ -76,6 +77,7 @@ final class Publication {
      *
      * @param token what calls must bring; null if nothing
      * @param methods the method elements by name
+     * @param arguments what they say about callback arguments
      */
     Map<String, String> ofService(
             CheckedElement service,
@@ -83,7 +85,8 @@ final class Publication {
             List<CheckedElement> protocols,
             ServiceKey key,
             @Nullable String token,
-            Map<String, CheckedElement> methods) {
+            Map<String, CheckedElement> methods,
+            CallbackArguments arguments) {
         Map<String, String> entry = ofProcess(service);
         for (CheckedElement protocol : protocols) {
             putParameters(entry, "", protocol);
@@ -100,6 +103,7 @@ final class Publication {
         putText(entry, service, "token", token);
         putKey(entry, service, key);
         methods.forEach((name, element) -> putMethod(entry, name, element));
+        entry.putAll(arguments.published());
         entry.put("generic", "false");
         entry.put("serialization", "hessian2");
         entry.put("prefer.serialization", "hessian2");

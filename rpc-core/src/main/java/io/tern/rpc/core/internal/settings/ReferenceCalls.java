@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param consumer the element with its defaults; null if there is none
  * @param methodNames the methods of the interface
  * @param elements the method elements by name
- * @param arguments what they say about parameters
+ * @param arguments what is said about parameters
  * @param application the parameters of the application
  */
 record ReferenceCalls(
@@ -39,7 +39,7 @@ record ReferenceCalls(
         @Nullable CheckedElement consumer,
         Collection<String> methodNames,
         Map<String, CheckedElement> elements,
-        Map<String, List<ArgumentSettings>> arguments,
+        CallbackArguments arguments,
         Map<String, String> application) {
     private static final int DEFAULT_TIMEOUT_MILLIS = 1_000;
     private static final int DEFAULT_RETRIES = 2;
@@ -131,11 +131,19 @@ record ReferenceCalls(
                         method(
                                 name,
                                 ranks(words, name),
-                                arguments.getOrDefault(name, List.of()),
+                                arguments.of(name, key -> said(words, key), isDirect()),
                                 parameters(words, name)));
             }
         }
         return methods;
+    }
+
+    private boolean isDirect() {
+        return reference.value("url").isSet();
+    }
+
+    private static @Nullable String said(Words words, String key) {
+        return first(words.override.parameter(key), words.provider.parameter(key), words.absent.parameter(key));
     }
 
     private static MethodSettings method(

@@ -79,7 +79,7 @@ final class ReferenceResolver {
                 consumer,
                 facts.methodNames(),
                 elements,
-                InterfaceFacts.arguments(elements, model),
+                new CallbackArguments(facts.type(), InterfaceFacts.arguments(elements, model)),
                 ofApplication());
         ReferenceSettings settings = settings(calls, facts, urls, asked, words);
         if (consumer != null) {

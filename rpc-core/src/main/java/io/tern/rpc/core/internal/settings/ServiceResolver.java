@@ -102,7 +102,14 @@ final class ServiceResolver {
                 methods,
                 publishing.isEmpty()
                         ? Map.of()
-                        : publication.ofService(service, provider, protocolElements, key, token, elements),
+                        : publication.ofService(
+                                service,
+                                provider,
+                                protocolElements,
+                                key,
+                                token,
+                                elements,
+                                new CallbackArguments(facts.type(), arguments)),
                 parameters,
                 ranks.origins());
     }

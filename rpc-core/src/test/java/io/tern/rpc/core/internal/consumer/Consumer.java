@@ -98,6 +98,8 @@ final class Consumer implements AutoCloseable {
     @Nullable
     RpcObserver observer;
 
+    CallbackSender.Factory callbacks = CallbackSender.Factory.NONE;
+
     /** What {@code RpcContext.getContext().getFuture()} says on this thread. */
     static <T> CompletableFuture<T> saved() {
         return RpcContext.getContext().getFuture();
@@ -194,7 +196,8 @@ final class Consumer implements AutoCloseable {
                 name -> beans.containsKey(name) ? beans.get(name).getClass() : null,
                 beans::get,
                 registryParts(),
-                accessLogs);
+                accessLogs,
+                callbacks);
     }
 
     AssembledReference assemble() {

@@ -29,7 +29,13 @@ class EndingsTest {
         Endings.end(
                 endings,
                 drainMillis,
-                new Callers.Environment(transport, new SharedConnections(transport), ticker, "test", executor));
+                new Callers.Environment(
+                        transport,
+                        new SharedConnections(transport),
+                        ticker,
+                        "test",
+                        executor,
+                        CallbackSender.Factory.NONE));
     }
 
     @Test

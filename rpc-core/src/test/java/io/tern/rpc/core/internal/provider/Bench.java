@@ -90,7 +90,8 @@ final class Bench implements AutoCloseable {
                 false,
                 executors::get,
                 accessLogs,
-                mappers);
+                mappers,
+                CallbackReceiver.Factory.NONE);
     }
 
     ServiceExport export(ServiceSettings settings, Filter... filters) {

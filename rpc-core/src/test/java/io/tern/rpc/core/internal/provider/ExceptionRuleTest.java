@@ -50,9 +50,10 @@ class ExceptionRuleTest {
                 null,
                 null,
                 new ExceptionMappers(List.of(), Ticker.SYSTEM),
+                CallbackReceiver.Factory.NONE,
                 Ticker.SYSTEM);
         ServiceMethod found = entry.method(method, Bench.head(service, method).descriptor());
-        return entry.exceptionRule().toSend(error, found);
+        return entry.exceptionRule().toSend(error, found.declaredExceptions());
     }
 
     private static void assertTravels(String method, Throwable error) {

@@ -107,6 +107,19 @@ public final class PeerLauncher {
         return launcher;
     }
 
+    /** A provider that calls its consumers back. */
+    public static PeerLauncher newsProvider(DubboVersion version) {
+        return new PeerLauncher(version, true, 0).property("interop.file", "news-provider.xml");
+    }
+
+    /** A consumer of the news at the port of 127.0.0.1, which {@code NewsProcess} describes. */
+    public static PeerLauncher newsConsumer(DubboVersion version, int providerPort) {
+        PeerLauncher launcher = new PeerLauncher(version, false, providerPort)
+                .property("interop.provider", LOOPBACK + ":" + providerPort);
+        launcher.mainClass = "NewsProcess";
+        return launcher;
+    }
+
     static PeerLauncher consumer(DubboVersion version, int providerPort, PeerLine providerLine) {
         PeerLauncher launcher = new PeerLauncher(version, false, providerPort);
         launcher.properties.put("interop.consumer.line", version.line().name());

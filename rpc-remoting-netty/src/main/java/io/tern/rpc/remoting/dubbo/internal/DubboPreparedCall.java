@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes that are the same in every request of a method: the header with the five head strings, and the constant
@@ -37,13 +38,18 @@ public final class DubboPreparedCall implements PreparedCall {
         this.method = method;
         this.codec = codec;
         this.payloadLimitBytes = head.payloadLimitBytes();
-        String version = head.version() == null || head.version().isEmpty() ? NO_VERSION : head.version();
+        String named = head.version() == null || head.version().isEmpty() ? NO_VERSION : head.version();
+        String version = head.callback() ? null : named;
         ByteBuf out = Unpooled.buffer();
         FrameHeader.write(out, FrameHeader.REQUEST | FrameHeader.TWO_WAY | serializationId, 0, 0, 0);
         HessianText.write(out, DubboCodec.PROTOCOL_VERSION);
         // Dubbo 3 takes the parameter types of the interface that stands here; the attachment path says which service.
         HessianText.write(out, head.interfaceName());
-        HessianText.write(out, version);
+        if (version == null) {
+            HessianText.writeNull(out);
+        } else {
+            HessianText.write(out, version);
+        }
         HessianText.write(out, method.name());
         HessianText.write(out, method.parameterDescriptor());
         this.start = bytes(out);
@@ -56,11 +62,13 @@ public final class DubboPreparedCall implements PreparedCall {
         this.wholeMap = bytes(out.writeByte(DubboCodec.MAP_END));
     }
 
-    private static Map<String, String> constants(CallHead head, String version) {
+    private static Map<String, String> constants(CallHead head, @Nullable String version) {
         Map<String, String> entries = new LinkedHashMap<>();
         entries.put("path", head.path());
-        entries.put("interface", head.interfaceName());
-        entries.put("version", version);
+        if (version != null) {
+            entries.put("interface", head.interfaceName());
+            entries.put("version", version);
+        }
         if (head.group() != null && !head.group().isEmpty()) {
             entries.put("group", head.group());
         }

@@ -44,6 +44,11 @@ public final class HessianText {
         writeUnits(out, text, from, text.length());
     }
 
+    /** Appends null. */
+    static void writeNull(ByteBuf out) {
+        out.writeByte(NULL);
+    }
+
     private static void writeUnits(ByteBuf out, String text, int from, int to) {
         for (int i = from; i < to; i++) {
             char unit = text.charAt(i);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The five strings at the start of a body are the same in every call of a method by one consumer, so they are not
  * decoded each time: one pass finds their end and a hash, and an open-addressing table of byte strings gives the answer.
  * Only a head that is not in the table is turned into strings, by a reader of our own with small limits, and looked up
- * with the engine. Only heads that name something are kept, and about {@link #MAX_HEADS} of them, so a peer cannot fill
+ * with the engine. Only heads that name something are kept, and a limited number of them, so a peer cannot fill
  * memory; what is kept is never removed, so there is no deleted mark and readers need no lock. Thread-safe.
  */
 public final class RequestHeads {
@@ -28,18 +28,27 @@ public final class RequestHeads {
     static final int MAX_DESCRIPTOR = 8 * 1024;
 
     static final int MAX_HEADS = 2_048;
-    private static final int SLOTS = 2 * MAX_HEADS;
     private static final int STRINGS = 5;
 
     private final Function<RequestHead, @Nullable RequestTarget> finder;
-    private final AtomicReferenceArray<@Nullable Entry> slots = new AtomicReferenceArray<>(SLOTS);
+    private final int maxHeads;
+    private final int slotMask;
+    private final AtomicReferenceArray<@Nullable Entry> slots;
     private final AtomicInteger kept = new AtomicInteger();
 
     private record Entry(int hash, ByteBuf key, KnownHead head) {}
 
     /** {@code finder} is asked on the calling thread of {@link #read}. */
     public RequestHeads(Function<RequestHead, @Nullable RequestTarget> finder) {
+        this(finder, MAX_HEADS);
+    }
+
+    /** Keeps about {@code maxHeads} heads, a power of two. */
+    public RequestHeads(Function<RequestHead, @Nullable RequestTarget> finder, int maxHeads) {
         this.finder = finder;
+        this.maxHeads = maxHeads;
+        this.slotMask = 2 * maxHeads - 1;
+        this.slots = new AtomicReferenceArray<>(2 * maxHeads);
     }
 
     /**
@@ -54,7 +63,7 @@ public final class RequestHeads {
         }
         int start = body.readerIndex();
         int hash = hash(body, start, length);
-        int slot = hash & (SLOTS - 1);
+        int slot = hash & slotMask;
         // At most half of the slots are taken, so a free one ends the search.
         while (true) {
             Entry entry = slots.get(slot);
@@ -66,7 +75,7 @@ public final class RequestHeads {
                     && ByteBufUtil.equals(entry.key, 0, body, start, length)) {
                 return entry.head;
             }
-            slot = (slot + 1) & (SLOTS - 1);
+            slot = (slot + 1) & slotMask;
         }
     }
 
@@ -111,7 +120,7 @@ public final class RequestHeads {
                 KnownHead.understandsReplyAttachments(texts[0]),
                 new KnownTails(),
                 new FrameSize());
-        if (target != null && kept.get() < MAX_HEADS) {
+        if (target != null && kept.get() < maxHeads) {
             byte[] key = ByteBufUtil.getBytes(body, body.readerIndex(), length, true);
             // Losing the race to another loop costs one more parse later, nothing else.
             if (slots.compareAndSet(slot, null, new Entry(hash, Unpooled.wrappedBuffer(key), known))) {

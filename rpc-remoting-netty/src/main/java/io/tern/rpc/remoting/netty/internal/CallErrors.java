@@ -3,7 +3,6 @@
 package io.tern.rpc.remoting.netty.internal;
 
 import io.tern.rpc.CallFacts;
-import io.tern.rpc.Endpoint;
 import io.tern.rpc.RpcConnectionException;
 import io.tern.rpc.RpcException;
 import io.tern.rpc.RpcException.Delivery;
@@ -19,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All messages about calls to one provider: what failed, method, provider, times, what to do. One line, no values of
+ * All messages about calls to one peer, as a rule a provider: what failed, method, peer, times, what to do. One line, no values of
  * arguments. Thread-safe.
  */
 final class CallErrors {
@@ -27,15 +26,22 @@ final class CallErrors {
 
     private final Ticker ticker;
     private final String address;
+    private final String peer;
     private final RateLimit traces;
 
     /** What a message needs to know about a call. */
     record Subject(String method, @Nullable InetSocketAddress remote, long startNanos) {}
 
-    /** {@code traces} says which of the failures that come in storms get a stack trace. */
-    CallErrors(Ticker ticker, Endpoint endpoint, RateLimit traces) {
+    /**
+     * Messages about calls to one process.
+     *
+     * @param peer what that is: provider or consumer
+     * @param traces says which of the failures that come in storms get a stack trace
+     */
+    CallErrors(Ticker ticker, String address, String peer, RateLimit traces) {
         this.ticker = ticker;
-        this.address = endpoint.address();
+        this.address = address;
+        this.peer = peer;
         this.traces = traces;
     }
 
@@ -43,8 +49,8 @@ final class CallErrors {
         long now = ticker.nanos();
         String fate = written
                 ? "The request was written after " + millis(call.writtenNanos() - call.attemptNanos())
-                        + " ms. Check the provider's load or raise the timeout."
-                : "The request was not written: the connection is busy or the provider does not read.";
+                        + " ms. Check the " + peer + "'s load or raise the timeout."
+                : "The request was not written: the connection is busy or the " + peer + " does not read.";
         String message = "Timed out: " + call.prepared().method() + " on " + address + " after "
                 + (now - call.attemptNanos()) / 1_000_000 + " ms (timeout "
                 + TimeUnit.NANOSECONDS.toMillis(call.timeoutNanos()) + " ms). " + fate;
@@ -56,7 +62,7 @@ final class CallErrors {
     RpcException writeTimeout(Subject call, long timeoutNanos) {
         String message = "Timed out: " + call.method + " on " + address + " was not written within "
                 + TimeUnit.NANOSECONDS.toMillis(timeoutNanos)
-                + " ms. The provider does not read what it is sent; check its load.";
+                + " ms. The " + peer + " does not read what it is sent; check its load.";
         return new RpcTimeoutException(message, facts(call, Delivery.MAYBE_EXECUTED), null, withTrace());
     }
 
@@ -78,7 +84,8 @@ final class CallErrors {
     RpcException connectionLost(NettyResponse call, boolean written, Throwable cause) {
         String message = "Connection lost: " + call.prepared().method() + " on " + address + " after "
                 + millis(ticker.nanos() - call.attemptNanos()) + " ms, "
-                + (written ? "the provider may have run it" : "before the request was written") + ": " + reason(cause);
+                + (written ? "the " + peer + " may have run it" : "before the request was written") + ": "
+                + reason(cause);
         Delivery delivery = written ? Delivery.MAYBE_EXECUTED : Delivery.NOT_SENT;
         return new RpcConnectionException(message, call.facts(delivery), cause, false);
     }
@@ -90,7 +97,7 @@ final class CallErrors {
 
     String notSentText(Subject call, Throwable cause) {
         return "Not sent: " + call.method + " to " + address + ": " + reason(cause)
-                + (cause instanceof LinkFailure ? "." : ". Check that the provider runs and listens there.");
+                + (cause instanceof LinkFailure ? "." : ". Check that the " + peer + " runs and listens there.");
     }
 
     RpcException blockingCall(CallFacts facts) {
@@ -107,8 +114,8 @@ final class CallErrors {
     }
 
     RpcException writeBufferFull(Subject call) {
-        String message = "Write buffer full: " + call.method + " on " + address
-                + ": the provider reads slower than this process sends. Call slower or set connections.";
+        String message = "Write buffer full: " + call.method + " on " + address + ": the " + peer
+                + " reads slower than this process sends. Call slower or set connections.";
         return new RpcLimitException(message, facts(call, Delivery.NOT_SENT), null, withTrace());
     }
 
@@ -133,13 +140,15 @@ final class CallErrors {
                 + millis(ticker.nanos() - call.attemptNanos()) + " ms: status " + status + ", " + said;
         CallFacts facts = call.facts(Delivery.EXECUTED);
         return switch (status) {
-            case 30, 31 -> new RpcTimeoutException("Timed out at the provider: " + message, facts, null, withTrace());
+            case 30, 31 ->
+                new RpcTimeoutException("Timed out at the " + peer + ": " + message, facts, null, withTrace());
             case 25, 50 ->
-                new RpcSerializationException("The provider could not encode the reply: " + message, facts, null);
-            case 100 -> new RpcLimitException("The provider has no free thread: " + message, facts, null, withTrace());
-            case 40 -> new RpcServerException("The provider could not read the request: " + message, facts, null);
-            case 60, 70 -> new RpcServerException("The provider refused the call: " + message, facts, null);
-            default -> new RpcServerException("The provider failed: " + message, facts, null);
+                new RpcSerializationException("The " + peer + " could not encode the reply: " + message, facts, null);
+            case 100 ->
+                new RpcLimitException("The " + peer + " has no free thread: " + message, facts, null, withTrace());
+            case 40 -> new RpcServerException("The " + peer + " could not read the request: " + message, facts, null);
+            case 60, 70 -> new RpcServerException("The " + peer + " refused the call: " + message, facts, null);
+            default -> new RpcServerException("The " + peer + " failed: " + message, facts, null);
         };
     }
 

@@ -6,15 +6,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.tern.rpc.CallFacts;
 import io.tern.rpc.Peer;
-import io.tern.rpc.RpcSerializationException;
 import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.remoting.dubbo.internal.DubboCodec;
 import io.tern.rpc.remoting.dubbo.internal.DubboEvent;
 import io.tern.rpc.remoting.dubbo.internal.FrameDecoder;
 import io.tern.rpc.remoting.dubbo.internal.FrameHeader;
 import io.tern.rpc.spi.RpcObserver.Event;
+import io.tern.rpc.spi.transport.Link;
 import io.tern.rpc.spi.transport.ReplyStatus;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * One TCP connection to a provider, from connect to close: its table of calls, its write queue, and what its frames
  * mean. A {@link NettyConnection} has one after the other. Everything runs on the loop unless it says otherwise.
  */
-final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameDecoder.Sink {
+final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameDecoder.Sink, ReplyPath {
     private static final Logger log = LoggerFactory.getLogger(ClientHandler.class);
     /** How long a provider that goes away may take for its last replies. */
     private static final long RETIRE_MILLIS = 10_000;
@@ -38,19 +37,14 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
     private final ConnectionSettings settings;
     private final Channel channel;
     private final FrameDecoder decoder;
-    private final InFlightTable table = new InFlightTable();
     private final WriteQueue queue;
     private final WriteGate gate;
-    private final DeadlineSweep sweep;
+    private final PendingCalls pending;
+    private final CallLink calls;
     private final Heartbeat heartbeat;
     private final long openedNanos;
-    private volatile Peer peer;
     /** The provider said that it goes away. */
     private volatile boolean readOnly;
-    /** Somebody wants to know when the last call has ended. */
-    private volatile boolean draining;
-    /** No calls any more, since the connection is about to be closed. */
-    private volatile boolean retired;
     /** Why it was closed, if by this side. */
     private volatile @Nullable Throwable closeReason;
 
@@ -66,11 +60,12 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
         this.parts = parts;
         this.settings = settings;
         this.channel = channel;
-        this.peer = owner.peer();
         this.decoder = new FrameDecoder(parts.resources().allocator(), this);
         this.queue = new WriteQueue(channel, this::wrote);
         this.gate = new WriteGate(channel, queue, parts.ticker());
-        this.sweep = new DeadlineSweep(channel.eventLoop(), parts.ticker(), table);
+        this.pending =
+                new PendingCalls(parts, channel.eventLoop(), owner.errors(), owner.peer(), () -> owner.drained(this));
+        this.calls = CallLink.toProvider(parts, channel, queue, gate, pending, this);
         this.heartbeat = new Heartbeat(
                 channel.eventLoop(),
                 parts.ticker(),
@@ -81,106 +76,59 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
         this.openedNanos = parts.ticker().nanos();
     }
 
-    // ---- for calls, on any thread
+    // ---- on any thread
 
-    /** Gives the call a slot; false if the table is full. */
-    boolean register(NettyResponse call) {
-        long grace = call.isSelfTimed() ? NettyResponse.CALLER_GRACE_NANOS : 0;
-        return table.register(call, sweep.due(call.deadlineNanos() + grace));
-    }
-
-    /** Frees the call's slot. Any number of times. */
-    void release(NettyResponse call) {
-        table.remove(call);
-        if (draining && table.size() == 0) {
-            owner.drained(this);
-        }
-    }
-
-    void complete(NettyResponse call) {
-        parts.complete(call);
-    }
-
-    /** Queues a request; with {@code now} the calling thread writes it, which is the fastest for one call. */
-    void offer(WriteQueue.Write write, boolean now) {
-        if (now) {
-            queue.offerAndDrain(write);
-        } else {
-            queue.offer(write);
-        }
-    }
-
-    WriteGate gate() {
-        return gate;
-    }
-
-    /** An id that no reply will ever have: for one-way calls. */
-    long unansweredId() {
-        return table.heartbeatId();
-    }
-
-    boolean acceptsCalls() {
-        return !retired && channel.isActive();
+    /** The calls over this connection. */
+    CallLink calls() {
+        return calls;
     }
 
     boolean isReadOnly() {
         return readOnly;
     }
 
-    int inFlight() {
-        return table.size();
-    }
-
-    Peer peer() {
-        return peer;
-    }
-
-    @Nullable
-    InetSocketAddress remoteAddress() {
-        return peer.remoteAddress();
-    }
-
-    CallErrors errors() {
-        return owner.errors();
-    }
-
-    long nanos() {
-        return parts.ticker().nanos();
-    }
-
     long openedNanos() {
         return openedNanos;
     }
 
-    /** Decodes a reply; throws the failure that it reports or is. */
-    DubboCodec.Reply decode(NettyResponse call, int status, ByteBuf body) {
-        if (status != FrameHeader.STATUS_OK) {
-            throw errors().status(call, status, DubboCodec.decodeStatusText(body));
-        }
-        try {
-            return parts.codec().decodeReply(body, call.prepared());
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            throw errors().cannotDecode(call, e);
-        }
+    @Override
+    public Peer peer() {
+        return pending.peer();
     }
 
-    /** Has {@link NettyConnection#drained} called when the last call ends, now if there is none. */
-    void drain() {
-        draining = true;
-        if (table.size() == 0) {
-            owner.drained(this);
-        }
+    @Override
+    public Link link() {
+        return calls;
     }
 
-    /** Refuses further calls; false if there are some. */
-    boolean retire() {
-        retired = true;
-        if (table.size() == 0) {
-            return true;
-        }
-        retired = false;
-        return false;
+    @Override
+    public DubboCodec codec() {
+        return parts.codec();
     }
+
+    @Override
+    public int payloadLimitBytes() {
+        return settings.payloadLimitBytes();
+    }
+
+    @Override
+    public void count(Event event) {
+        parts.count(event);
+    }
+
+    @Override
+    public void send(ByteBuf frame) {
+        queue.offer(new WriteQueue.Write(frame));
+    }
+
+    @Override
+    public boolean takesReplies() {
+        return gate.isOpen();
+    }
+
+    /** Consumers ask for no token: who may call back is who was called. */
+    @Override
+    public void tokenMissed() {}
 
     /** Closes after what is queued is written. */
     void closeAfterWrites(Throwable reason) {
@@ -204,7 +152,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        peer = new Peer((InetSocketAddress) channel.remoteAddress(), (InetSocketAddress) channel.localAddress());
+        pending.peer(new Peer((InetSocketAddress) channel.remoteAddress(), (InetSocketAddress) channel.localAddress()));
         heartbeat.start();
         owner.opened(this, attempt);
     }
@@ -231,25 +179,19 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
         Throwable cause = reason == null ? new LinkFailure("the provider closed the connection") : reason;
         decoder.close();
         heartbeat.stop();
-        sweep.stop();
         queue.close(cause);
         gate.update();
         owner.lost(this, cause);
-        table.forEach(call -> call.connectionLost(cause));
+        calls.closed(cause);
     }
 
     /** On whichever thread has written. */
     private void wrote() {
-        sweep.watch();
-        gate.update();
+        calls.wrote();
     }
 
     private void beat() {
-        send(parts.codec().encodeEvent(true, true, table.heartbeatId(), DubboEvent.HEARTBEAT.body()));
-    }
-
-    private void send(ByteBuf frame) {
-        queue.offer(new WriteQueue.Write(frame));
+        send(parts.codec().encodeEvent(true, true, pending.unansweredId(), DubboEvent.HEARTBEAT.body()));
     }
 
     /** Whether a frame is worth an answer: a provider that asks and does not read must not fill the memory. */
@@ -266,37 +208,20 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
             return known ? FrameDecoder.Verdict.READ : FrameDecoder.Verdict.SKIP;
         }
         if (FrameHeader.isRequest(flags)) {
-            if (isAnswered(flags)) {
-                send(parts.codec()
-                        .encodeStatus(id, ReplyStatus.BAD_REQUEST, "This consumer does not serve calls (callbacks)"));
-            }
-            return FrameDecoder.Verdict.SKIP;
+            ProviderRequests callbacks = calls.served();
+            return callbacks == null ? refuse(flags, id) : callbacks.header(flags, id, length);
         }
-        NettyResponse call = table.find(id);
-        if (call == null) {
-            parts.count(Event.LATE_REPLY);
-            return FrameDecoder.Verdict.SKIP;
-        }
-        int serialization = FrameHeader.serialization(flags);
-        if (serialization != parts.codec().serializationId()) {
-            return refuse(
-                    call,
-                    "it is encoded with serialization " + serialization + " (expected: "
-                            + parts.codec().serializationId() + ")");
-        }
-        int limit = settings.payloadLimitBytes();
-        if (limit > 0 && length > limit) {
-            return refuse(
-                    call,
-                    "it has " + length + " bytes, over the payload limit of " + limit
-                            + " bytes; ask for less or raise payload");
-        }
-        return FrameDecoder.Verdict.READ;
+        return pending.judge(flags, id, length, settings.payloadLimitBytes());
     }
 
-    private FrameDecoder.Verdict refuse(NettyResponse call, String why) {
-        call.fail((failed, written) ->
-                errors().cannotDecode(failed, new RpcSerializationException(why, CallFacts.NONE, null, false)));
+    private FrameDecoder.Verdict refuse(int flags, long id) {
+        if (isAnswered(flags)) {
+            send(parts.codec()
+                    .encodeStatus(
+                            id,
+                            ReplyStatus.SERVICE_ERROR,
+                            "This consumer has passed no callback argument over this connection"));
+        }
         return FrameDecoder.Verdict.SKIP;
     }
 
@@ -307,18 +232,23 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
 
     @Override
     public void frame(int flags, int status, long id, ByteBuf body) {
-        if (FrameHeader.isEvent(flags)) {
-            try {
-                event(flags, id, DubboEvent.of(body));
-            } finally {
-                body.release();
-            }
+        if (FrameHeader.isEvent(flags) || FrameHeader.isRequest(flags)) {
+            asked(flags, id, body);
             return;
         }
-        NettyResponse call = table.find(id);
-        if (call == null || !call.arrive(status, body)) {
+        pending.arrived(id, status, body);
+    }
+
+    private void asked(int flags, long id, ByteBuf body) {
+        ProviderRequests callbacks = calls.served();
+        if (!FrameHeader.isEvent(flags) && callbacks != null) {
+            callbacks.frame(flags, id, body);
+            return;
+        }
+        try {
+            event(flags, id, DubboEvent.of(body));
+        } finally {
             body.release();
-            parts.count(Event.LATE_REPLY);
         }
     }
 
@@ -336,13 +266,13 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
                             "Provider {} goes away; its connection closes when the last call has ended",
                             owner.address());
                     channel.eventLoop().schedule(this::giveUpReadOnly, RETIRE_MILLIS, TimeUnit.MILLISECONDS);
-                    drain();
+                    pending.drain();
                 }
             }
             case WRITEABLE -> {
                 if (readOnly) {
                     readOnly = false;
-                    draining = false;
+                    pending.stay();
                     log.info("Provider {} stays", owner.address());
                 }
             }

@@ -5,7 +5,6 @@ package io.tern.rpc.remoting.netty.internal;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.tern.rpc.Endpoint;
 import io.tern.rpc.Peer;
@@ -13,11 +12,10 @@ import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcException.Delivery;
 import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.remoting.dubbo.internal.DubboPreparedCall;
-import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.RpcObserver;
-import io.tern.rpc.spi.RpcObserver.Event;
 import io.tern.rpc.spi.transport.Connection;
+import io.tern.rpc.spi.transport.Link;
 import io.tern.rpc.spi.transport.PreparedCall;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
@@ -27,14 +25,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the engine sees of a provider's connection: one {@link ClientHandler} after the other, and how a call gets on it.
  */
 final class NettyConnection implements Connection {
-    private static final Logger log = LoggerFactory.getLogger(NettyConnection.class);
     private static final long CLOSE_MILLIS = 1_000;
 
     private final Endpoint endpoint;
@@ -44,7 +39,6 @@ final class NettyConnection implements Connection {
     private final Connector connector;
     private final Reconnector reconnector;
     private final Consumer<NettyConnection> onClose;
-    private final RateLimit lostOneWays;
     /** A permit whenever it may be that the last call has ended. */
     private final Semaphore drained = new Semaphore(0);
 
@@ -58,8 +52,7 @@ final class NettyConnection implements Connection {
         this.endpoint = endpoint;
         this.settings = settings;
         this.parts = parts;
-        this.errors = new CallErrors(parts.ticker(), endpoint, parts.traces());
-        this.lostOneWays = new RateLimit(parts.ticker());
+        this.errors = new CallErrors(parts.ticker(), endpoint.address(), "provider", parts.traces());
         EventLoop loop = parts.resources().nextLoop();
         this.onClose = onClose;
         this.peer = new Peer(InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port()), null);
@@ -88,13 +81,13 @@ final class NettyConnection implements Connection {
     @Override
     public boolean isAvailable() {
         ClientHandler current = link;
-        return current != null && current.acceptsCalls() && !current.isReadOnly();
+        return current != null && current.calls().isOpen() && !current.isReadOnly();
     }
 
     @Override
     public CompletionStage<Void> connect() {
         ClientHandler current = link;
-        if (current != null && current.acceptsCalls()) {
+        if (current != null && current.calls().isOpen()) {
             return CompletableFuture.completedFuture(null);
         }
         return reconnector.attemptAnew().thenAccept(ready -> {});
@@ -103,7 +96,7 @@ final class NettyConnection implements Connection {
     @Override
     public int inFlight() {
         ClientHandler current = link;
-        return current == null ? 0 : current.inFlight();
+        return current == null ? 0 : current.calls().pending().size();
     }
 
     CallErrors errors() {
@@ -122,13 +115,7 @@ final class NettyConnection implements Connection {
         try {
             ClientHandler ready = readyLink(call, dubboCall);
             while (true) {
-                if (!ready.gate().isOpen() && !ready.gate().await(call.deadlineNanos())) {
-                    parts.count(Event.CALL_REFUSED);
-                    return ResponseFuture.failed(errors.writeBufferFull(subject(call, dubboCall)));
-                }
-                ResponseFuture<@Nullable Object> outcome = call.options().mode() == CallMode.ONEWAY
-                        ? sendOneWay(ready, call, dubboCall)
-                        : sendTwoWay(ready, call, dubboCall);
+                ResponseFuture<@Nullable Object> outcome = ready.calls().offer(call, dubboCall);
                 if (outcome != null) {
                     return outcome;
                 }
@@ -140,6 +127,19 @@ final class NettyConnection implements Connection {
             return ResponseFuture.failed(errors.interrupted(subject(call, dubboCall), e));
         } catch (NotReadyException e) {
             return ResponseFuture.failed(e.failure);
+        }
+    }
+
+    @Override
+    public Link link(Invocation call, PreparedCall prepared) {
+        DubboPreparedCall dubboCall = (DubboPreparedCall) prepared;
+        try {
+            return readyLink(call, dubboCall).calls();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw errors.interrupted(subject(call, dubboCall), e);
+        } catch (NotReadyException e) {
+            throw e.failure;
         }
     }
 
@@ -155,17 +155,13 @@ final class NettyConnection implements Connection {
     }
 
     private CallErrors.Subject subject(Invocation call, DubboPreparedCall prepared) {
-        return subject(prepared, call.startNanos());
-    }
-
-    private CallErrors.Subject subject(DubboPreparedCall prepared, long startNanos) {
-        return new CallErrors.Subject(prepared.method().toString(), peer.remoteAddress(), startNanos);
+        return new CallErrors.Subject(prepared.method().toString(), peer.remoteAddress(), call.startNanos());
     }
 
     private ClientHandler readyLink(Invocation call, DubboPreparedCall prepared)
             throws InterruptedException, NotReadyException {
         ClientHandler current = link;
-        if (current != null && current.acceptsCalls() && !closed) {
+        if (current != null && current.calls().isOpen() && !closed) {
             return current;
         }
         return await(reconnector.attemptForCall(), call, prepared);
@@ -183,7 +179,8 @@ final class NettyConnection implements Connection {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new NotReadyException(errors.notSent(subject(call, prepared), cause));
         } catch (TimeoutException e) {
-            String message = "no connection within the timeout of " + NANOSECONDS.toMillis(timeoutNanos(call)) + " ms";
+            String message =
+                    "no connection within the timeout of " + NANOSECONDS.toMillis(CallLink.timeoutNanos(call)) + " ms";
             throw new NotReadyException(errors.notSent(subject(call, prepared), new LinkFailure(message)));
         }
     }
@@ -192,105 +189,6 @@ final class NettyConnection implements Connection {
         if (IoThread.isCurrent()) {
             throw new NotReadyException(errors.blockingCall(errors.facts(subject(call, prepared), Delivery.NOT_SENT)));
         }
-    }
-
-    private @Nullable ResponseFuture<@Nullable Object> sendTwoWay(
-            ClientHandler ready, Invocation call, DubboPreparedCall prepared) throws NotReadyException {
-        boolean selfTimed = call.options().mode() == CallMode.SYNC;
-        boolean sent = call.options().sent() && !selfTimed;
-        if (sent || selfTimed) {
-            refuseOnLoop(call, prepared);
-        }
-        NettyResponse response = new NettyResponse(ready, call, prepared);
-        if (!ready.register(response)) {
-            parts.count(Event.CALL_REFUSED);
-            return response.failNow(errors.tooManyInFlight(subject(call, prepared)));
-        }
-        if (!ready.acceptsCalls()) {
-            ready.release(response);
-            return null;
-        }
-        ByteBuf frame;
-        try {
-            frame = parts.codec().encodeRequest(response.id(), call, prepared, true);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            return response.failNow(errors.cannotEncode(subject(call, prepared), e));
-        } catch (Error e) {
-            ready.release(response);
-            throw e;
-        }
-        CompletableFuture<@Nullable Void> written = sent ? new CompletableFuture<>() : null;
-        // A caller that waits has nothing else to do, and a lone call nobody to share the way with.
-        boolean now = selfTimed || sent || ready.inFlight() == 1;
-        ready.offer(new RequestWrite(frame, parts.ticker(), response, written), now);
-        if (written != null) {
-            try {
-                awaitWritten(written, call);
-            } catch (TimeoutException e) {
-                response.failNow(errors.writeTimeout(subject(call, prepared), timeoutNanos(call)));
-                // The sweep may be delivering the same timeout at this moment, and the caller looks once.
-                response.awaitFailure();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                response.failNow(errors.interrupted(subject(call, prepared), e));
-            } catch (ExecutionException e) {
-                response.awaitFailure();
-            }
-        }
-        return response;
-    }
-
-    private @Nullable ResponseFuture<@Nullable Object> sendOneWay(
-            ClientHandler ready, Invocation call, DubboPreparedCall prepared)
-            throws InterruptedException, NotReadyException {
-        boolean sent = call.options().sent();
-        if (sent) {
-            refuseOnLoop(call, prepared);
-        }
-        if (!ready.acceptsCalls()) {
-            return null;
-        }
-        ByteBuf frame;
-        try {
-            frame = parts.codec().encodeRequest(ready.unansweredId(), call, prepared, false);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            return ResponseFuture.failed(errors.cannotEncode(subject(call, prepared), e));
-        }
-        if (!sent) {
-            ready.offer(new OneWayWrite(frame, this, prepared, call.startNanos()), false);
-            return ResponseFuture.completed(null);
-        }
-        CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
-        ready.offer(new RequestWrite(frame, parts.ticker(), null, written), true);
-        try {
-            awaitWritten(written, call);
-            return ResponseFuture.completed(null);
-        } catch (TimeoutException e) {
-            return ResponseFuture.failed(errors.writeTimeout(subject(call, prepared), timeoutNanos(call)));
-        } catch (ExecutionException e) {
-            return ResponseFuture.failed(
-                    errors.notSent(subject(call, prepared), e.getCause() == null ? e : e.getCause()));
-        }
-    }
-
-    /** The caller of a one-way call has gone on and will never know that it was not written. Any thread. */
-    void lostOneWay(DubboPreparedCall prepared, long startNanos, Throwable cause) {
-        CallErrors.Subject call = subject(prepared, startNanos);
-        parts.count(Event.ONEWAY_WRITE_FAILED);
-        long held = lostOneWays.pass();
-        if (held >= 0) {
-            log.warn("{} ({} more such lines held back)", errors.notSentText(call, cause), held);
-        }
-    }
-
-    /** That of the attempt, which need not be the method's. */
-    private static long timeoutNanos(Invocation call) {
-        return call.deadlineNanos() - call.attemptNanos();
-    }
-
-    private void awaitWritten(CompletableFuture<@Nullable Void> written, Invocation call)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        written.get(Math.max(0, call.deadlineNanos() - parts.ticker().nanos()), NANOSECONDS);
     }
 
     // ---- links
@@ -303,7 +201,7 @@ final class NettyConnection implements Connection {
 
     private @Nullable ClientHandler usableLink() {
         ClientHandler current = link;
-        return current != null && current.acceptsCalls() ? current : null;
+        return current != null && current.calls().isOpen() ? current : null;
     }
 
     private void failed(CompletableFuture<ClientHandler> attempt, Throwable cause) {
@@ -313,7 +211,7 @@ final class NettyConnection implements Connection {
 
     /** The attempt succeeded. On the loop. */
     void opened(ClientHandler opened, CompletableFuture<ClientHandler> attempt) {
-        peer = opened.peer();
+        peer = opened.calls().peer();
         link = opened;
         if (!reconnector.connected()) {
             opened.close(new LinkFailure("the connection was closed by this process"));
@@ -321,8 +219,8 @@ final class NettyConnection implements Connection {
         }
         attempt.complete(opened);
         RpcObserver observer = parts.observer();
-        if (observer != null && opened.remoteAddress() != null) {
-            observer.connectionOpened(opened.remoteAddress());
+        if (observer != null && opened.calls().peer().remoteAddress() != null) {
+            observer.connectionOpened(opened.calls().peer().remoteAddress());
         }
     }
 
@@ -336,8 +234,8 @@ final class NettyConnection implements Connection {
             }
         }
         RpcObserver observer = parts.observer();
-        if (observer != null && ended.remoteAddress() != null) {
-            observer.connectionClosed(ended.remoteAddress());
+        if (observer != null && ended.calls().peer().remoteAddress() != null) {
+            observer.connectionClosed(ended.calls().peer().remoteAddress());
         }
     }
 
@@ -345,7 +243,7 @@ final class NettyConnection implements Connection {
     void drained(ClientHandler idle) {
         if (closed) {
             drained.release();
-        } else if (idle.retire()) {
+        } else if (idle.calls().retire()) {
             idle.closeAfterWrites(LinkFailure.announced());
         }
     }
@@ -377,12 +275,12 @@ final class NettyConnection implements Connection {
         long startNanos = parts.ticker().nanos();
         try {
             do {
-                current.drain();
+                current.calls().pending().drain();
                 long left = MILLISECONDS.toNanos(millis) - (parts.ticker().nanos() - startNanos);
                 if (!drained.tryAcquire(left, NANOSECONDS)) {
                     return;
                 }
-            } while (!current.retire());
+            } while (!current.calls().retire());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -11,6 +11,7 @@ import io.tern.rpc.remoting.dubbo.internal.KnownHead;
 import io.tern.rpc.spi.PeerDialect;
 import io.tern.rpc.spi.RpcObserver.Event;
 import io.tern.rpc.spi.transport.IncomingCall;
+import io.tern.rpc.spi.transport.Link;
 import io.tern.rpc.spi.transport.ReplyStatus;
 import io.tern.rpc.spi.transport.RequestHead;
 import io.tern.rpc.spi.transport.RequestTarget;
@@ -22,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request on a provider.
+ * One request: on a provider, or on a consumer that is called back.
  *
  * <p>It owns the frame's body until somebody takes it: the decoding thread, or whoever ends the call. Both take it with
  * one swap, so it is released exactly once whatever happens first.
@@ -42,7 +43,7 @@ final class NettyIncomingCall implements IncomingCall {
         }
     }
 
-    private final ServerHandler link;
+    private final ReplyPath replies;
     private final long id;
     private final boolean twoWay;
     private final KnownHead head;
@@ -56,8 +57,8 @@ final class NettyIncomingCall implements IncomingCall {
     private @Nullable Map<String, Object> attachments;
 
     /** Owns {@code body}, which is positioned behind the head. */
-    NettyIncomingCall(ServerHandler link, long id, boolean twoWay, KnownHead head, ByteBuf body, long arrivedNanos) {
-        this.link = link;
+    NettyIncomingCall(ReplyPath replies, long id, boolean twoWay, KnownHead head, ByteBuf body, long arrivedNanos) {
+        this.replies = replies;
         this.id = id;
         this.twoWay = twoWay;
         this.head = head;
@@ -82,7 +83,12 @@ final class NettyIncomingCall implements IncomingCall {
 
     @Override
     public Peer peer() {
-        return link.peer();
+        return replies.peer();
+    }
+
+    @Override
+    public Link link() {
+        return replies.link();
     }
 
     @Override
@@ -98,7 +104,7 @@ final class NettyIncomingCall implements IncomingCall {
         }
         try {
             DubboCodec.Request request =
-                    link.codec().decodeRequest(bytes, head, requireTarget().method());
+                    replies.codec().decodeRequest(bytes, head, requireTarget().method());
             arguments = request.arguments();
             attachments = request.attachments();
         } catch (RpcSerializationException e) {
@@ -158,14 +164,14 @@ final class NettyIncomingCall implements IncomingCall {
     @Override
     public void replyStatus(ReplyStatus status, String message) {
         if (end()) {
-            link.send(link.codec().encodeStatus(id, status, message));
+            replies.send(replies.codec().encodeStatus(id, status, message));
         }
     }
 
     @Override
     public void replyForbidden(String message) {
         replyStatus(ReplyStatus.SERVICE_ERROR, message);
-        link.tokenMissed();
+        replies.tokenMissed();
     }
 
     @Override
@@ -177,7 +183,7 @@ final class NettyIncomingCall implements IncomingCall {
         Map<String, Object> received = attachments;
         ByteBuf frame;
         try {
-            frame = link.codec()
+            frame = replies.codec()
                     .encodeReply(
                             id,
                             requireTarget().method(),
@@ -186,16 +192,16 @@ final class NettyIncomingCall implements IncomingCall {
                             error,
                             head.replyAttachments() ? set : null,
                             received == null ? PeerDialect.ALIBABA : DubboCodec.dialect(received),
-                            link.payloadLimitBytes());
+                            replies.payloadLimitBytes());
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             String what =
                     error == null ? "result" : "exception " + error.getClass().getName();
             String message = "The " + what + " of " + requireTarget().method() + " cannot be sent: "
                     + (e.getMessage() == null ? e.toString() : e.getMessage());
             log.debug("{}", message, e);
-            frame = link.codec().encodeStatus(id, ReplyStatus.BAD_RESPONSE, message);
+            frame = replies.codec().encodeStatus(id, ReplyStatus.BAD_RESPONSE, message);
         }
-        link.send(frame);
+        replies.send(frame);
     }
 
     /** Claims the right to end the call; true if that means a reply. */
@@ -218,7 +224,7 @@ final class NettyIncomingCall implements IncomingCall {
                     CallErrors.oneLine(String.valueOf(head.head().method())),
                     error);
             if (!twoWay) {
-                link.count(Event.ONEWAY_REQUEST_FAILED);
+                replies.count(Event.ONEWAY_REQUEST_FAILED);
             }
             replyStatus(ReplyStatus.SERVER_ERROR, "The provider failed before the call was served");
         }

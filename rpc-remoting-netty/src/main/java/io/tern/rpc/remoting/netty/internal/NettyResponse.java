@@ -52,7 +52,7 @@ final class NettyResponse extends UserFuture implements Runnable {
     private static final VarHandle STATE = handle("state", Object.class);
     private static final VarHandle WAITER = handle("waiter", Thread.class);
 
-    private final ClientHandler link;
+    private final PendingCalls link;
     private final DubboPreparedCall prepared;
     private final long startNanos;
     private final long deadlineNanos;
@@ -82,7 +82,7 @@ final class NettyResponse extends UserFuture implements Runnable {
         }
     }
 
-    NettyResponse(ClientHandler link, Invocation call, DubboPreparedCall prepared) {
+    NettyResponse(PendingCalls link, Invocation call, DubboPreparedCall prepared) {
         super(call.callerContext());
         this.link = link;
         this.prepared = prepared;

@@ -7,13 +7,13 @@ import io.tern.rpc.remoting.dubbo.internal.DubboPreparedCall;
 
 /** A one-way request on its way, whose caller does not wait. */
 final class OneWayWrite extends WriteQueue.Write {
-    private final NettyConnection connection;
+    private final CallLink link;
     private final DubboPreparedCall prepared;
     private final long startNanos;
 
-    OneWayWrite(ByteBuf frame, NettyConnection connection, DubboPreparedCall prepared, long startNanos) {
+    OneWayWrite(ByteBuf frame, CallLink link, DubboPreparedCall prepared, long startNanos) {
         super(frame);
-        this.connection = connection;
+        this.link = link;
         this.prepared = prepared;
         this.startNanos = startNanos;
     }
@@ -25,6 +25,6 @@ final class OneWayWrite extends WriteQueue.Write {
 
     @Override
     void notSent(Throwable cause) {
-        connection.lostOneWay(prepared, startNanos, cause);
+        link.lostOneWay(prepared, startNanos, cause);
     }
 }

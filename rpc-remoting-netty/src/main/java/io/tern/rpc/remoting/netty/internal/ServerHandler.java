@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * engine undecoded. On its loop, except {@link #send} and what
  * follows from it.
  */
-final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameDecoder.Sink {
+final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameDecoder.Sink, ReplyPath {
     private static final Logger log = LoggerFactory.getLogger(ServerHandler.class);
 
     private final NettyServer server;
@@ -39,6 +39,9 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
     private final Heartbeat idle;
     private final Peer peer;
     private final AtomicInteger tokenMisses = new AtomicInteger();
+    /** The calls back to the consumer; null as long as there were none. */
+    private volatile @Nullable CallLink calls;
+
     private boolean newcomer = true;
     private boolean sawFrame;
     private @Nullable Future<?> firstFrameLimit;
@@ -60,24 +63,28 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
 
     // ---- for calls, on any thread
 
-    Peer peer() {
+    @Override
+    public Peer peer() {
         return peer;
     }
 
-    DubboCodec codec() {
+    @Override
+    public DubboCodec codec() {
         return parts.codec();
     }
 
-    int payloadLimitBytes() {
+    @Override
+    public int payloadLimitBytes() {
         return server.settings().payloadLimitBytes();
     }
 
-    void count(Event event) {
+    @Override
+    public void count(Event event) {
         parts.count(event);
     }
 
-    /** Queues a frame and owns it. */
-    void send(ByteBuf frame) {
+    @Override
+    public void send(ByteBuf frame) {
         WriteQueue.Write write = new WriteQueue.Write(frame);
         if (channel.eventLoop().inEventLoop() || server.handler().isBusy()) {
             queue.offer(write); // more replies will follow and go along
@@ -86,8 +93,15 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
         }
     }
 
-    /** A request came without the right token. The answers to it and to those before it are still written. */
-    void tokenMissed() {
+    /** What is read from this channel is answered: a peer that does not read is not read from. */
+    @Override
+    public boolean takesReplies() {
+        return true;
+    }
+
+    /** The answers to the request and to those before it are still written. */
+    @Override
+    public void tokenMissed() {
         if (tokenMisses.incrementAndGet() != PeerLimits.MAX_TOKEN_MISSES) {
             return;
         }
@@ -101,6 +115,30 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
                     held);
         }
         closeAfterWrites();
+    }
+
+    /** For calls back to the consumer; made when it is first asked for, as most connections never need it. */
+    @Override
+    public CallLink link() {
+        CallLink known = calls;
+        return known == null ? makeLink() : known;
+    }
+
+    private synchronized CallLink makeLink() {
+        CallLink known = calls;
+        if (known != null) {
+            return known;
+        }
+        CallLink made = CallLink.toConsumer(parts, channel, queue, peer);
+        calls = made;
+        if (!channel.isActive()) {
+            made.closed(closedByConsumer()); // perhaps too late to be told by the channel
+        }
+        return made;
+    }
+
+    private static LinkFailure closedByConsumer() {
+        return new LinkFailure("the consumer's connection is closed");
     }
 
     /** Tells the consumer that this provider goes away. */
@@ -143,6 +181,10 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         channel.config().setAutoRead(channel.isWritable());
+        CallLink back = calls;
+        if (back != null) {
+            back.wrote();
+        }
     }
 
     @Override
@@ -156,13 +198,22 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
         decoder.close();
         idle.stop();
         stopFirstFrameLimit();
-        queue.close(new LinkFailure("the consumer's connection is closed"));
+        LinkFailure cause = closedByConsumer();
+        queue.close(cause);
+        CallLink back = calls;
+        if (back != null) {
+            back.closed(cause);
+        }
         server.closed(this, newcomer);
         newcomer = false;
     }
 
     private void wrote() {
         idle.traffic();
+        CallLink back = calls;
+        if (back != null) {
+            back.wrote();
+        }
     }
 
     private void firstFrameLate() {
@@ -206,9 +257,7 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
             return known ? Verdict.READ : Verdict.SKIP;
         }
         if (!FrameHeader.isRequest(flags)) {
-            // Nothing was asked from here.
-            parts.count(Event.LATE_REPLY);
-            return Verdict.SKIP;
+            return reply(flags, id, length);
         }
         int serialization = FrameHeader.serialization(flags);
         if (serialization != codec().serializationId()) {
@@ -237,9 +286,19 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
         return Verdict.STOP;
     }
 
+    /** The header of a consumer's reply to a callback. */
+    private Verdict reply(int flags, long id, int length) {
+        CallLink back = calls;
+        if (back == null) {
+            parts.count(Event.LATE_REPLY); // nothing was asked from here
+            return Verdict.SKIP;
+        }
+        return back.pending().judge(flags, id, length, payloadLimitBytes());
+    }
+
     @Override
     public Verdict probe(int flags, long id, ByteBuf start) {
-        if (!newcomer) {
+        if (!newcomer || !FrameHeader.isRequest(flags)) {
             return Verdict.READ;
         }
         KnownHead head = server.heads().read(start);
@@ -260,6 +319,10 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
                 send(codec().encodeEvent(false, false, id, DubboEvent.HEARTBEAT.body()));
             }
             body.release();
+            return;
+        }
+        if (!FrameHeader.isRequest(flags)) {
+            link().pending().arrived(id, status, body);
             return;
         }
         KnownHead head = null;

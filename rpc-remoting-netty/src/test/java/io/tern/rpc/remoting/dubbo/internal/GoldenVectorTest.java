@@ -105,6 +105,30 @@ class GoldenVectorTest {
                 .isEqualTo(FIRE_REQUEST);
     }
 
+    /** A provider's call of a consumer's callback argument. */
+    interface Listener {
+        String changed(String event);
+    }
+
+    @Test
+    void aCallbackNamesNoVersionAndNoService() {
+        MethodDescriptor changed = MethodDescriptor.of(Listener.class).get(0);
+        CallHead head = new CallHead("demo.Listener", "demo.Listener", null, null, Map.of(), 0, true);
+        Invocation call = new Invocation(
+                new ServiceKey(null, "demo.Listener", null),
+                changed,
+                new CallOptions(CallMode.SYNC, false, 1_000_000_000, 0),
+                new Object[] {"evt"},
+                null,
+                0,
+                Map.of("callback.service.instid", "42"));
+        assertThat(hex(codec.encodeRequest(9, call, codec.prepare(changed, head), true)))
+                .isEqualTo("dabbc200000000000000000900000064" + "05322e302e32" + "0d64656d6f2e4c697374656e6572" + "4e"
+                        + "076368616e676564" + "124c6a6176612f6c616e672f537472696e673b" + "03657674" + "48"
+                        + "0470617468" + "0d64656d6f2e4c697374656e6572"
+                        + "1763616c6c6261636b2e736572766963652e696e73746964" + "023432" + "5a");
+    }
+
     @Test
     void theBodyNamesTheInterfaceAndTheAttachmentsThePath() {
         CallHead head = new CallHead("named", "demo.EchoApi", null, null, Map.of(), 0);

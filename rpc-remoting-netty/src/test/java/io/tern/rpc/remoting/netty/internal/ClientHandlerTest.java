@@ -79,8 +79,8 @@ class ClientHandlerTest {
                 null);
         DubboPreparedCall prepared =
                 codec.prepare(ProbeService.method("echo"), new CallHead(SERVICE, SERVICE, null, null, Map.of(), 0));
-        NettyResponse response = new NettyResponse(handler, call, prepared);
-        assertThat(handler.register(response)).isTrue();
+        NettyResponse response = new NettyResponse(handler.calls().pending(), call, prepared);
+        assertThat(handler.calls().pending().register(response)).isTrue();
         return response;
     }
 
@@ -93,7 +93,7 @@ class ClientHandlerTest {
         response.failNow(new IllegalStateException("interrupted"));
         assertThat(response).isCompletedExceptionally();
         assertThat(reply.refCnt()).isZero();
-        assertThat(handler.inFlight()).isZero();
+        assertThat(handler.calls().pending().size()).isZero();
     }
 
     @Test
@@ -104,7 +104,7 @@ class ClientHandlerTest {
                 .failsWithin(java.time.Duration.ZERO)
                 .withThrowableThat()
                 .withCauseInstanceOf(RpcTimeoutException.class);
-        assertThat(handler.inFlight()).isZero();
+        assertThat(handler.calls().pending().size()).isZero();
     }
 
     @Test
@@ -115,7 +115,7 @@ class ClientHandlerTest {
                 .failsWithin(java.time.Duration.ZERO)
                 .withThrowableThat()
                 .withCauseInstanceOf(RpcConnectionException.class);
-        assertThat(handler.inFlight()).isZero();
+        assertThat(handler.calls().pending().size()).isZero();
     }
 
     @Test

@@ -50,14 +50,14 @@ final class StressCalls {
             new DubboCodec(new Hessian2Serialization(), NOTHING, UnpooledByteBufAllocator.DEFAULT);
     private static final DubboPreparedCall PREPARED =
             CODEC.prepare(METHOD, new CallHead(SERVICE, SERVICE, null, null, Map.of(), 0));
-    private static final ClientHandler LINK = link();
+    private static final PendingCalls LINK = link();
 
     /** The reply "null": body and nothing else. */
     private static final byte[] NULL_REPLY = {(byte) 0x92};
 
     private StressCalls() {}
 
-    private static ClientHandler link() {
+    private static PendingCalls link() {
         TransportContext context = new TransportContext("stress", Ticker.SYSTEM, NOTHING, null, Runnable::run, null, 1);
         NettyResources resources = new NettyResources("stress", 1, UnpooledByteBufAllocator.DEFAULT);
         TransportParts parts = new TransportParts(
@@ -65,7 +65,9 @@ final class StressCalls {
         ConnectionSettings settings = new ConnectionSettings(1_000, 60_000, 0, 0, true);
         Endpoint endpoint = new Endpoint("127.0.0.1", 1, SERVICE, Map.of());
         NettyConnection owner = new NettyConnection(endpoint, settings, parts, closed -> {});
-        return new ClientHandler(owner, new CompletableFuture<>(), parts, settings, new EmbeddedChannel());
+        return new ClientHandler(owner, new CompletableFuture<>(), parts, settings, new EmbeddedChannel())
+                .calls()
+                .pending();
     }
 
     /** A call that starts now and is not written yet. */
