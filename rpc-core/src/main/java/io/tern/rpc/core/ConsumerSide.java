@@ -8,13 +8,17 @@ import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.internal.cluster.ClusterCheck;
 import io.tern.rpc.core.internal.consumer.AssembledReference;
 import io.tern.rpc.core.internal.consumer.ReferenceAssembler;
+import io.tern.rpc.core.internal.consumer.UserStub;
 import io.tern.rpc.core.internal.filter.FilterChain;
+import io.tern.rpc.core.internal.filter.NamedChoice;
+import io.tern.rpc.core.internal.lifecycle.Audience;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
 import io.tern.rpc.core.internal.mock.Mocks;
 import io.tern.rpc.core.internal.security.ClassGate;
 import io.tern.rpc.spi.Cluster;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.LoadBalancer;
+import io.tern.rpc.spi.ReferenceListener;
 import io.tern.rpc.spi.transport.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +64,9 @@ final class ConsumerSide {
         List<ConfigProblem> problems = new ArrayList<>(assembler.problems(settings));
         problems.addAll(ClusterCheck.problems(settings));
         problems.addAll(Mocks.problems(settings));
+        problems.addAll(UserStub.problems(settings));
         filters(settings, problems);
+        listeners(settings, problems);
         return problems;
     }
 
@@ -74,7 +80,10 @@ final class ConsumerSide {
                 name -> mocked.apply(extensions.clusters().get(name)),
                 this::balancer,
                 filters(settings, new ArrayList<>()));
-        Handle<?> handle = new Handle<>(settings.serviceInterface(), assembled);
+        Handle<?> handle = new Handle<>(
+                settings.serviceInterface(),
+                assembled,
+                new Audience<>(settings.toString(), listeners(settings, new ArrayList<>())));
         byId.put(settings.id(), handle);
         return handle;
     }
@@ -91,6 +100,16 @@ final class ConsumerSide {
                 extensions.filters().all(),
                 List.of(),
                 settings.origins().getOrDefault("filter", Origin.BUILT_IN),
+                problems);
+    }
+
+    private List<ReferenceListener> listeners(ReferenceSettings settings, List<ConfigProblem> problems) {
+        return NamedChoice.resolve(
+                settings.style().listeners(),
+                extensions.referenceListeners().all(),
+                ReferenceListener::name,
+                List.of(),
+                settings.origins().getOrDefault("listener", Origin.BUILT_IN),
                 problems);
     }
 
@@ -117,11 +136,14 @@ final class ConsumerSide {
             starts.add(handle.assembled.start());
         }
         awaitAll(starts);
+        byId.values().forEach(Handle::began);
     }
 
     /** Connects one reference and waits for it. */
     void start(Reference<?> reference) {
-        awaitAll(List.of(((Handle<?>) reference).assembled.start()));
+        Handle<?> handle = (Handle<?>) reference;
+        awaitAll(List.of(handle.assembled.start()));
+        handle.began();
     }
 
     private static void awaitAll(List<CompletableFuture<@Nullable Void>> starts) {
@@ -164,16 +186,27 @@ final class ConsumerSide {
             closing.add(CompletableFuture.runAsync(() -> handle.assembled.close(limitMillis), executor));
         }
         CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new)).join();
+        byId.values().forEach(Handle::ended);
     }
 
     /** What the user holds. */
     private final class Handle<T> implements Reference<T> {
         private final Class<T> type;
         private final AssembledReference assembled;
+        private final Audience<ReferenceListener> audience;
 
-        Handle(Class<T> type, AssembledReference assembled) {
+        Handle(Class<T> type, AssembledReference assembled, Audience<ReferenceListener> audience) {
             this.type = type;
             this.assembled = assembled;
+            this.audience = audience;
+        }
+
+        void began() {
+            audience.begin(listener -> listener.referred(settings()));
+        }
+
+        void ended() {
+            audience.end(listener -> listener.ended(settings()));
         }
 
         @Override
@@ -200,6 +233,7 @@ final class ConsumerSide {
         public void close() {
             boolean first = byId.remove(settings().id(), this);
             assembled.close(drainMillis);
+            ended();
             if (first) {
                 forget.accept(settings().id());
             }

@@ -25,10 +25,7 @@ import io.tern.rpc.core.internal.security.ClassGate;
 import io.tern.rpc.core.internal.settings.OutsideSettings;
 import io.tern.rpc.core.internal.settings.SettingsResolver;
 import io.tern.rpc.spi.RpcObserver;
-import io.tern.rpc.spi.Serialization;
 import io.tern.rpc.spi.Ticker;
-import io.tern.rpc.spi.transport.Transport;
-import io.tern.rpc.spi.transport.TransportContext;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -46,9 +43,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Engine {
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
-    private static final String PROTOCOL = "dubbo";
-    private static final String SERIALIZATION = "hessian2";
-    private static final int MOST_IO_THREADS = 32;
     /** What closing may take beyond the wait for calls: sockets and threads. */
     private static final int CLOSE_MARGIN_MILLIS = 5_000;
     /** What registries get at least, if calls have used up the time. */
@@ -59,7 +53,7 @@ final class Engine {
     private final ApplicationSettings application;
     private final EngineThreads threads;
     private final EventCounter events;
-    private final Transport transport;
+    private final TransportSide transports;
     private final RegistrySide registries;
     private final ConsumerSide consumers;
     private final ProviderSide providers;
@@ -100,18 +94,26 @@ final class Engine {
         OwnSettings own = new OwnSettings(application.parameters());
         ClassGate gate = new ClassGate(
                 own.gateMode(), own.allowed(), loader, ticker, () -> events.counted(RpcObserver.Event.CLASS_REFUSED));
-        transport = extensions.transports().get(PROTOCOL).create(context(extensions, gate));
+        transports = new TransportSide(
+                application.name(),
+                extensions,
+                gate,
+                threads,
+                events,
+                ticker,
+                resolver.ioThreads(TransportSide.defaultIoThreads()));
         registries = new RegistrySide(application, resolver, extensions, ticker, threads, events);
         ReferenceAssembler assembler = new ReferenceAssembler(
-                transport,
-                new SharedConnections(transport),
+                transports.outside(),
+                new SharedConnections(transports.outside()),
                 ticker,
                 events,
                 observer != null,
                 application.name(),
                 beans::typeOf,
                 beans::bean,
-                registries.parts());
+                registries.parts(),
+                transports.inside());
         consumers = new ConsumerSide(
                 extensions,
                 assembler,
@@ -129,13 +131,15 @@ final class Engine {
     private ProviderSide providerSide(Extensions extensions, ClassGate gate, boolean watched, int noticeMillis) {
         ProviderContext context = new ProviderContext(
                 application.name(),
-                protocol -> transport,
+                protocol -> transports.outside(),
                 registries.addresses()::bound,
                 ticker,
                 events,
                 watched,
                 gate,
-                threads.timer());
+                threads.timer(),
+                threads.callbacks(),
+                transports.offered());
         return new ProviderSide(
                 extensions,
                 new Exporter(context),
@@ -154,24 +158,7 @@ final class Engine {
 
     /** For clusters too, which are made before the transport is. */
     private boolean isEventLoop() {
-        return transport.isEventLoop();
-    }
-
-    private TransportContext context(Extensions extensions, ClassGate gate) {
-        List<Serialization> serializations = extensions.serializations().all();
-        return new TransportContext(
-                application.name(),
-                ticker,
-                gate,
-                serializations.isEmpty() ? null : extensions.serializations().get(SERIALIZATION),
-                threads.callbacks(),
-                events,
-                resolver.ioThreads(defaultIoThreads()));
-    }
-
-    /** As Dubbo: one more than processors, so that a loop that has to wait for a core does not stop all connections. */
-    private static int defaultIoThreads() {
-        return Math.min(Runtime.getRuntime().availableProcessors() + 1, MOST_IO_THREADS);
+        return transports.outside().isEventLoop();
     }
 
     private void logWarnings() {
@@ -370,7 +357,7 @@ final class Engine {
 
     private void closeTransport() {
         try {
-            transport.close();
+            transports.close();
         } finally {
             threads.close();
         }

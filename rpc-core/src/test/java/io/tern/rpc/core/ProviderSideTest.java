@@ -152,7 +152,9 @@ class ProviderSideTest {
                 new RpcObserver() {},
                 false,
                 new ClassGate(GateMode.STRICT, List.of(), loader, Ticker.SYSTEM),
-                threads.timer());
+                threads.timer(),
+                threads.callbacks(),
+                null);
         Registries registries = new Registries(
                 factories, new RegistryContext("test", Ticker.SYSTEM, threads.timer(), new RpcObserver() {}));
         return new ProviderSide(

@@ -120,6 +120,8 @@ public final class TernLifecycle implements BeanFactoryPostProcessor, Environmen
                     .beans(new SpringBeans(beanFactory))
                     .elements(elements);
             BeanFilter.of(beanFactory).forEach(builder::filter);
+            BeanReferenceListener.of(beanFactory).forEach(builder::referenceListener);
+            BeanServiceListener.of(beanFactory).forEach(builder::serviceListener);
             built = builder.build();
         } catch (RpcConfigException e) {
             mistakes.addAll(e.problems());

@@ -15,6 +15,7 @@ import io.tern.rpc.core.internal.directory.ProviderInvoker;
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.transport.Connection;
+import io.tern.rpc.spi.transport.ConnectionListener;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -122,6 +123,12 @@ final class EndpointCaller implements ProviderInvoker {
                 ? new Connection[] {shared.acquire(now.endpoint(), settings)}
                 : openOwn(now.endpoint(), settings, own);
         connections = open;
+        ConnectionListener listener = callers.listener();
+        if (listener != null) {
+            for (Connection connection : open) {
+                connection.addListener(listener);
+            }
+        }
         return open;
     }
 
@@ -223,6 +230,14 @@ final class EndpointCaller implements ProviderInvoker {
         Connection[] open = shut();
         if (open == null || open.length == 0) {
             return List.of();
+        }
+        ConnectionListener listener = callers.listener();
+        if (listener != null) {
+            for (Connection connection : open) {
+                // It goes on for those who share it; for this reference it ends here.
+                connection.removeListener(listener);
+                listener.closed(connection.peer());
+            }
         }
         CallerFacts said = facts;
         if (said.terms().own() > 0) {

@@ -24,7 +24,9 @@ import io.tern.rpc.spi.Cluster;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.ProxyFactory;
+import io.tern.rpc.spi.ReferenceListener;
 import io.tern.rpc.spi.Serialization;
+import io.tern.rpc.spi.ServiceListener;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.registry.RegistryFactory;
 import io.tern.rpc.spi.registry.RuleFormat;
@@ -43,7 +45,9 @@ public record Extensions(
         Plugins<Serialization> serializations,
         Plugins<TransportFactory> transports,
         Plugins<RegistryFactory> registries,
-        Plugins<RuleFormat> ruleFormats) {
+        Plugins<RuleFormat> ruleFormats,
+        Plugins<ReferenceListener> referenceListeners,
+        Plugins<ServiceListener> serviceListeners) {
 
     /** What was given to the builder, by type. */
     public interface Given {
@@ -66,7 +70,9 @@ public record Extensions(
                         RegistryFactory.class,
                         RegistryFactory::name,
                         List.of(new MulticastRegistryFactory(), new FileRegistryFactory())),
-                sources.of("rule format", RuleFormat.class, RuleFormat::name, List.of()));
+                sources.of("rule format", RuleFormat.class, RuleFormat::name, List.of()),
+                sources.of("reference listener", ReferenceListener.class, ReferenceListener::name, List.of()),
+                sources.of("service listener", ServiceListener.class, ServiceListener::name, List.of()));
     }
 
     private static List<Cluster> clusters(ClusterContext context) {

@@ -3,13 +3,16 @@
 package io.tern.rpc.core.internal.provider;
 
 import io.tern.rpc.config.ProtocolSettings;
+import io.tern.rpc.core.internal.inprocess.InProcess;
 import io.tern.rpc.core.internal.security.ClassGate;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.Transport;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the provider side gets from its Tern instance.
@@ -22,6 +25,8 @@ import java.util.function.UnaryOperator;
  * @param watchCalls whether it wants to see each call
  * @param gate is opened for every exported interface
  * @param timer for work of microseconds
+ * @param callbacks runs code of users that belongs to no request
+ * @param inProcess where services are offered to this process; null: nowhere
  */
 public record ProviderContext(
         String application,
@@ -31,4 +36,6 @@ public record ProviderContext(
         RpcObserver observer,
         boolean watchCalls,
         ClassGate gate,
-        ScheduledExecutorService timer) {}
+        ScheduledExecutorService timer,
+        Executor callbacks,
+        @Nullable InProcess inProcess) {}

@@ -17,6 +17,8 @@ import io.tern.rpc.core.fixture.FakeScheduler;
 import io.tern.rpc.core.fixture.FakeTicker;
 import io.tern.rpc.core.fixture.FakeTransport;
 import io.tern.rpc.core.fixture.MethodPlan;
+import io.tern.rpc.core.internal.inprocess.InProcess;
+import io.tern.rpc.core.internal.inprocess.LocalServices;
 import io.tern.rpc.core.internal.balance.RandomBalancer;
 import io.tern.rpc.core.internal.cluster.ClusterContext;
 import io.tern.rpc.core.internal.cluster.FailoverCluster;
@@ -188,7 +190,8 @@ final class Consumer implements AutoCloseable {
                 "shop",
                 name -> beans.containsKey(name) ? beans.get(name).getClass() : null,
                 beans::get,
-                registryParts());
+                registryParts(),
+                new InProcess(transport, new LocalServices()));
     }
 
     AssembledReference assemble() {

@@ -70,7 +70,9 @@ final class Bench implements AutoCloseable {
             },
             true,
             gate,
-            timer));
+            timer,
+            Runnable::run,
+            null));
 
     ServiceExport export(ServiceSettings settings, Filter... filters) {
         return exporter.export(

@@ -18,6 +18,7 @@ import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.RpcObserver.Event;
 import io.tern.rpc.spi.transport.Connection;
+import io.tern.rpc.spi.transport.ConnectionListener;
 import io.tern.rpc.spi.transport.PreparedCall;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +48,8 @@ final class NettyConnection implements Connection {
     private final RateLimit lostOneWays;
     /** A permit whenever it may be that the last call has ended. */
     private final Semaphore drained = new Semaphore(0);
+
+    private final ConnectionListeners listeners = new ConnectionListeners();
 
     private volatile Peer peer;
     private volatile @Nullable ClientHandler link;
@@ -101,6 +104,16 @@ final class NettyConnection implements Connection {
     }
 
     @Override
+    public void addListener(ConnectionListener listener) {
+        listeners.add(listener, usableLink());
+    }
+
+    @Override
+    public void removeListener(ConnectionListener listener) {
+        listeners.remove(listener);
+    }
+
+    @Override
     public int inFlight() {
         ClientHandler current = link;
         return current == null ? 0 : current.inFlight();
@@ -139,18 +152,7 @@ final class NettyConnection implements Connection {
             Thread.currentThread().interrupt();
             return ResponseFuture.failed(errors.interrupted(subject(call, dubboCall), e));
         } catch (NotReadyException e) {
-            return ResponseFuture.failed(e.failure);
-        }
-    }
-
-    /** No connection in time. */
-    private static final class NotReadyException extends Exception {
-        private static final long serialVersionUID = 1L;
-        private final transient RuntimeException failure;
-
-        NotReadyException(RuntimeException failure) {
-            super(null, null, false, false);
-            this.failure = failure;
+            return ResponseFuture.failed(e.failure());
         }
     }
 
@@ -318,6 +320,7 @@ final class NettyConnection implements Connection {
             return;
         }
         attempt.complete(opened);
+        listeners.opened(opened);
         RpcObserver observer = parts.observer();
         if (observer != null && opened.remoteAddress() != null) {
             observer.connectionOpened(opened.remoteAddress());
@@ -333,6 +336,7 @@ final class NettyConnection implements Connection {
                 drained.release();
             }
         }
+        listeners.closed(ended);
         RpcObserver observer = parts.observer();
         if (observer != null && ended.remoteAddress() != null) {
             observer.connectionClosed(ended.remoteAddress());

@@ -127,6 +127,7 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
     @Override
     public void channelActive(ChannelHandlerContext context) {
         idle.start();
+        server.handler().connected(peer);
     }
 
     @Override
@@ -159,6 +160,7 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
         queue.close(new LinkFailure("the consumer's connection is closed"));
         server.closed(this, newcomer);
         newcomer = false;
+        server.handler().disconnected(peer);
     }
 
     private void wrote() {
