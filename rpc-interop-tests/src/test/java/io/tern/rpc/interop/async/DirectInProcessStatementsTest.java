@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 /** What the caller's thread knows while a service with {@code dispatcher="direct"} runs on it, inside the process. */
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(60)
-class DirectInProcessStatementsTest implements ContextStatements {
+class DirectInProcessStatementsTest implements CallStatements, ContextStatements {
     private final Bench bench = Bench.inside(protocol -> protocol.set("dispatcher", "direct"));
 
     @Override

@@ -26,15 +26,13 @@ final class LocalProvider implements AutoCloseable {
     private final Tern tern;
     private final int port;
 
-    private LocalProvider(
-            Consumer<ConfigElement> protocol, @Nullable Filter filter, Consumer<TernBuilder> settings) {
+    private LocalProvider(Consumer<ConfigElement> protocol, @Nullable Filter filter, Consumer<TernBuilder> settings) {
         ConfigElement element = ConfigElement.of(ElementKind.PROTOCOL)
                 .set("name", "dubbo")
                 .set("host", "127.0.0.1")
                 .set("port", 0);
         protocol.accept(element);
-        TernBuilder builder =
-                Tern.builder().application("statements-provider").element(element);
+        TernBuilder builder = Tern.builder().application("statements-provider").element(element);
         settings.accept(builder);
         if (filter != null) {
             builder.filter(filter)

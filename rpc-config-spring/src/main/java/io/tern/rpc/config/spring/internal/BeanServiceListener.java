@@ -14,8 +14,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 record BeanServiceListener(BeanFactory beans, String name) implements ServiceListener {
     /** All of them among the beans of a context and its ancestors. */
     static List<ServiceListener> of(ConfigurableListableBeanFactory beans) {
-        return Stream.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(
-                        beans, ServiceListener.class, false, false))
+        return Stream.of(
+                        BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, ServiceListener.class, false, false))
                 .<ServiceListener>map(name -> new BeanServiceListener(beans, name))
                 .toList();
     }

@@ -23,8 +23,7 @@ public final class AssembledReference {
     private volatile boolean closed;
 
     /** {@code stub} stands in front of the proxy; null: nothing does. */
-    AssembledReference(
-            ReferenceSettings settings, Object proxy, @Nullable UserStub stub, ProviderSource providers) {
+    AssembledReference(ReferenceSettings settings, Object proxy, @Nullable UserStub stub, ProviderSource providers) {
         this.settings = settings;
         this.proxy = proxy;
         this.stub = stub;

@@ -3,6 +3,7 @@
 package io.tern.rpc.core.internal.consumer;
 
 import io.tern.rpc.ResponseFuture;
+import io.tern.rpc.ServiceKey;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.internal.directory.Overrides;
 import io.tern.rpc.core.internal.directory.Provider;
@@ -10,7 +11,6 @@ import io.tern.rpc.core.internal.directory.ProviderInvoker;
 import io.tern.rpc.core.internal.directory.SettingsMerge;
 import io.tern.rpc.core.internal.inprocess.LocalService;
 import io.tern.rpc.core.internal.inprocess.LocalServices;
-import io.tern.rpc.ServiceKey;
 import io.tern.rpc.spi.Directory;
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
@@ -190,8 +190,8 @@ final class LocalProviders implements ProviderSource, Directory {
         @Override
         public ResponseFuture<@Nullable Object> instead(Invocation call) {
             if (isClosed()) {
-                return ResponseFuture.failed(
-                        CallErrors.closed(call, settings.service(), environment.ticker().nanos()));
+                return ResponseFuture.failed(CallErrors.closed(
+                        call, settings.service(), environment.ticker().nanos()));
             }
             if (call.isBound()) {
                 return ResponseFuture.failed(CallErrors.takenAway(

@@ -170,11 +170,9 @@ public final class ReferenceAssembler {
             return new UrlProviders(environment, settings, methods, listener);
         }
         if (settings.registries().isEmpty() || settings.style().scope() == Scope.LOCAL) {
-            return new LocalProviders(
-                    local, inProcess.services(), settings, methods, registryParts.merge(), null);
+            return new LocalProviders(local, inProcess.services(), settings, methods, registryParts.merge(), null);
         }
-        RegistryProviders registries = 
-                new RegistryProviders(environment, registryParts, settings, methods, listener);
+        RegistryProviders registries = new RegistryProviders(environment, registryParts, settings, methods, listener);
         return settings.style().scope() == Scope.REMOTE
                 ? registries
                 : new NearestProviders(local, inProcess, settings, methods, registryParts.merge(), registries);

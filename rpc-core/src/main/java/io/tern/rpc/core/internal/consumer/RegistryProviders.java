@@ -53,7 +53,8 @@ final class RegistryProviders implements ProviderSource {
             @Nullable ConnectionListener listener) {
         this.environment = environment;
         this.settings = settings;
-        this.callers = new Callers(environment, settings, methods, parts.merge(), this::connect, new Others(), listener);
+        this.callers =
+                new Callers(environment, settings, methods, parts.merge(), this::connect, new Others(), listener);
         for (RegistrySettings registry : settings.registries()) {
             directories.add(new RegistryDirectory(
                     settings.service(),

@@ -35,8 +35,8 @@ final class UrlProviders implements ProviderSource {
             @Nullable ConnectionListener listener) {
         this.settings = settings;
         this.ticker = environment.ticker();
-        this.made =
-                new Callers(environment, settings, methods, SettingsMerge.NONE, this::connectAndDial, new Nowhere(), listener);
+        this.made = new Callers(
+                environment, settings, methods, SettingsMerge.NONE, this::connectAndDial, new Nowhere(), listener);
         this.callers = settings.endpoints().stream().map(made::fixed).toList();
         this.directory = new StaticDirectory(settings.service(), List.<EndpointInvoker>copyOf(callers));
     }

@@ -37,7 +37,8 @@ public final class UserStub {
         if (name == null) {
             return List.of();
         }
-        Origin origin = settings.origins().getOrDefault("stub", settings.origins().getOrDefault("local", Origin.BUILT_IN));
+        Origin origin =
+                settings.origins().getOrDefault("stub", settings.origins().getOrDefault("local", Origin.BUILT_IN));
         if (settings.style().isGeneric()) {
             return List.of(ConfigErrors.contradiction(
                     origin, name, "the attribute generic, which calls without the interface; remove one of them"));

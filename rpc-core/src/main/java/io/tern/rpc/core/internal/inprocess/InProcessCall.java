@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The provider's side of a call inside the process. */
-final class InProcessCall implements IncomingCall {
+public final class InProcessCall implements IncomingCall {
     private static final Logger log = LoggerFactory.getLogger(InProcessCall.class);
     private static final VarHandle ENDED;
 
@@ -73,6 +73,11 @@ final class InProcessCall implements IncomingCall {
         return response != null;
     }
 
+    /** Whether the thread that makes the call does nothing else until it has the answer. */
+    public boolean isAwaited() {
+        return response != null && response.isSelfTimed();
+    }
+
     @Override
     public Peer peer() {
         return peer;
@@ -88,7 +93,8 @@ final class InProcessCall implements IncomingCall {
         InProcessRequest received = request;
         RequestTarget found = target;
         if (received == null || found == null) {
-            throw new IllegalStateException(prepared.method() + " was ended before, or names nothing that can be called");
+            throw new IllegalStateException(
+                    prepared.method() + " was ended before, or names nothing that can be called");
         }
         try {
             InProcessRequest read = received.read(server, found.method());

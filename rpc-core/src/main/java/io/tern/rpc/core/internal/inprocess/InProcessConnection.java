@@ -107,8 +107,8 @@ final class InProcessConnection implements Connection {
         InProcessRequest request;
         RequestTarget target = there.target(known);
         try {
-            request = InProcessRequest.of(
-                    call, known, target == null ? null : target.method(), limitBytes(known, there));
+            request =
+                    InProcessRequest.of(call, known, target == null ? null : target.method(), limitBytes(known, there));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return ResponseFuture.failed(errors.cannotEncode(call, e));
         }

@@ -26,8 +26,8 @@ sealed interface InProcessReply {
      *
      * @param attachments null if they stand in the bytes too, behind the value
      */
-    record Written(boolean isError, Values.Bytes bytes, @Nullable Map<String, Object> attachments)
-            implements InProcessReply {}
+    record Written(
+            boolean isError, Values.Bytes bytes, @Nullable Map<String, Object> attachments) implements InProcessReply {}
 
     /** What the consumer gets. */
     record Read(@Nullable Object value, @Nullable Throwable error, Map<String, Object> attachments) {}

@@ -93,6 +93,11 @@ final class InProcessResponse extends ResponseFuture<@Nullable Object> implement
         return timeoutNanos;
     }
 
+    /** Whether its caller waits for it. */
+    boolean isSelfTimed() {
+        return selfTimed;
+    }
+
     /** When the sweep shall look at it. */
     long dueNanos() {
         return selfTimed ? deadlineNanos + CALLER_GRACE_NANOS : deadlineNanos;

@@ -104,6 +104,8 @@ public final class LocalServices {
         if (wanted.equals("*") || wanted.equals(offered)) {
             return true;
         }
-        return list && offered != null && List.of(wanted.trim().split("\\s*,\\s*", -1)).contains(offered);
+        return list
+                && offered != null
+                && List.of(wanted.trim().split("\\s*,\\s*", -1)).contains(offered);
     }
 }

@@ -42,7 +42,11 @@ public final class Audience<T> {
             try {
                 told.accept(listener);
             } catch (RuntimeException | LinkageError e) {
-                log.error("A listener of {} failed: {}", subject, listener.getClass().getName(), e);
+                log.error(
+                        "A listener of {} failed: {}",
+                        subject,
+                        listener.getClass().getName(),
+                        e);
             }
         }
     }

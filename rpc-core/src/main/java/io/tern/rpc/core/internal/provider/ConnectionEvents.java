@@ -39,8 +39,8 @@ final class ConnectionEvents {
     void closed(Peer peer) {
         List<ServiceEntry> watching = table.snapshot().watching();
         if (!watching.isEmpty()) {
-            queue.execute(() -> watching.forEach(
-                    entry -> call(entry, "ondisconnect", entry.settings().style().onDisconnect(), peer)));
+            queue.execute(() -> watching.forEach(entry ->
+                    call(entry, "ondisconnect", entry.settings().style().onDisconnect(), peer)));
         }
     }
 
@@ -52,8 +52,7 @@ final class ConnectionEvents {
         }
         RpcContext context = RpcContext.getContext();
         InternalRpcContext.enter(
-                context,
-                new InternalRpcContext.Request(method.descriptor().method(), peer, null, Map.of()));
+                context, new InternalRpcContext.Request(method.descriptor().method(), peer, null, Map.of()));
         try {
             entry.dispatch(method.descriptor().index(), new Object[0]);
         } catch (Throwable e) {

@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 import io.tern.rpc.InternalRpcContext;
 import io.tern.rpc.Peer;
 import io.tern.rpc.config.ProtocolSettings;
+import io.tern.rpc.core.internal.inprocess.InProcessCall;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.IncomingCall;
@@ -72,9 +73,8 @@ final class ExportedPort implements RequestHandler {
         if (inside != null) {
             return;
         }
-        InetSocketAddress wanted = server == null
-                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)
-                : address();
+        InetSocketAddress wanted =
+                server == null ? new InetSocketAddress(InetAddress.getLoopbackAddress(), 0) : address();
         Server bound;
         try {
             bound = transport.bind(wanted, settings.server(), new Inside());
@@ -103,7 +103,10 @@ final class ExportedPort implements RequestHandler {
         return bound == null ? 0 : bound.connections();
     }
 
-    /** Takes calls of this process, whose threads are its own: what they know about a call of theirs must stay. */
+    /**
+     * Takes calls of this process. Without a pool a service runs on the thread that waits for it, which must not lose what it
+     * knows about a call of its own; if none waits, on another one, as an asynchronous call must not hold its caller.
+     */
     private final class Inside implements RequestHandler {
         @Override
         public @Nullable RequestTarget find(RequestHead head) {
@@ -112,10 +115,12 @@ final class ExportedPort implements RequestHandler {
 
         @Override
         public void accept(IncomingCall call) {
-            if (pool == null) {
+            if (pool != null) {
+                ExportedPort.this.accept(call);
+            } else if (call instanceof InProcessCall inProcess && inProcess.isAwaited()) {
                 InternalRpcContext.apart(() -> ExportedPort.this.accept(call));
             } else {
-                ExportedPort.this.accept(call);
+                context.callbacks().execute(() -> ExportedPort.this.accept(call));
             }
         }
     }

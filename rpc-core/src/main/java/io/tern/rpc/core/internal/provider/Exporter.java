@@ -107,7 +107,9 @@ public final class Exporter implements AutoCloseable {
         Map<ProtocolSettings, ExportedPort> exported = new LinkedHashMap<>();
         try {
             for (ProtocolSettings protocol : settings.protocols()) {
-                ExportedPort port = insideOnly ? insidePort(protocol) : port(context.binding().apply(protocol));
+                ExportedPort port = insideOnly
+                        ? insidePort(protocol)
+                        : port(context.binding().apply(protocol));
                 if (inside != null && exported.isEmpty()) {
                     port.openInside(inside.transport());
                 }

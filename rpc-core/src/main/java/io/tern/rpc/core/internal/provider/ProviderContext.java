@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param watchCalls whether it wants to see each call
  * @param gate is opened for every exported interface
  * @param timer for work of microseconds
- * @param callbacks runs code of users that belongs to no request
+ * @param callbacks runs code of users that has no thread of a port
  * @param inProcess where services are offered to this process; null: nowhere
  */
 public record ProviderContext(

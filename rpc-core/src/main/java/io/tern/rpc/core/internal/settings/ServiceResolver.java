@@ -38,7 +38,6 @@ final class ServiceResolver {
     /** For services of this process only, to whose entries no registry's rules apply. */
     private final Publication unpublished;
 
-
     ServiceResolver(
             ConfigModel model, Problems problems, ClassLoader loader, BeanSource beans, RegistryResolver registries) {
         this.model = model;
