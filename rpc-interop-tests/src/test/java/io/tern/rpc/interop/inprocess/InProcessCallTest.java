@@ -185,6 +185,7 @@ class InProcessCallTest {
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(RpcTimeoutException.class)
                     .hasMessageContaining("timeout 300 ms");
+            notes.open();
         }
     }
 

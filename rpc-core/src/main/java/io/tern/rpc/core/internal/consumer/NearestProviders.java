@@ -66,9 +66,37 @@ final class NearestProviders implements ProviderSource {
 
     @Override
     public Invoker join(Function<Directory, Invoker> cluster) {
-        Invoker here = near.join(cluster);
-        Invoker there = far.join(cluster);
-        return call -> near.isEmpty() ? there.invoke(call) : here.invoke(call);
+        return new Choice(cluster, far.join(cluster));
+    }
+
+    /** One method. What goes inside the process is linked with the first call that does: most never do. */
+    private final class Choice implements Invoker {
+        private final Function<Directory, Invoker> cluster;
+        private final Invoker there;
+        private volatile @Nullable Invoker here;
+
+        Choice(Function<Directory, Invoker> cluster, Invoker there) {
+            this.cluster = cluster;
+            this.there = there;
+        }
+
+        @Override
+        public ResponseFuture<@Nullable Object> invoke(Invocation call) {
+            if (near.isEmpty()) {
+                return there.invoke(call);
+            }
+            Invoker linked = here;
+            return (linked == null ? link() : linked).invoke(call);
+        }
+
+        private synchronized Invoker link() {
+            Invoker linked = here;
+            if (linked == null) {
+                linked = near.join(cluster);
+                here = linked;
+            }
+            return linked;
+        }
     }
 
     @Override

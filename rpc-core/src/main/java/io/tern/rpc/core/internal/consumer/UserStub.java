@@ -12,6 +12,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +38,7 @@ public final class UserStub {
         if (name == null) {
             return List.of();
         }
-        Origin origin =
-                settings.origins().getOrDefault("stub", settings.origins().getOrDefault("local", Origin.BUILT_IN));
+        Origin origin = origin(settings.origins());
         if (settings.style().isGeneric()) {
             return List.of(ConfigErrors.contradiction(
                     origin, name, "the attribute generic, which calls without the interface; remove one of them"));
@@ -52,6 +52,11 @@ public final class UserStub {
                 ? List.of()
                 : List.of(ConfigErrors.wrongType(
                         ConfigCode.CFG_08, origin, name, "names the class " + type.getName() + ", which " + fault));
+    }
+
+    private static Origin origin(Map<String, Origin> origins) {
+        Origin stub = origins.getOrDefault("stub", Origin.BUILT_IN);
+        return stub.attribute() == null ? origins.getOrDefault("local", Origin.BUILT_IN) : stub;
     }
 
     private static @Nullable String fault(Class<?> type, Class<?> serviceInterface) {

@@ -67,7 +67,7 @@ final class ReferenceResolver {
         checkRegistries(reference);
         Ranks written = new Ranks(consumer == null ? List.of(reference) : List.of(reference, consumer));
         Scope scope = scope(written);
-        checkScope(reference, written, scope);
+        checkScope(reference);
         List<DirectUrl> urls = urls(reference);
         // A url with a mistake is written all the same, and has its own message.
         if (reference.isMistaken("url")) {
@@ -259,20 +259,23 @@ final class ReferenceResolver {
                 .anyMatch(offered -> offered != null && LocalServices.matches(wanted, offered));
     }
 
-    private void checkScope(CheckedElement reference, Ranks ranks, Scope scope) {
-        Origin origin = ranks.origins().getOrDefault("scope", reference.origin("injvm"));
-        AttributeValue inProcess = reference.value("injvm");
-        String other = reference.textOrNull("scope");
-        if (inProcess.isSet() && other != null && inProcess.asFlag() != other.equals("local")) {
+    /** What the reference itself writes; a url counts more than what its consumer says. */
+    private void checkScope(CheckedElement reference) {
+        AttributeValue old = reference.value("injvm");
+        String written = reference.textOrNull("scope");
+        if (old.isSet() && written != null && old.asFlag() != written.equals("local")) {
             problems.add(ConfigErrors.contradiction(
                     reference.origin("injvm"),
-                    Boolean.toString(inProcess.asFlag()),
-                    "scope = \"" + other + "\", of which it is the old form; keep one of them"));
+                    Boolean.toString(old.asFlag()),
+                    "scope = \"" + written + "\", of which it is the old form; keep one of them"));
         }
+        boolean local = written == null ? old.isSet() && old.asFlag() : written.equals("local");
         boolean direct = reference.value("url").isSet() && !OutsideSettings.isProperty(reference.origin("url"));
-        if (scope == Scope.LOCAL && direct) {
+        if (local && direct) {
             problems.add(ConfigErrors.contradiction(
-                    origin, "local", "the attribute url, which names another process; keep one of them"));
+                    reference.origin(written == null ? "injvm" : "scope"),
+                    written == null ? "true" : written,
+                    "the attribute url, which names another process; keep one of them"));
         }
     }
 
