@@ -150,7 +150,8 @@ record AttributeCase(AttributeSpec spec, String name) {
         return switch (spec.type().form()) {
             case ID -> id;
             case FLAG ->
-                spec.valuesWith(Treatment.REFUSED).contains("true") || Set.of("default", "injvm").contains(name)
+                spec.valuesWith(Treatment.REFUSED).contains("true")
+                                || Set.of("default", "injvm").contains(name)
                         ? "false"
                         : "true";
             case FLAG_OR_FILE, FILE -> "target/some file.txt";

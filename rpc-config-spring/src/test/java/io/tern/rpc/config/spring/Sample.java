@@ -22,17 +22,17 @@ public final class Sample {
 
         CompletableFuture<String> later(String key);
 
-        void up();
+        String up();
 
-        void down();
+        String down();
     }
 
     public interface BarService {
         String findBar(String key);
 
-        void up();
+        String up();
 
-        void down();
+        String down();
     }
 
     /** Serves both. */
@@ -53,10 +53,14 @@ public final class Sample {
         }
 
         @Override
-        public void up() {}
+        public String up() {
+            return "up";
+        }
 
         @Override
-        public void down() {}
+        public String down() {
+            return "down";
+        }
     }
 
     /** What {@code stub="true"} means for {@link BarService}. */
@@ -73,10 +77,14 @@ public final class Sample {
         }
 
         @Override
-        public void up() {}
+        public String up() {
+            return "up";
+        }
 
         @Override
-        public void down() {}
+        public String down() {
+            return "down";
+        }
     }
 
     /** Hears of references and services. */

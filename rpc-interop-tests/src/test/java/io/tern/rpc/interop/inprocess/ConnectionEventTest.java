@@ -31,8 +31,7 @@ class ConnectionEventTest {
     @Test
     void aServiceIsToldWhoHasConnectedAndWhoIsGone() throws Exception {
         try (Tern provider = LocalTern.provider(protocol -> {})) {
-            ExportedService service =
-                    provider.export(NoteService.class, notes, ConnectionEventTest::events);
+            ExportedService service = provider.export(NoteService.class, notes, ConnectionEventTest::events);
             String url = LocalTern.url(service);
             try (Tern consumer = LocalTern.consumer()) {
                 NoteService stub = LocalTern.stub(consumer, NoteService.class, url);
@@ -62,7 +61,10 @@ class ConnectionEventTest {
             int port = LocalTern.freePort();
             Reference<NoteService> reference = consumer.refer(
                     NoteService.class,
-                    e -> events(e).set("url", LocalTern.url(port)).set("check", "false").set("stub", "true"));
+                    e -> events(e)
+                            .set("url", LocalTern.url(port))
+                            .set("check", "false")
+                            .set("stub", "true"));
             NoteServiceStub stub = (NoteServiceStub) reference.get();
             assertThat(stub.events).isEmpty();
             for (int round = 0; round < 2; round++) {
@@ -78,8 +80,11 @@ class ConnectionEventTest {
                 assertThat(stub.events.poll(5, TimeUnit.SECONDS)).isEqualTo("disconnected");
             }
             assertThat(stub.events).isEmpty();
-            LocalTern.await("it is logged", SOON, () -> logged.lines().stream()
-                    .anyMatch(line -> line.contains("ondisconnect=\"disconnected\" of reference")));
+            LocalTern.await(
+                    "it is logged",
+                    SOON,
+                    () -> logged.lines().stream()
+                            .anyMatch(line -> line.contains("ondisconnect=\"disconnected\" of reference")));
         }
     }
 
@@ -115,8 +120,7 @@ class ConnectionEventTest {
                 .set("scope", "local")
                 .set("stub", "true")
                 .set("onconnect", "conected");
-        ConfigElement service =
-                ConfigElement.service(NoteService.class, notes).set("ondisconnect", "gated");
+        ConfigElement service = ConfigElement.service(NoteService.class, notes).set("ondisconnect", "gated");
         assertThatThrownBy(() -> Tern.builder()
                         .application("mistaken")
                         .element(reference)

@@ -65,8 +65,8 @@ class ListenerTest {
         try (Tern tern = builder().start()) {
             ExportedService service = tern.export(
                     NoteService.class, new Notes("here"), e -> e.id("served").set("listener", "exports"));
-            Reference<NoteService> reference = tern.refer(
-                    NoteService.class, e -> e.id("called").set("listener", "second,first,-absent"));
+            Reference<NoteService> reference =
+                    tern.refer(NoteService.class, e -> e.id("called").set("listener", "second,first,-absent"));
             assertThat(heard)
                     .containsExactly("exports exported served", "second referred called", "first referred called");
             heard.clear();
@@ -86,15 +86,15 @@ class ListenerTest {
                 .element(ConfigElement.service(NoteService.class, new Notes("here"))
                         .id("served")
                         .set("listener", "exports"))
-                .element(ConfigElement.reference(NoteService.class)
-                        .id("called")
-                        .set("listener", "first"))
+                .element(ConfigElement.reference(NoteService.class).id("called").set("listener", "first"))
                 .build();
         assertThat(heard).isEmpty();
         tern.start();
         assertThat(heard).containsExactly("exports exported served", "first referred called");
         tern.close();
-        assertThat(heard).endsWith("exports unexported served", "first ended called").hasSize(4);
+        assertThat(heard)
+                .endsWith("exports unexported served", "first ended called")
+                .hasSize(4);
     }
 
     @Test
@@ -112,8 +112,7 @@ class ListenerTest {
         assertThatThrownBy(() -> builder()
                         .element(ConfigElement.service(NoteService.class, new Notes("here"))
                                 .set("listener", "export"))
-                        .element(ConfigElement.reference(NoteService.class)
-                                .set("listener", "frist"))
+                        .element(ConfigElement.reference(NoteService.class).set("listener", "frist"))
                         .build())
                 .isInstanceOfSatisfying(
                         RpcConfigException.class,

@@ -45,7 +45,7 @@ class PublicationTest {
         Map<String, String> said = bench.serve(s -> s.set("timeout", 5).set("document", "http://h?a=1&b=2"))
                 .published();
         assertThat(said).containsEntry("timeout", "5");
-        assertThat(bench.warnings()).isEmpty();
+        assertThat(bench.warnings()).noneMatch(warning -> warning.contains("an entry of a registry"));
     }
 
     @ParameterizedTest

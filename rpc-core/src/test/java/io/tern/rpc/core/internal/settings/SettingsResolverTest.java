@@ -517,8 +517,8 @@ class SettingsResolverTest {
                 .hasSize(4)
                 .satisfiesOnlyOnce(
                         text -> assertThat(text).startsWith("CFG-W1 ").contains("id \"a\": attribute layer"))
-                .satisfiesOnlyOnce(
-                        text -> assertThat(text).startsWith("CFG-W3 ").contains("id \"a\": attribute prefer-serialization"))
+                .satisfiesOnlyOnce(text ->
+                        assertThat(text).startsWith("CFG-W3 ").contains("id \"a\": attribute prefer-serialization"))
                 .filteredOn(text -> text.startsWith("CFG-W2 "))
                 .as("what may be a slip of one element is told for each")
                 .hasSize(2);
