@@ -273,6 +273,11 @@ public final class InternalRpcContext {
         context.receiveReply(attachments);
     }
 
+    /** Runs a task that serves a request on a thread that has a call of its own under way: neither sees the other's context. */
+    public static void apart(Runnable task) {
+        RpcContext.apart(task);
+    }
+
     /** Starts serving a request on this thread: nothing of an earlier call or request is visible. */
     public static void enter(RpcContext context, Request request) {
         leave(context);

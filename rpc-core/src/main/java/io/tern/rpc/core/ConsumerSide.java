@@ -9,8 +9,11 @@ import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.internal.cluster.ClusterCheck;
 import io.tern.rpc.core.internal.consumer.AssembledReference;
 import io.tern.rpc.core.internal.consumer.ReferenceAssembler;
+import io.tern.rpc.core.internal.consumer.UserStub;
 import io.tern.rpc.core.internal.filter.FilterChain;
+import io.tern.rpc.core.internal.filter.NamedChoice;
 import io.tern.rpc.core.internal.governance.UserRoutes;
+import io.tern.rpc.core.internal.lifecycle.Audience;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
 import io.tern.rpc.core.internal.lifecycle.NamedRouters;
 import io.tern.rpc.core.internal.mock.Mocks;
@@ -18,6 +21,7 @@ import io.tern.rpc.core.internal.security.ClassGate;
 import io.tern.rpc.spi.Cluster;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.LoadBalancer;
+import io.tern.rpc.spi.ReferenceListener;
 import io.tern.rpc.spi.transport.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +77,9 @@ final class ConsumerSide {
         problems.addAll(Mocks.problems(settings));
         problems.addAll(routers.problems(settings));
         problems.addAll(links.problems(settings));
+        problems.addAll(UserStub.problems(settings));
         filters(settings, problems);
+        listeners(settings, problems);
         return problems;
     }
 
@@ -89,7 +95,10 @@ final class ConsumerSide {
                 this::balancer,
                 filters(settings, new ArrayList<>()),
                 links);
-        Handle<?> handle = new Handle<>(settings.serviceInterface(), assembled);
+        Handle<?> handle = new Handle<>(
+                settings.serviceInterface(),
+                assembled,
+                new Audience<>(settings.toString(), listeners(settings, new ArrayList<>())));
         byId.put(settings.id(), handle);
         return handle;
     }
@@ -111,6 +120,16 @@ final class ConsumerSide {
                 extensions.filters().all(),
                 List.of(),
                 settings.origins().getOrDefault("filter", Origin.BUILT_IN),
+                problems);
+    }
+
+    private List<ReferenceListener> listeners(ReferenceSettings settings, List<ConfigProblem> problems) {
+        return NamedChoice.resolve(
+                settings.style().listeners(),
+                extensions.referenceListeners().all(),
+                ReferenceListener::name,
+                List.of(),
+                settings.origins().getOrDefault("listener", Origin.BUILT_IN),
                 problems);
     }
 
@@ -142,11 +161,14 @@ final class ConsumerSide {
             failures = start(failures.references());
         }
         failures.throwFirst();
+        byId.values().forEach(Handle::began);
     }
 
     /** Connects one reference and waits for it. */
     void start(Reference<?> reference) {
-        start(List.of(((Handle<?>) reference).assembled)).throwFirst();
+        Handle<?> handle = (Handle<?>) reference;
+        start(List.of(handle.assembled)).throwFirst();
+        handle.began();
     }
 
     private static void pause() {
@@ -214,16 +236,27 @@ final class ConsumerSide {
             closing.add(CompletableFuture.runAsync(() -> handle.assembled.close(limitMillis), executor));
         }
         CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new)).join();
+        byId.values().forEach(Handle::ended);
     }
 
     /** What the user holds. */
     private final class Handle<T> implements Reference<T> {
         private final Class<T> type;
         private final AssembledReference assembled;
+        private final Audience<ReferenceListener> audience;
 
-        Handle(Class<T> type, AssembledReference assembled) {
+        Handle(Class<T> type, AssembledReference assembled, Audience<ReferenceListener> audience) {
             this.type = type;
             this.assembled = assembled;
+            this.audience = audience;
+        }
+
+        void began() {
+            audience.begin(listener -> listener.referred(settings()));
+        }
+
+        void ended() {
+            audience.end(listener -> listener.ended(settings()));
         }
 
         @Override
@@ -250,6 +283,7 @@ final class ConsumerSide {
         public void close() {
             boolean first = byId.remove(settings().id(), this);
             assembled.close(drainMillis);
+            ended();
             if (first) {
                 forget.accept(settings().id());
             }

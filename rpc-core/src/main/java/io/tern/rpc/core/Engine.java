@@ -29,10 +29,7 @@ import io.tern.rpc.core.internal.settings.OutsideSettings;
 import io.tern.rpc.core.internal.settings.ProcessSettings;
 import io.tern.rpc.core.internal.settings.SettingsResolver;
 import io.tern.rpc.spi.RpcObserver;
-import io.tern.rpc.spi.Serialization;
 import io.tern.rpc.spi.Ticker;
-import io.tern.rpc.spi.transport.Transport;
-import io.tern.rpc.spi.transport.TransportContext;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -51,8 +48,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Engine {
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
-    private static final String PROTOCOL = "dubbo";
-    private static final String SERIALIZATION = "hessian2";
     /** What closing may take beyond the wait for calls: sockets and threads. */
     private static final int CLOSE_MARGIN_MILLIS = 5_000;
     /** What registries get at least, if calls have used up the time. */
@@ -64,7 +59,7 @@ final class Engine {
     private final ProcessSettings process;
     private final EngineThreads threads;
     private final EventCounter events;
-    private final Transport transport;
+    private final TransportSide transports;
     private final Callbacks callbacks;
     private final RegistrySide registries;
     private final ConsumerSide consumers;
@@ -118,12 +113,14 @@ final class Engine {
                 loader,
                 ticker,
                 () -> events.counted(RpcObserver.Event.CLASS_REFUSED));
-        transport = extensions.transports().get(PROTOCOL).create(context(extensions, gate));
+        transports =
+                new TransportSide(application.name(), extensions, gate, threads, events, ticker, resolver.ioThreads());
         registries = new RegistrySide(application, resolver, extensions, ticker, threads, events);
-        callbacks = Callbacks.of(transport, extensions::generatedProxies, gate::open, threads.callbacks(), ticker);
+        callbacks = Callbacks.of(
+                transports.outside(), extensions::generatedProxies, gate::open, threads.callbacks(), ticker);
         ReferenceAssembler assembler = new ReferenceAssembler(
-                transport,
-                new SharedConnections(transport),
+                transports.outside(),
+                new SharedConnections(transports.outside()),
                 ticker,
                 events,
                 observer != null,
@@ -132,8 +129,10 @@ final class Engine {
                 beans::bean,
                 registries.parts(),
                 threads.accessLogs(),
-                callbacks.exports());
-        CallLinks links = new CallLinks(extensions, SERIALIZATION, gate, ticker, this::isEventLoop);
+                callbacks.exports(),
+                transports.inside(),
+                callbacks.kept());
+        CallLinks links = new CallLinks(extensions, TransportSide.SERIALIZATION, gate, ticker, this::isEventLoop);
         consumers = new ConsumerSide(
                 extensions,
                 assembler,
@@ -159,7 +158,7 @@ final class Engine {
             BeanSource beans) {
         ProviderContext context = new ProviderContext(
                 application.name(),
-                protocol -> transport,
+                protocol -> transports.outside(),
                 registries.addresses()::bound,
                 ticker,
                 events,
@@ -171,7 +170,9 @@ final class Engine {
                 beans::bean,
                 threads.accessLogs(),
                 links.mappers(),
-                callbacks.proxies());
+                callbacks.proxies(),
+                threads.callbacks(),
+                transports.offered());
         return new ProviderSide(
                 extensions,
                 links,
@@ -191,19 +192,7 @@ final class Engine {
 
     /** For clusters too, which are made before the transport is. */
     private boolean isEventLoop() {
-        return transport.isEventLoop();
-    }
-
-    private TransportContext context(Extensions extensions, ClassGate gate) {
-        List<Serialization> serializations = extensions.serializations().all();
-        return new TransportContext(
-                application.name(),
-                ticker,
-                gate,
-                serializations.isEmpty() ? null : extensions.serializations().get(SERIALIZATION),
-                threads.callbacks(),
-                events,
-                resolver.ioThreads());
+        return transports.outside().isEventLoop();
     }
 
     private void logWarnings() {
@@ -398,7 +387,7 @@ final class Engine {
 
     private void closeTransport() {
         try {
-            transport.close();
+            transports.close();
         } finally {
             threads.close();
         }

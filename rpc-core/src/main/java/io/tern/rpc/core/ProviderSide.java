@@ -2,12 +2,13 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core;
 
-import io.tern.rpc.RpcConfigException;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.RegistrySettings;
 import io.tern.rpc.config.ServiceSettings;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.internal.filter.FilterChain;
+import io.tern.rpc.core.internal.filter.NamedChoice;
+import io.tern.rpc.core.internal.lifecycle.Audience;
 import io.tern.rpc.core.internal.lifecycle.EngineThreads;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
 import io.tern.rpc.core.internal.provider.Exporter;
@@ -18,17 +19,15 @@ import io.tern.rpc.core.internal.registry.Publisher;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.ProxyFactory;
+import io.tern.rpc.spi.ServiceListener;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +90,7 @@ final class ProviderSide {
         List<ConfigProblem> problems = new ArrayList<>(links.problems(settings));
         problems.addAll(ServiceCheck.problems(settings));
         filters(settings, problems);
+        listeners(settings, problems);
         return problems;
     }
 
@@ -103,6 +103,7 @@ final class ProviderSide {
     ExportedService add(ServiceSettings settings) {
         Handle handle = new Handle(settings);
         byId.put(settings.id(), handle);
+        exporter.declare(settings);
         return handle;
     }
 
@@ -193,34 +194,8 @@ final class ProviderSide {
                 .mapToInt(RegistrySettings::timeoutMillis)
                 .max()
                 .orElse(0);
-        await(answers, patience);
-        for (CompletableFuture<@Nullable Void> answer : answers) {
-            throwIfMistaken(answer);
-        }
-    }
-
-    /** Waits for registries; their refusals are logged where they are told, and they go on trying. */
-    private void await(List<CompletableFuture<@Nullable Void>> answers, long limitMillis) {
-        CompletableFuture<Void> all = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
-        try {
-            all.get(limitMillis, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            log.debug("Going on before all registries have answered");
-        } catch (ExecutionException e) {
-            log.debug("A registry refused an entry", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void throwIfMistaken(CompletableFuture<@Nullable Void> answer) {
-        try {
-            answer.getNow(null);
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RpcConfigException mistake) {
-                throw mistake;
-            }
-        }
+        RegistryAnswers.await(answers, patience);
+        answers.forEach(RegistryAnswers::throwIfMistaken);
     }
 
     /** Takes all services out of the registries until {@link #online}, those to come included. */
@@ -248,6 +223,16 @@ final class ProviderSide {
                 problems);
     }
 
+    private List<ServiceListener> listeners(ServiceSettings settings, List<ConfigProblem> problems) {
+        return NamedChoice.resolve(
+                settings.style().listeners(),
+                extensions.serviceListeners().all(),
+                ServiceListener::name,
+                List.of(),
+                settings.origins().getOrDefault("listener", Origin.BUILT_IN),
+                problems);
+    }
+
     int requestsRunning() {
         return exporter.requestsRunning();
     }
@@ -268,13 +253,14 @@ final class ProviderSide {
             log.warn("Requests were still running after {} ms; they are cut off", limitMillis);
         }
         exporter.close();
+        handles().forEach(Handle::ended);
     }
 
     /** Of services that are not wanted any more. Returns whether consumers can have found one of them. */
     private boolean withdraw(List<Handle> handles, long limitMillis) {
         List<CompletableFuture<@Nullable Void>> answers =
                 handles.stream().map(Handle::refresh).toList();
-        await(answers, limitMillis / REGISTRY_PART);
+        RegistryAnswers.await(answers, limitMillis / REGISTRY_PART);
         return handles.stream().anyMatch(Handle::wasPublished);
     }
 
@@ -285,6 +271,7 @@ final class ProviderSide {
     /** What the user holds. */
     private final class Handle implements ExportedService {
         private final ServiceSettings settings;
+        private final Audience<ServiceListener> audience;
         private @Nullable ServiceExport export; // guarded by this
         private @Nullable Listing listing; // guarded by this
         private volatile boolean ownOffline;
@@ -292,12 +279,23 @@ final class ProviderSide {
 
         Handle(ServiceSettings settings) {
             this.settings = settings;
+            this.audience = new Audience<>(settings.toString(), listeners(settings, new ArrayList<>()));
         }
 
-        synchronized void export(ServiceSettings withImplementation) {
+        void export(ServiceSettings withImplementation) {
+            if (open(withImplementation)) {
+                audience.begin(listener -> listener.exported(withImplementation));
+            }
+        }
+
+        void ended() {
+            audience.end(listener -> listener.unexported(settings));
+        }
+
+        private synchronized boolean open(ServiceSettings withImplementation) {
             // A delay that ends during the drain must not open a port again.
             if (closed || stopped.isDone() || export != null) {
-                return;
+                return false;
             }
             ProxyFactory proxies = extensions.generatedProxies();
             List<MethodDescriptor> methods = MethodDescriptor.of(settings.serviceInterface());
@@ -308,6 +306,7 @@ final class ProviderSide {
                     filters(settings, new ArrayList<>()));
             export = made;
             listing = publisher.listing(settings, made.ports(), this::isWanted);
+            return true;
         }
 
         boolean isWanted() {
@@ -374,6 +373,7 @@ final class ProviderSide {
                 takeAway(closing);
             }
             if (byId.remove(settings.id(), this)) {
+                exporter.forget(settings);
                 forget.accept(settings.id());
             }
         }
@@ -387,6 +387,7 @@ final class ProviderSide {
             synchronized (this) {
                 export = null;
             }
+            ended();
         }
     }
 }

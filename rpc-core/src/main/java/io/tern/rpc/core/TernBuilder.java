@@ -13,9 +13,11 @@ import io.tern.rpc.spi.ExceptionMapper;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.ProxyFactory;
+import io.tern.rpc.spi.ReferenceListener;
 import io.tern.rpc.spi.Router;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.Serialization;
+import io.tern.rpc.spi.ServiceListener;
 import io.tern.rpc.spi.registry.RegistryFactory;
 import io.tern.rpc.spi.transport.TransportFactory;
 import java.util.ArrayList;
@@ -86,6 +88,16 @@ public final class TernBuilder {
     /** A filter, to be named in {@code filter="…"}. */
     public TernBuilder filter(Filter filter) {
         return plugin(filter);
+    }
+
+    /** Hears of references that name it in {@code listener="…"}. */
+    public TernBuilder referenceListener(ReferenceListener listener) {
+        return plugin(listener);
+    }
+
+    /** Hears of services that name it in {@code listener="…"}. */
+    public TernBuilder serviceListener(ServiceListener listener) {
+        return plugin(listener);
     }
 
     /** A load balancer, to be named in {@code loadbalance="…"}. */

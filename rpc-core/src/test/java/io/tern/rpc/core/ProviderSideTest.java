@@ -165,7 +165,9 @@ class ProviderSideTest {
                 name -> name,
                 threads.accessLogs(),
                 links.mappers(),
-                CallbackReceiver.Factory.NONE);
+                CallbackReceiver.Factory.NONE,
+                threads.callbacks(),
+                null);
         Registries registries = new Registries(
                 factories, new RegistryContext("test", Ticker.SYSTEM, threads.timer(), new RpcObserver() {}));
         return new ProviderSide(

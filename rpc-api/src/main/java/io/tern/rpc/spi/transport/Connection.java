@@ -40,6 +40,12 @@ public interface Connection extends AutoCloseable {
         throw new UnsupportedOperationException("This transport has no callbacks");
     }
 
+    /** Lets somebody hear when it is opened and when it is lost; at once, if it is open. */
+    default void addListener(ConnectionListener listener) {}
+
+    /** Ends {@link #addListener}. */
+    default void removeListener(ConnectionListener listener) {}
+
     /** Calls sent and not ended. */
     int inFlight();
 

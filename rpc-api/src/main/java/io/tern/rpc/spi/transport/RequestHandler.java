@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.spi.transport;
 
+import io.tern.rpc.Peer;
 import org.jspecify.annotations.Nullable;
 
 /** The engine's side of a server. Thread-safe; called on event loops: it must not block. */
@@ -22,6 +23,12 @@ public interface RequestHandler {
     default boolean isBusy() {
         return false;
     }
+
+    /** A consumer has connected. */
+    default void connected(Peer peer) {}
+
+    /** The connection of a consumer has ended. */
+    default void disconnected(Peer peer) {}
 
     /** Takes a request over: replies to it or drops it, exactly once, now or later, on any thread. */
     void accept(IncomingCall call);

@@ -140,6 +140,8 @@ record AttributeCase(AttributeSpec spec, String name) {
             // Any group or version: not together with the url that the reference has.
             List<String> named = spec.valuesWith(treatment).stream()
                     .filter(value -> !value.equals("*"))
+                    // Nor is a call inside the process.
+                    .filter(value -> !name.equals("scope") || !value.equals("local"))
                     .toList();
             if (!named.isEmpty() && spec.type().form() != AttributeForm.URLS) {
                 return named.get(named.size() - 1);
@@ -148,7 +150,10 @@ record AttributeCase(AttributeSpec spec, String name) {
         return switch (spec.type().form()) {
             case ID -> id;
             case FLAG ->
-                spec.valuesWith(Treatment.REFUSED).contains("true") || name.equals("default") ? "false" : "true";
+                spec.valuesWith(Treatment.REFUSED).contains("true")
+                                || Set.of("default", "injvm").contains(name)
+                        ? "false"
+                        : "true";
             case FLAG_OR_FILE, FILE -> "target/some file.txt";
             case SECRET_OR_FLAG, SECRET -> "some-word";
             case PORT, INT, MILLIS, SECONDS, BYTES ->

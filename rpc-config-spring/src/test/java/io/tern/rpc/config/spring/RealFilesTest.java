@@ -144,13 +144,11 @@ class RealFilesTest {
 
     @Test
     void whatAReferenceMustNotIgnoreIsRefused() {
-        String stub =
-                " is legal in Dubbo but not provided by this release: stubs come with a later release, and calls must not"
-                        + " bypass the code you put in front of them. File real/reference-refused.xml.";
         assertThat(mistakes("reference-refused.xml"))
                 .containsExactlyInAnyOrder(
-                        "CFG-16 dubbo:reference id \"stubbed\": attribute stub = \"true\"" + stub,
-                        "CFG-16 dubbo:reference id \"through\": attribute stub = \"com.acme.FooStub\"" + stub,
+                        "CFG-08 dubbo:reference id \"stubbed\": attribute stub ="
+                                + " \"io.tern.rpc.config.spring.Sample$FooServiceStub\" is not a class that can be loaded;"
+                                + " check the name and the class path. File real/reference-refused.xml.",
                         "CFG-16 dubbo:reference id \"through\": attribute url = \"zookeeper://127.0.0.1:2181\" is legal"
                                 + " in Dubbo but not provided by this release: this is the address of a registry; write it"
                                 + " as the address of a registry element; provided: dubbo."

@@ -3,7 +3,13 @@
 package io.tern.rpc.config.spring;
 
 import io.tern.rpc.RpcException;
+import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.config.ServiceSettings;
+import io.tern.rpc.spi.ReferenceListener;
+import io.tern.rpc.spi.ServiceListener;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -15,10 +21,18 @@ public final class Sample {
         String findFoo(String key);
 
         CompletableFuture<String> later(String key);
+
+        String up();
+
+        String down();
     }
 
     public interface BarService {
         String findBar(String key);
+
+        String up();
+
+        String down();
     }
 
     /** Serves both. */
@@ -36,6 +50,70 @@ public final class Sample {
         @Override
         public String findBar(String key) {
             return "bar " + key;
+        }
+
+        @Override
+        public String up() {
+            return "up";
+        }
+
+        @Override
+        public String down() {
+            return "down";
+        }
+    }
+
+    /** What {@code stub="true"} means for {@link BarService}. */
+    public static class BarServiceStub implements BarService {
+        private final BarService proxy;
+
+        public BarServiceStub(BarService proxy) {
+            this.proxy = proxy;
+        }
+
+        @Override
+        public String findBar(String key) {
+            return "stub of " + proxy.findBar(key);
+        }
+
+        @Override
+        public String up() {
+            return "up";
+        }
+
+        @Override
+        public String down() {
+            return "down";
+        }
+    }
+
+    /** Hears of references and services. */
+    public static class Watch implements ReferenceListener, ServiceListener {
+        final List<String> heard = new CopyOnWriteArrayList<>();
+
+        @Override
+        public String name() {
+            return "goes by its id instead";
+        }
+
+        @Override
+        public void referred(ReferenceSettings reference) {
+            heard.add("referred " + reference.id());
+        }
+
+        @Override
+        public void ended(ReferenceSettings reference) {
+            heard.add("ended " + reference.id());
+        }
+
+        @Override
+        public void exported(ServiceSettings service) {
+            heard.add("exported " + service.id());
+        }
+
+        @Override
+        public void unexported(ServiceSettings service) {
+            heard.add("unexported " + service.id());
         }
     }
 

@@ -244,9 +244,9 @@ public final class ConfigErrors {
         return problem(
                 ConfigCode.CFG_17,
                 origin,
-                "there is nowhere to send calls: it has no url, and no registry to ask; write url=\"dubbo://host:port\", or"
-                        + " <dubbo:registry address=\"…\"/>, also for a service in this process (calls inside one process come"
-                        + " with a later release)");
+                "there is nowhere to send calls: it has no url and no registry to ask, and no service of this interface, group"
+                        + " and version is offered in this process; write url=\"dubbo://host:port\", or"
+                        + " <dubbo:registry address=\"…\"/>, or scope=\"local\" if the service is exported here later");
     }
 
     /** CFG-W1: without effect, for good. */

@@ -28,15 +28,32 @@ final class Bench implements AutoCloseable {
 
     private final PeerLine line;
     private final int port;
-    private final Hooks hooks = new Hooks();
+    private final boolean inside;
+    private final Hooks hooks;
     private final Tern tern;
 
     private Bench(int port, PeerLine line, Consumer<TernBuilder> settings) {
         this.port = port;
         this.line = line;
+        this.inside = false;
+        this.hooks = new Hooks();
         TernBuilder builder = Tern.builder().application("statements").bean("hooks", hooks);
         settings.accept(builder);
         this.tern = builder.start();
+    }
+
+    private Bench(LocalProvider provider, Hooks hooks) {
+        this.port = provider.port();
+        this.line = PeerLine.TERN;
+        this.inside = true;
+        this.hooks = hooks;
+        this.tern = provider.tern();
+    }
+
+    /** A provider that calls itself, inside its process. */
+    static Bench inside(Consumer<ConfigElement> protocol) {
+        Hooks hooks = new Hooks();
+        return new Bench(LocalProvider.start(builder -> builder.bean("hooks", hooks), protocol), hooks);
     }
 
     static Bench of(int port, PeerLine line) {
@@ -71,11 +88,10 @@ final class Bench implements AutoCloseable {
     /** A reference without retries and with a timeout of 10 s, unless {@code attributes} say otherwise. */
     <T> T refer(Class<T> type, Consumer<ConfigElement> attributes) {
         return tern.refer(type, reference -> {
-                    reference
-                            .set("url", "dubbo://127.0.0.1:" + port)
-                            .set("timeout", 10_000)
-                            .set("retries", 0)
-                            .set("check", false);
+                    if (!inside) {
+                        reference.set("url", "dubbo://127.0.0.1:" + port);
+                    }
+                    reference.set("timeout", 10_000).set("retries", 0).set("check", false);
                     attributes.accept(reference);
                 })
                 .get();

@@ -4,6 +4,7 @@ package io.tern.rpc.interop.async;
 
 import io.tern.rpc.core.ExportedService;
 import io.tern.rpc.core.Tern;
+import io.tern.rpc.core.TernBuilder;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ElementKind;
 import io.tern.rpc.interop.TernCallContext;
@@ -25,13 +26,14 @@ final class LocalProvider implements AutoCloseable {
     private final Tern tern;
     private final int port;
 
-    private LocalProvider(Consumer<ConfigElement> protocol, @Nullable Filter filter) {
+    private LocalProvider(Consumer<ConfigElement> protocol, @Nullable Filter filter, Consumer<TernBuilder> settings) {
         ConfigElement element = ConfigElement.of(ElementKind.PROTOCOL)
                 .set("name", "dubbo")
                 .set("host", "127.0.0.1")
                 .set("port", 0);
         protocol.accept(element);
-        var builder = Tern.builder().application("statements-provider").element(element);
+        TernBuilder builder = Tern.builder().application("statements-provider").element(element);
+        settings.accept(builder);
         if (filter != null) {
             builder.filter(filter)
                     .element(ConfigElement.of(ElementKind.PROVIDER).set("filter", filter.name()));
@@ -56,17 +58,22 @@ final class LocalProvider implements AutoCloseable {
 
     /** With default settings. */
     static LocalProvider start() {
-        return new LocalProvider(protocol -> {}, null);
+        return start(builder -> {}, protocol -> {});
     }
 
     /** With settings of the protocol. */
     static LocalProvider start(Consumer<ConfigElement> protocol) {
-        return new LocalProvider(protocol, null);
+        return start(builder -> {}, protocol);
+    }
+
+    /** With settings of the instance and of the protocol. */
+    static LocalProvider start(Consumer<TernBuilder> settings, Consumer<ConfigElement> protocol) {
+        return new LocalProvider(protocol, null, settings);
     }
 
     /** With a filter in front of every service. */
     static LocalProvider start(Filter filter) {
-        return new LocalProvider(protocol -> {}, filter);
+        return new LocalProvider(protocol -> {}, filter, builder -> {});
     }
 
     Tern tern() {

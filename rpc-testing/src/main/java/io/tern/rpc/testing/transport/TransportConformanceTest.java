@@ -14,20 +14,13 @@ import io.tern.rpc.RpcLimitException;
 import io.tern.rpc.RpcSerializationException;
 import io.tern.rpc.RpcServerException;
 import io.tern.rpc.RpcTimeoutException;
-import io.tern.rpc.config.ServerSettings;
 import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.RpcObserver.Event;
 import io.tern.rpc.spi.transport.Connection;
 import io.tern.rpc.spi.transport.IncomingCall;
 import io.tern.rpc.spi.transport.ReplyStatus;
-import io.tern.rpc.spi.transport.RequestHandler;
-import io.tern.rpc.spi.transport.RequestHead;
-import io.tern.rpc.spi.transport.RequestTarget;
 import io.tern.rpc.spi.transport.Server;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -334,45 +327,6 @@ public abstract class TransportConformanceTest extends TransportFixture {
             assertThat(replies.get(i).get(5, SECONDS)).isEqualTo("call " + i);
         }
         assertThat(connection.inFlight()).isZero();
-    }
-
-    @Test
-    void aBlockingCallOnAnEventLoopFailsAtOnce() throws Exception {
-        Connection connection = connect(serve(provider()).address().getPort());
-        ServerSocket nobody = closing(RawPeer.listen());
-        nobody.close();
-        Connection down = open(nobody.getLocalPort());
-        BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
-        RequestHandler onLoop = new RequestHandler() {
-            @Override
-            public @Nullable RequestTarget find(RequestHead head) {
-                return null;
-            }
-
-            @Override
-            public void accept(IncomingCall call) {
-                try {
-                    failures.add(failure(sync(connection, "echo", "x")));
-                    failures.add(failure(
-                            connection.send(call(CallMode.FUTURE, true, 3_000, "later", "x"), prepared("later"))));
-                    failures.add(
-                            failure(down.send(call(CallMode.FUTURE, false, 3_000, "later", "x"), prepared("later"))));
-                } catch (Exception | AssertionError e) {
-                    failures.add(e);
-                }
-                call.drop();
-            }
-        };
-        Server server = closing(transport()
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), ServerSettings.DEFAULT, onLoop));
-        closing(RawPeer.connect(server.address())).write(0x82, 0, 1, RawPeer.requestBody("2.0.2", "echo", "x"));
-        for (int i = 0; i < 2; i++) {
-            assertThat(failures.poll(5, SECONDS))
-                    .isInstanceOf(RpcException.class)
-                    .hasMessageContaining("event loop")
-                    .hasMessageContaining("tern-io-probe");
-        }
-        assertThat(failures.poll(5, SECONDS)).isInstanceOf(RpcException.class);
     }
 
     @Test

@@ -124,6 +124,8 @@ public final class TernLifecycle implements BeanFactoryPostProcessor, Environmen
                     .elements(elements);
             BeanFilter.of(beanFactory).forEach(builder::filter);
             new PluginBeans(beanFactory).addTo(builder);
+            BeanReferenceListener.of(beanFactory).forEach(builder::referenceListener);
+            BeanServiceListener.of(beanFactory).forEach(builder::serviceListener);
             built = builder.build();
         } catch (RpcConfigException e) {
             mistakes.addAll(e.problems());

@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.callback;
 
+import io.tern.rpc.core.internal.consumer.CallbackSender;
 import io.tern.rpc.spi.ProxyFactory;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.Transport;
@@ -13,9 +14,10 @@ import java.util.function.Supplier;
  * Both sides of callback arguments in one Tern instance.
  *
  * @param exports for its references
+ * @param kept for its references, where they call services of the same instance
  * @param proxies for its services
  */
-public record Callbacks(CallbackExports exports, CallbackProxies proxies) {
+public record Callbacks(CallbackExports exports, CallbackSender.Factory kept, CallbackProxies proxies) {
     /**
      * None yet.
      *
@@ -31,6 +33,7 @@ public record Callbacks(CallbackExports exports, CallbackProxies proxies) {
             Ticker ticker) {
         return new Callbacks(
                 new CallbackExports(factory, gate, executor, ticker),
+                new KeptCallbacks(),
                 new CallbackProxies(transport, factory, gate, ticker));
     }
 }

@@ -18,12 +18,15 @@ public final class AssembledReference {
 
     private final ReferenceSettings settings;
     private final Object proxy;
+    private final @Nullable UserStub stub;
     private final ProviderSource providers;
     private volatile boolean closed;
 
-    AssembledReference(ReferenceSettings settings, Object proxy, ProviderSource providers) {
+    /** {@code stub} stands in front of the proxy; null: nothing does. */
+    AssembledReference(ReferenceSettings settings, Object proxy, @Nullable UserStub stub, ProviderSource providers) {
         this.settings = settings;
         this.proxy = proxy;
+        this.stub = stub;
         this.providers = providers;
     }
 
@@ -42,9 +45,14 @@ public final class AssembledReference {
         return settings;
     }
 
-    /** Implements the service interface and {@link io.tern.rpc.EchoService}. */
+    /**
+     * What users call: implements the service interface, and {@link io.tern.rpc.EchoService} if no stub of theirs stands in
+     * front of it.
+     *
+     * @throws IllegalStateException if their stub cannot be made
+     */
     public Object proxy() {
-        return proxy;
+        return stub == null ? proxy : stub.around(proxy);
     }
 
     /** The state of each provider, in the order of the url or of their addresses. Never blocks. */

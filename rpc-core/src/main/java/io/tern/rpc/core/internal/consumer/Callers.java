@@ -18,6 +18,7 @@ import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.CallHead;
+import io.tern.rpc.spi.transport.ConnectionListener;
 import io.tern.rpc.spi.transport.PreparedCall;
 import io.tern.rpc.spi.transport.Transport;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ final class Callers implements Invokers {
     private final SettingsMerge merge;
     private final Runnable firstUse;
     private final Elsewhere elsewhere;
+    private final @Nullable ConnectionListener listener;
     private final LogLimit weightWarnings;
     private final Map<Word, Meaning> meanings = new HashMap<>(); // guarded by this
 
@@ -78,6 +80,7 @@ final class Callers implements Invokers {
      *
      * @param firstUse runs before a call to an endpoint that nobody has connected; connects all of the reference
      * @param elsewhere takes calls that had chosen a provider which cannot take them any more
+     * @param listener hears of the connections; null: nobody does
      */
     Callers(
             Environment environment,
@@ -85,7 +88,9 @@ final class Callers implements Invokers {
             List<MethodDescriptor> methods,
             SettingsMerge merge,
             Runnable firstUse,
-            Elsewhere elsewhere) {
+            Elsewhere elsewhere,
+            @Nullable ConnectionListener listener) {
+        this.listener = listener;
         this.environment = environment;
         this.weightWarnings = new LogLimit(environment.ticker(), 20, 60_000);
         this.settings = settings;
@@ -97,6 +102,11 @@ final class Callers implements Invokers {
 
     Environment environment() {
         return environment;
+    }
+
+    @Nullable
+    ConnectionListener listener() {
+        return listener;
     }
 
     Runnable firstUse() {

@@ -16,6 +16,7 @@ import io.tern.rpc.spi.CallOptions;
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.transport.Connection;
+import io.tern.rpc.spi.transport.ConnectionListener;
 import io.tern.rpc.spi.transport.PreparedCall;
 import java.util.List;
 import java.util.Objects;
@@ -139,6 +140,12 @@ final class EndpointCaller implements ProviderInvoker {
                 ? acquire(now.endpoint(), settings, now.terms().shared())
                 : openOwn(now.endpoint(), settings, own);
         connections = open;
+        ConnectionListener listener = callers.listener();
+        if (listener != null) {
+            for (Connection connection : open) {
+                connection.addListener(listener);
+            }
+        }
         return open;
     }
 
@@ -259,6 +266,14 @@ final class EndpointCaller implements ProviderInvoker {
         Connection[] open = shut();
         if (open == null || open.length == 0) {
             return List.of();
+        }
+        ConnectionListener listener = callers.listener();
+        if (listener != null) {
+            for (Connection connection : open) {
+                // It goes on for those who share it; for this reference it ends here.
+                connection.removeListener(listener);
+                listener.closed(connection.peer());
+            }
         }
         CallerFacts said = facts;
         if (said.terms().own() > 0) {

@@ -2,10 +2,12 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.consumer;
 
+import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.spi.Directory;
 import io.tern.rpc.spi.Invoker;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,9 @@ interface ProviderSource {
      * @param cluster stands for the providers of one directory
      */
     Invoker join(Function<Directory, Invoker> cluster);
+
+    /** {@code listener} hears the settings of the reference whenever what providers say may have changed them. */
+    default void onChange(Consumer<ReferenceSettings> listener) {}
 
     /** The callers there are now, in order. */
     List<EndpointCaller> callers();

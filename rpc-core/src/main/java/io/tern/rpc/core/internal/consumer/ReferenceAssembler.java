@@ -2,15 +2,19 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.consumer;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tern.rpc.InternalRpcContext;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcConfigException;
 import io.tern.rpc.RpcContext;
 import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.config.Scope;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.internal.accesslog.AccessLogs;
 import io.tern.rpc.core.internal.filter.FilterChain;
+import io.tern.rpc.core.internal.inprocess.InProcess;
 import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.Cluster;
@@ -22,11 +26,13 @@ import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.ProxyFactory;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.Ticker;
+import io.tern.rpc.spi.transport.ConnectionListener;
 import io.tern.rpc.spi.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReferenceAssembler {
     private final Callers.Environment environment;
+    private final Callers.Environment local;
+    private final InProcess inProcess;
     private final RegistryParts registryParts;
     private final Ticker ticker;
     private final RpcObserver observer;
@@ -61,6 +69,8 @@ public final class ReferenceAssembler {
      * @param registryParts for references without a url
      * @param accessLogs writes a line for each call where a reference wants it
      * @param callbacks for references with callback arguments
+     * @param inProcess the services of the same instance
+     * @param callbacksInside for references with callback arguments to those
      */
     public ReferenceAssembler(
             Transport transport,
@@ -73,9 +83,19 @@ public final class ReferenceAssembler {
             Function<String, Object> beans,
             RegistryParts registryParts,
             AccessLogs accessLogs,
-            CallbackSender.Factory callbacks) {
+            CallbackSender.Factory callbacks,
+            InProcess inProcess,
+            CallbackSender.Factory callbacksInside) {
         this.environment = new Callers.Environment(
                 transport, shared, ticker, applicationName, registryParts.executor(), callbacks);
+        this.local = new Callers.Environment(
+                inProcess.transport(),
+                new SharedConnections(inProcess.transport()),
+                ticker,
+                applicationName,
+                registryParts.executor(),
+                callbacksInside);
+        this.inProcess = inProcess;
         this.registryParts = registryParts;
         this.ticker = ticker;
         this.observer = observer;
@@ -117,10 +137,11 @@ public final class ReferenceAssembler {
             List<Filter> filters,
             MethodLink inner) {
         List<MethodDescriptor> methods = ReferenceMethods.of(settings);
-        RegistryProviders registries = settings.registries().isEmpty()
-                ? null
-                : new RegistryProviders(environment, registryParts, settings, methods);
-        ProviderSource source = registries == null ? new UrlProviders(environment, settings, methods) : registries;
+        UserStub stub = UserStub.of(settings);
+        AtomicReference<@Nullable AssembledReference> made = new AtomicReference<>();
+        StubEvents events = StubEvents.of(
+                settings, () -> requireNonNull(made.get(), "not linked").proxy(), registryParts.executor());
+        ProviderSource source = source(settings, methods, events);
         List<ConfigProblem> problems = new ArrayList<>();
         LogLimit warnings = new LogLimit(ticker, 10, 1_000);
         Map<MethodDescriptor, ActiveLimit.Slots> slots = new ConcurrentHashMap<>();
@@ -150,12 +171,27 @@ public final class ReferenceAssembler {
             throw new RpcConfigException(
                     problems.stream().map(ConfigProblem::message).toList());
         }
-        if (registries != null) {
-            registries.onChange(new ReferenceLinks(methods, List.copyOf(sites), settings, linker)::relink);
-        }
+        source.onChange(new ReferenceLinks(methods, List.copyOf(sites), settings, linker)::relink);
         Object proxy =
                 proxies.stub(settings.serviceInterface(), methods, List.<MethodCall>copyOf(sites), settings.toString());
-        return new AssembledReference(settings, proxy, source);
+        AssembledReference reference = new AssembledReference(settings, proxy, stub, source);
+        made.set(reference);
+        return reference;
+    }
+
+    /** Where its providers come from; a url is the user's word, and beats all else. */
+    private ProviderSource source(
+            ReferenceSettings settings, List<MethodDescriptor> methods, @Nullable ConnectionListener listener) {
+        if (!settings.endpoints().isEmpty()) {
+            return new UrlProviders(environment, settings, methods, listener);
+        }
+        if (settings.registries().isEmpty() || settings.style().scope() == Scope.LOCAL) {
+            return new LocalProviders(local, inProcess.services(), settings, methods, registryParts.merge(), null);
+        }
+        RegistryProviders registries = new RegistryProviders(environment, registryParts, settings, methods, listener);
+        return settings.style().scope() == Scope.REMOTE
+                ? registries
+                : new NearestProviders(local, inProcess, settings, methods, registryParts.merge(), registries);
     }
 
     private static LoadBalancer balancer(Function<String, LoadBalancer> balancers, MethodSettings settings) {

@@ -15,6 +15,7 @@ import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.MethodDescriptor;
+import io.tern.rpc.spi.transport.ConnectionListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -43,14 +44,17 @@ final class RegistryProviders implements ProviderSource {
     private volatile boolean closed;
     private volatile boolean used;
 
+    /** {@code listener} hears of the connections; null: nobody does. */
     RegistryProviders(
             Callers.Environment environment,
             RegistryParts parts,
             ReferenceSettings settings,
-            List<MethodDescriptor> methods) {
+            List<MethodDescriptor> methods,
+            @Nullable ConnectionListener listener) {
         this.environment = environment;
         this.settings = settings;
-        this.callers = new Callers(environment, settings, methods, parts.merge(), this::connect, new Others());
+        this.callers =
+                new Callers(environment, settings, methods, parts.merge(), this::connect, new Others(), listener);
         for (RegistrySettings registry : settings.registries()) {
             directories.add(new RegistryDirectory(
                     settings.service(),
@@ -64,8 +68,8 @@ final class RegistryProviders implements ProviderSource {
         this.search = new RegistrySearch(environment, parts, settings, directories);
     }
 
-    /** {@code relink} hears the settings of the reference whenever what providers say may have changed them. */
-    void onChange(Consumer<ReferenceSettings> listener) {
+    @Override
+    public void onChange(Consumer<ReferenceSettings> listener) {
         relink = listener;
     }
 
@@ -151,6 +155,12 @@ final class RegistryProviders implements ProviderSource {
         }
     }
 
+    /** The outcome of a call for which there is nobody. */
+    ResponseFuture<@Nullable Object> nobody(Invocation call) {
+        return ResponseFuture.failed(CallErrors.noProvider(
+                call, directories.get(0), environment.ticker().nanos()));
+    }
+
     /** For calls whose provider was taken away or goes: as if they had come a moment later. */
     private final class Others implements Elsewhere {
         @Override
@@ -165,9 +175,7 @@ final class RegistryProviders implements ProviderSource {
             EndpointInvoker next = available(call);
             // Or one that is being connected, for which the call waits.
             next = next == null ? any(call) : next;
-            return next == null
-                    ? ResponseFuture.failed(CallErrors.noProvider(call, directories.get(0), now))
-                    : next.invoke(call);
+            return next == null ? nobody(call) : next.invoke(call);
         }
 
         @Override

@@ -13,6 +13,7 @@ import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.Connection;
+import io.tern.rpc.spi.transport.ConnectionListener;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -26,11 +27,16 @@ final class UrlProviders implements ProviderSource {
     private final List<EndpointCaller> callers;
     private final StaticDirectory directory;
 
-    UrlProviders(Callers.Environment environment, ReferenceSettings settings, List<MethodDescriptor> methods) {
+    /** {@code listener} hears of the connections; null: nobody does. */
+    UrlProviders(
+            Callers.Environment environment,
+            ReferenceSettings settings,
+            List<MethodDescriptor> methods,
+            @Nullable ConnectionListener listener) {
         this.settings = settings;
         this.ticker = environment.ticker();
-        this.made =
-                new Callers(environment, settings, methods, SettingsMerge.NONE, this::connectAndDial, new Nowhere());
+        this.made = new Callers(
+                environment, settings, methods, SettingsMerge.NONE, this::connectAndDial, new Nowhere(), listener);
         this.callers = settings.endpoints().stream().map(made::fixed).toList();
         this.directory = new StaticDirectory(settings.service(), List.<EndpointInvoker>copyOf(callers));
     }

@@ -26,8 +26,10 @@ import io.tern.rpc.spi.ExceptionMapper;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.ProxyFactory;
+import io.tern.rpc.spi.ReferenceListener;
 import io.tern.rpc.spi.Router;
 import io.tern.rpc.spi.Serialization;
+import io.tern.rpc.spi.ServiceListener;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.registry.RegistryFactory;
 import io.tern.rpc.spi.registry.RuleFormat;
@@ -49,7 +51,9 @@ public record Extensions(
         Plugins<RegistryFactory> registries,
         Plugins<RuleFormat> ruleFormats,
         Plugins<ArgumentValidator> validators,
-        Plugins<ExceptionMapper> exceptionMappers) {
+        Plugins<ExceptionMapper> exceptionMappers,
+        Plugins<ReferenceListener> referenceListeners,
+        Plugins<ServiceListener> serviceListeners) {
     private static final String GENERATED = "javassist";
 
     /** What was given to the builder, by type. */
@@ -76,7 +80,9 @@ public record Extensions(
                         List.of(new MulticastRegistryFactory(), new FileRegistryFactory())),
                 sources.of("rule format", RuleFormat.class, RuleFormat::name, List.of()),
                 sources.of("argument validator", ArgumentValidator.class, ArgumentValidator::name, List.of()),
-                sources.of("exception mapper", ExceptionMapper.class, ExceptionMapper::name, List.of()));
+                sources.of("exception mapper", ExceptionMapper.class, ExceptionMapper::name, List.of()),
+                sources.of("reference listener", ReferenceListener.class, ReferenceListener::name, List.of()),
+                sources.of("service listener", ServiceListener.class, ServiceListener::name, List.of()));
     }
 
     /** Of dispatchers and callbacks, which are generated whatever the proxies of references are. */

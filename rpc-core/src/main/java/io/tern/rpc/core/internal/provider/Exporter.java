@@ -7,7 +7,10 @@ import static java.util.Objects.requireNonNull;
 import io.tern.rpc.RpcConfigException;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ProtocolSettings;
+import io.tern.rpc.config.Scope;
 import io.tern.rpc.config.ServiceSettings;
+import io.tern.rpc.core.internal.inprocess.InProcess;
+import io.tern.rpc.core.internal.inprocess.LocalServices;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.ServiceDispatcher;
@@ -54,6 +57,20 @@ public final class Exporter implements AutoCloseable {
         this.lateAnswers = new LateAnswers(context.application(), context.ticker());
     }
 
+    /** Says that a service will be exported, to references of this process that need not look elsewhere then. */
+    public void declare(ServiceSettings settings) {
+        if (context.inProcess() != null) {
+            context.inProcess().services().declare(settings);
+        }
+    }
+
+    /** Takes back what {@link #declare} said: it will not be exported any more. */
+    public void forget(ServiceSettings settings) {
+        if (context.inProcess() != null) {
+            context.inProcess().services().forget(settings);
+        }
+    }
+
     /**
      * Exports a service on all its protocols; when this returns, it is served.
      *
@@ -87,19 +104,33 @@ public final class Exporter implements AutoCloseable {
                 context.mappers(),
                 context.callbacks(),
                 context.ticker());
+        InProcess inside = LocalServices.isOffered(settings) ? context.inProcess() : null;
+        boolean insideOnly = settings.style().scope() == Scope.LOCAL;
+        if (insideOnly && inside == null) {
+            throw new IllegalStateException(settings + " has scope=\"local\", and there is no Serialization that copies"
+                    + " values; add one to the class path or the builder");
+        }
         Map<ProtocolSettings, ExportedPort> exported = new LinkedHashMap<>();
         try {
             for (ProtocolSettings protocol : settings.protocols()) {
-                ExportedPort port = port(context.binding().apply(protocol));
+                ExportedPort port = insideOnly
+                        ? insidePort(protocol)
+                        : port(context.binding().apply(protocol));
+                if (inside != null && exported.isEmpty()) {
+                    port.openInside(inside.transport());
+                }
                 port.table().add(entry);
                 exported.put(protocol, port);
+                if (insideOnly) {
+                    break; // there is one inside, whatever protocols there are
+                }
             }
         } catch (RuntimeException e) {
             exported.values().forEach(port -> port.table().remove(entry));
             throw e;
         }
-        ServiceExport export = new ServiceExport(entry, exported);
-        log.info("Exported {} at {}", settings.service(), export.addresses());
+        ServiceExport export = new ServiceExport(entry, exported, inside == null ? null : inside.services());
+        log.info("Exported {} at {}", settings.service(), insideOnly ? "this process only" : export.addresses());
         return export;
     }
 
@@ -118,9 +149,21 @@ public final class Exporter implements AutoCloseable {
         return own;
     }
 
+    /** Services that only this process calls have threads of their own, by the same settings, and no socket. */
+    private ExportedPort insidePort(ProtocolSettings protocol) {
+        for (ExportedPort port : ports) {
+            if (port.isInsideOnly() && port.settings().equals(protocol)) {
+                return port;
+            }
+        }
+        ExportedPort port = new ExportedPort(protocol, context, lateAnswers);
+        ports.add(port);
+        return port;
+    }
+
     private ExportedPort port(ProtocolSettings protocol) {
         for (ExportedPort port : ports) {
-            if (isShared(port.settings(), protocol)) {
+            if (!port.isInsideOnly() && isShared(port.settings(), protocol)) {
                 return port;
             }
         }

@@ -5,10 +5,12 @@ package io.tern.rpc.core.internal.provider;
 import io.tern.rpc.config.ProtocolSettings;
 import io.tern.rpc.core.internal.accesslog.AccessLogs;
 import io.tern.rpc.core.internal.exception.ExceptionMappers;
+import io.tern.rpc.core.internal.inprocess.InProcess;
 import io.tern.rpc.core.internal.security.ClassGate;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.Transport;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param accessLogs writes a line for each call where a service wants it
  * @param mappers replace exceptions of services
  * @param callbacks for services with callback arguments
+ * @param executor runs code of users that has no thread of a port
+ * @param inProcess where services are offered to this process; null: nowhere
  */
 public record ProviderContext(
         String application,
@@ -46,4 +50,6 @@ public record ProviderContext(
         Function<String, Object> beans,
         AccessLogs accessLogs,
         ExceptionMappers mappers,
-        CallbackReceiver.Factory callbacks) {}
+        CallbackReceiver.Factory callbacks,
+        Executor executor,
+        @Nullable InProcess inProcess) {}

@@ -67,6 +67,10 @@ final class ServiceEntry {
         return settings;
     }
 
+    boolean watchesConnections() {
+        return settings.style().onConnect() != null || settings.style().onDisconnect() != null;
+    }
+
     /** The requests that were taken over for the service, those that wait for a thread included. */
     Traffic traffic() {
         return traffic;

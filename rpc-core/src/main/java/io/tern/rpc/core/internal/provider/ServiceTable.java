@@ -24,10 +24,17 @@ final class ServiceTable {
     private static final int NAMED_IN_MESSAGE = 5;
 
     private final List<ServiceEntry> entries = new ArrayList<>(); // guarded by this
-    private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of());
+    private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of(), List.of());
 
-    /** Both maps hold paths and interface names in {@link ServiceKey#interfaceName()}; a path beats an interface name. */
-    record Snapshot(Map<ServiceKey, ServiceEntry> exact, Map<ServiceKey, List<ServiceEntry>> byHead) {
+    /**
+     * Both maps hold paths and interface names in {@link ServiceKey#interfaceName()}; a path beats an interface name.
+     *
+     * @param watching those that hear of connections
+     */
+    record Snapshot(
+            Map<ServiceKey, ServiceEntry> exact,
+            Map<ServiceKey, List<ServiceEntry>> byHead,
+            List<ServiceEntry> watching) {
         private boolean has(ServiceEntry entry) {
             return exact.get(key(entry, entry.settings().path())) == entry;
         }
@@ -65,7 +72,10 @@ final class ServiceTable {
                 put(entry, name, exact, byHead);
             }
         }
-        snapshot = new Snapshot(exact, byHead);
+        snapshot = new Snapshot(
+                exact,
+                byHead,
+                entries.stream().filter(ServiceEntry::watchesConnections).toList());
     }
 
     private static void put(

@@ -3,6 +3,7 @@
 package io.tern.rpc.core.internal.settings;
 
 import io.tern.rpc.config.ArgumentSettings;
+import io.tern.rpc.config.Origin;
 import io.tern.rpc.core.config.AttributeValue;
 import io.tern.rpc.core.config.ConfigCode;
 import io.tern.rpc.core.config.ConfigElement;
@@ -68,6 +69,26 @@ record InterfaceFacts(Class<?> type, Set<String> methodNames) {
             }
         }
         return methods;
+    }
+
+    /** Notes a method in {@code onconnect} or {@code ondisconnect} that cannot be called: it must have no parameters. */
+    void checkEvent(@Nullable String method, String attribute, Map<String, Origin> origins, Problems problems) {
+        List<String> callable = MethodDescriptor.of(type).stream()
+                .filter(descriptor -> descriptor.parameterTypes().isEmpty())
+                .map(MethodDescriptor::name)
+                .toList();
+        if (method != null && !callable.contains(method)) {
+            Origin origin = origins.getOrDefault(attribute, Origin.BUILT_IN);
+            problems.add(
+                    methodNames.contains(method)
+                            ? ConfigErrors.wrongType(
+                                    ConfigCode.CFG_09,
+                                    origin,
+                                    method,
+                                    "names a method with parameters, which a connection has no values for; legal is one"
+                                            + " without")
+                            : ConfigErrors.missingMethod(origin, method, type.getName(), methodNames));
+        }
     }
 
     /** What the argument elements of methods say about callbacks, by method; those with a mistake have their message. */

@@ -42,7 +42,9 @@ final class Publication {
             "deprecated",
             "document",
             "owner",
-            "layer");
+            "layer",
+            "stub",
+            "local");
     private static final List<String> OF_PROTOCOLS = List.of(
             "payload",
             "heartbeat",

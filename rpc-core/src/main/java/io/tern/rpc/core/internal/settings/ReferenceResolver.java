@@ -14,6 +14,7 @@ import io.tern.rpc.core.config.AttributeSpec;
 import io.tern.rpc.core.config.AttributeValue;
 import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.core.internal.inprocess.LocalServices;
 import io.tern.rpc.core.internal.settings.ReferenceCalls.Words;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,9 +66,17 @@ final class ReferenceResolver {
         }
         checkRegistries(reference);
         model.checkApplication(reference);
+        Ranks written = new Ranks(consumer == null ? List.of(reference) : List.of(reference, consumer));
+        Scope scope = scope(written);
+        checkScope(reference);
         List<DirectUrl> urls = urls(reference);
-        List<RegistrySettings> asked = urls.isEmpty() ? asked(reference, consumer) : List.of();
-        if (facts == null || (urls.isEmpty() && asked.isEmpty())) {
+        // A url with a mistake is written all the same, and has its own message.
+        if (reference.isMistaken("url")) {
+            return null;
+        }
+        boolean elsewhere = urls.isEmpty() && scope != Scope.LOCAL;
+        List<RegistrySettings> asked = elsewhere ? asked(reference, consumer, written, scope) : List.of();
+        if (facts == null || (elsewhere && asked.isEmpty() && !isInside(reference, written, scope))) {
             return null;
         }
         // One list of settings for all direct addresses: where their queries differ, the first one's count.
@@ -85,6 +94,7 @@ final class ReferenceResolver {
         if (consumer != null) {
             logRanks(reference, words.provider(), consumer);
         }
+        checkEvents(settings, facts);
         elements.forEach((name, element) -> check(element, settings.method(name), settings.defaults()));
         made.accept(settings.id(), calls);
         return settings;
@@ -203,6 +213,20 @@ final class ReferenceResolver {
         }
     }
 
+    private void checkEvents(ReferenceSettings settings, InterfaceFacts facts) {
+        ReferenceStyle style = settings.style();
+        facts.checkEvent(style.onConnect(), "onconnect", settings.origins(), problems);
+        facts.checkEvent(style.onDisconnect(), "ondisconnect", settings.origins(), problems);
+        for (String attribute : List.of("onconnect", "ondisconnect")) {
+            Origin origin = settings.origins().get(attribute);
+            boolean named = (attribute.equals("onconnect") ? style.onConnect() : style.onDisconnect()) != null;
+            if (named && origin != null && style.stub() == null) {
+                problems.add(ConfigErrors.withoutEffect(
+                        origin, "it names a method of the stub, and the reference has none; write stub, or remove it"));
+            }
+        }
+    }
+
     private void check(CheckedElement element, MethodSettings method, MethodSettings defaults) {
         if (!element.flag("async", true) && defaults.async()) {
             log.info(
@@ -234,16 +258,47 @@ final class ReferenceResolver {
         return urls;
     }
 
-    /** The registries that are asked for providers; empty, with the mistake noted, if there is none. */
-    private List<RegistrySettings> asked(CheckedElement reference, @Nullable CheckedElement consumer) {
-        // A url with a mistake is written all the same, and has its own message.
-        if (reference.isMistaken("url")) {
-            return List.of();
+    /** Whether a reference with this scope can call a service of this configuration inside the process. */
+    private boolean isInside(CheckedElement reference, Ranks ranks, Scope scope) {
+        String name = reference.textOrNull("interface");
+        if (name == null || scope == Scope.REMOTE) {
+            return false;
         }
+        // Its mistakes are noted when the settings are made.
+        String groups = ServiceGroups.of(ranks, new Problems()).text();
+        ServiceKey wanted = new ServiceKey(groups, name, ranks.textOrNull("version"));
+        return model.all(ElementKind.SERVICE).stream()
+                .map(service -> ServiceResolver.offeredInside(service, model, name))
+                .anyMatch(offered -> offered != null && LocalServices.matches(wanted, offered));
+    }
+
+    /** What the reference itself writes; a url counts more than what its consumer says. */
+    private void checkScope(CheckedElement reference) {
+        AttributeValue old = reference.value("injvm");
+        String written = reference.textOrNull("scope");
+        if (old.isSet() && written != null && old.asFlag() != written.equals("local")) {
+            problems.add(ConfigErrors.contradiction(
+                    reference.origin("injvm"),
+                    Boolean.toString(old.asFlag()),
+                    "scope = \"" + written + "\", of which it is the old form; keep one of them"));
+        }
+        boolean local = written == null ? old.isSet() && old.asFlag() : written.equals("local");
+        boolean direct = reference.value("url").isSet() && !OutsideSettings.isRedirection(reference.origin("url"));
+        if (local && direct) {
+            problems.add(ConfigErrors.contradiction(
+                    reference.origin(written == null ? "injvm" : "scope"),
+                    written == null ? "true" : written,
+                    "the attribute url, which names another process; keep one of them"));
+        }
+    }
+
+    /** The registries that are asked for providers; empty if there is none, with the mistake noted if that is one. */
+    private List<RegistrySettings> asked(
+            CheckedElement reference, @Nullable CheckedElement consumer, Ranks ranks, Scope scope) {
         RegistryResolver.Choice choice = registries.choose(reference, consumer);
         List<RegistrySettings> asked =
                 choice.registries().stream().filter(RegistrySettings::subscribe).toList();
-        if (asked.isEmpty() && !choice.isMistaken()) {
+        if (asked.isEmpty() && !choice.isMistaken() && !isInside(reference, ranks, scope)) {
             problems.add(ConfigErrors.nowhereToCall(reference.written().origin(null)));
         }
         return asked;

@@ -36,6 +36,8 @@ final class ServiceResolver {
     private final ProtocolResolver protocols;
     private final RegistryResolver registries;
     private final Publication publication;
+    /** For services of this process only, to whose entries no registry's rules apply. */
+    private final Publication unpublished;
 
     ServiceResolver(
             ConfigModel model, Problems problems, ClassLoader loader, BeanSource beans, RegistryResolver registries) {
@@ -46,6 +48,7 @@ final class ServiceResolver {
         this.protocols = new ProtocolResolver(problems);
         this.registries = registries;
         this.publication = new Publication(model, problems);
+        this.unpublished = new Publication(model, new Problems());
     }
 
     /**
@@ -81,8 +84,11 @@ final class ServiceResolver {
                         ranks.below(element),
                         arguments.getOrDefault(name, List.of()),
                         nearest(element, parameters))));
-        ServiceKey key = new ServiceKey(ranks.textOrNull("group"), facts.type().getName(), ranks.textOrNull("version"));
+        ServiceKey key = key(ranks, facts.type().getName());
         String token = token(ranks.pick("token"));
+        ServiceStyle style = style(ranks);
+        facts.checkEvent(style.onConnect(), "onconnect", ranks.origins(), problems);
+        facts.checkEvent(style.onDisconnect(), "ondisconnect", ranks.origins(), problems);
         List<RegistrySettings> publishing = publishing(service, provider, ranks, ports);
         return new ServiceSettings(
                 service.id(),
@@ -97,19 +103,20 @@ final class ServiceResolver {
                 Math.max(0, ranks.whole("delay", 0)),
                 ranks.allItems("filter"),
                 accessLog(service, provider, protocolElements),
-                style(ranks),
+                style,
                 method("*", ranks, List.of(), parameters),
                 methods,
-                publishing.isEmpty()
+                publishing.isEmpty() && style.scope() == Scope.REMOTE
                         ? Map.of()
-                        : publication.ofService(
-                                service,
-                                provider,
-                                protocolElements,
-                                key,
-                                token,
-                                elements,
-                                new CallbackArguments(facts.type(), arguments)),
+                        : (publishing.isEmpty() ? unpublished : publication)
+                                .ofService(
+                                        service,
+                                        provider,
+                                        protocolElements,
+                                        key,
+                                        token,
+                                        elements,
+                                        new CallbackArguments(facts.type(), arguments)),
                 parameters,
                 ranks.origins());
     }
@@ -117,7 +124,7 @@ final class ServiceResolver {
     /** The registries in which the service is published under at least one of its protocols. */
     private List<RegistrySettings> publishing(
             CheckedElement service, @Nullable CheckedElement provider, Ranks ranks, List<ProtocolSettings> ports) {
-        if (!ranks.flag("register", true) || !ranks.flag("export", true)) {
+        if (!ranks.flag("register", true) || !ranks.flag("export", true) || scope(ranks) == Scope.LOCAL) {
             return List.of();
         }
         return registries.choose(service, provider).registries().stream()
@@ -154,10 +161,33 @@ final class ServiceResolver {
                 settings.origins());
     }
 
-    private static ServiceStyle style(Ranks ranks) {
+    private static Scope scope(Ranks ranks) {
         String scope = ranks.textOrNull("scope");
+        return scope == null ? Scope.ANY : Scope.valueOf(scope.toUpperCase(Locale.ROOT));
+    }
+
+    /**
+     * The name of a service if references of this process can call it inside; null if they cannot.
+     *
+     * @param interfaceName only of this interface
+     */
+    static @Nullable ServiceKey offeredInside(CheckedElement service, ConfigModel model, String interfaceName) {
+        if (!interfaceName.equals(service.textOrNull("interface"))) {
+            return null;
+        }
+        CheckedElement provider = model.defaultsOf(service, ElementKind.PROVIDER);
+        Ranks ranks = new Ranks(provider == null ? List.of(service) : List.of(service, provider));
+        boolean offered = scope(ranks) != Scope.REMOTE && ranks.flag("export", true);
+        return offered ? key(ranks, interfaceName) : null;
+    }
+
+    private static ServiceKey key(Ranks ranks, String interfaceName) {
+        return new ServiceKey(ranks.textOrNull("group"), interfaceName, ranks.textOrNull("version"));
+    }
+
+    private static ServiceStyle style(Ranks ranks) {
         return new ServiceStyle(
-                scope == null ? Scope.ANY : Scope.valueOf(scope.toUpperCase(Locale.ROOT)),
+                scope(ranks),
                 ranks.text("generic", "false"),
                 Math.max(1, ranks.whole("callbacks", 1)),
                 ranks.allItems("listener"),

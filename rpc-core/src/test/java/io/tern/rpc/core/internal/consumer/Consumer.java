@@ -24,6 +24,8 @@ import io.tern.rpc.core.internal.cluster.FailoverCluster;
 import io.tern.rpc.core.internal.directory.DirectoryContext;
 import io.tern.rpc.core.internal.directory.Governance;
 import io.tern.rpc.core.internal.directory.SettingsMerge;
+import io.tern.rpc.core.internal.inprocess.InProcess;
+import io.tern.rpc.core.internal.inprocess.LocalServices;
 import io.tern.rpc.core.internal.registry.Lookups;
 import io.tern.rpc.core.internal.registry.Registries;
 import io.tern.rpc.spi.Cluster;
@@ -197,6 +199,8 @@ final class Consumer implements AutoCloseable {
                 beans::get,
                 registryParts(),
                 accessLogs,
+                callbacks,
+                new InProcess(transport, new LocalServices()),
                 callbacks);
     }
 

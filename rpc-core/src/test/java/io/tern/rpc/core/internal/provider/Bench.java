@@ -91,7 +91,9 @@ final class Bench implements AutoCloseable {
                 executors::get,
                 accessLogs,
                 mappers,
-                CallbackReceiver.Factory.NONE);
+                CallbackReceiver.Factory.NONE,
+                Runnable::run,
+                null);
     }
 
     ServiceExport export(ServiceSettings settings, Filter... filters) {

@@ -34,9 +34,18 @@ class PublicationTest {
 
     @Test
     void whatIsPublishedNowhereIsNotWorkedOut() {
-        assertThat(bench.serve(s -> s.set("timeout", 5)).published()).isEmpty();
+        assertThat(bench.serve(s -> s.set("timeout", 5).set("scope", "remote")).published())
+                .isEmpty();
         assertThat(bench.refer(r -> r.set("url", "h:1").set("timeout", 5)).published())
                 .isEmpty();
+    }
+
+    @Test
+    void referencesOfThisProcessHearWhatARegistryWouldHearAndMore() {
+        Map<String, String> said = bench.serve(s -> s.set("timeout", 5).set("document", "http://h?a=1&b=2"))
+                .published();
+        assertThat(said).containsEntry("timeout", "5");
+        assertThat(bench.warnings()).noneMatch(warning -> warning.contains("an entry of a registry"));
     }
 
     @ParameterizedTest

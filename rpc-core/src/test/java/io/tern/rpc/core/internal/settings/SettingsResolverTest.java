@@ -504,13 +504,13 @@ class SettingsResolverTest {
                         .id("a")
                         .set("id", "a")
                         .set("layer", "web")
-                        .set("listener", "watch")
+                        .set("prefer-serialization", "fastjson2")
                         .set("timeout", "700000"),
                 reference()
                         .id("b")
                         .set("id", "b")
                         .set("layer", "data")
-                        .set("listener", "watch")
+                        .set("prefer-serialization", "fastjson2")
                         .set("timeout", "700000")));
 
         assertThat(resolver.newWarnings())
@@ -518,8 +518,8 @@ class SettingsResolverTest {
                 .hasSize(4)
                 .satisfiesOnlyOnce(
                         text -> assertThat(text).startsWith("CFG-W1 ").contains("id \"a\": attribute layer"))
-                .satisfiesOnlyOnce(
-                        text -> assertThat(text).startsWith("CFG-W3 ").contains("id \"a\": attribute listener"))
+                .satisfiesOnlyOnce(text ->
+                        assertThat(text).startsWith("CFG-W3 ").contains("id \"a\": attribute prefer-serialization"))
                 .filteredOn(text -> text.startsWith("CFG-W2 "))
                 .as("what may be a slip of one element is told for each")
                 .hasSize(2);

@@ -15,6 +15,7 @@ import io.tern.rpc.remoting.dubbo.internal.DubboPreparedCall;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.transport.Connection;
+import io.tern.rpc.spi.transport.ConnectionListener;
 import io.tern.rpc.spi.transport.Link;
 import io.tern.rpc.spi.transport.PreparedCall;
 import java.net.InetSocketAddress;
@@ -41,6 +42,8 @@ final class NettyConnection implements Connection {
     private final Consumer<NettyConnection> onClose;
     /** A permit whenever it may be that the last call has ended. */
     private final Semaphore drained = new Semaphore(0);
+
+    private final ConnectionListeners listeners = new ConnectionListeners();
 
     private volatile Peer peer;
     private volatile @Nullable ClientHandler link;
@@ -94,6 +97,16 @@ final class NettyConnection implements Connection {
     }
 
     @Override
+    public void addListener(ConnectionListener listener) {
+        listeners.add(listener, usableLink());
+    }
+
+    @Override
+    public void removeListener(ConnectionListener listener) {
+        listeners.remove(listener);
+    }
+
+    @Override
     public int inFlight() {
         ClientHandler current = link;
         return current == null ? 0 : current.calls().pending().size();
@@ -126,7 +139,7 @@ final class NettyConnection implements Connection {
             Thread.currentThread().interrupt();
             return ResponseFuture.failed(errors.interrupted(subject(call, dubboCall), e));
         } catch (NotReadyException e) {
-            return ResponseFuture.failed(e.failure);
+            return ResponseFuture.failed(e.failure());
         }
     }
 
@@ -139,18 +152,7 @@ final class NettyConnection implements Connection {
             Thread.currentThread().interrupt();
             throw errors.interrupted(subject(call, dubboCall), e);
         } catch (NotReadyException e) {
-            throw e.failure;
-        }
-    }
-
-    /** No connection in time. */
-    private static final class NotReadyException extends Exception {
-        private static final long serialVersionUID = 1L;
-        private final transient RuntimeException failure;
-
-        NotReadyException(RuntimeException failure) {
-            super(null, null, false, false);
-            this.failure = failure;
+            throw e.failure();
         }
     }
 
@@ -218,6 +220,7 @@ final class NettyConnection implements Connection {
             return;
         }
         attempt.complete(opened);
+        listeners.opened(opened);
         RpcObserver observer = parts.observer();
         if (observer != null && opened.calls().peer().remoteAddress() != null) {
             observer.connectionOpened(opened.calls().peer().remoteAddress());
@@ -233,6 +236,7 @@ final class NettyConnection implements Connection {
                 drained.release();
             }
         }
+        listeners.closed(ended);
         RpcObserver observer = parts.observer();
         if (observer != null && ended.calls().peer().remoteAddress() != null) {
             observer.connectionClosed(ended.calls().peer().remoteAddress());

@@ -165,6 +165,7 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
     @Override
     public void channelActive(ChannelHandlerContext context) {
         idle.start();
+        server.handler().connected(peer);
     }
 
     @Override
@@ -206,6 +207,7 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
         }
         server.closed(this, newcomer);
         newcomer = false;
+        server.handler().disconnected(peer);
     }
 
     private void wrote() {
