@@ -197,7 +197,9 @@ final class Engine {
             registries.start(providers.stopped());
             consumers.startAll();
             providers.publishAll();
-            log.debug("Effective settings:\n{}", describe());
+            if (log.isDebugEnabled()) {
+                log.debug("Effective settings:\n{}", describe());
+            }
         } catch (RuntimeException | Error e) {
             close();
             throw e;

@@ -39,6 +39,19 @@ public final class Sample {
         }
     }
 
+    /** Serves one of them. */
+    public static class FooOnly implements FooService {
+        @Override
+        public String findFoo(String key) {
+            return "only foo " + key;
+        }
+
+        @Override
+        public CompletableFuture<String> later(String key) {
+            return CompletableFuture.completedFuture("only later " + key);
+        }
+    }
+
     /** Called back around calls. */
     public static class Hooks {
         public void onInvoke(String key) {}

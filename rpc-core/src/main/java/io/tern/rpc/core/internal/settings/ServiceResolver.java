@@ -35,6 +35,7 @@ final class ServiceResolver {
     private final ProtocolResolver protocols;
     private final RegistryResolver registries;
     private final Publication publication;
+    private final CreatedImplementation created;
 
     ServiceResolver(
             ConfigModel model, Problems problems, ClassLoader loader, BeanSource beans, RegistryResolver registries) {
@@ -45,6 +46,7 @@ final class ServiceResolver {
         this.protocols = new ProtocolResolver(problems);
         this.registries = registries;
         this.publication = new Publication(model, problems);
+        this.created = new CreatedImplementation(model, problems, loader, beans);
     }
 
     /**
@@ -122,7 +124,9 @@ final class ServiceResolver {
     /** The same settings with the object in place of its name. */
     ServiceSettings withImplementation(ServiceSettings settings, CheckedElement service) {
         Object given = service.written().object("ref");
-        Object implementation = given != null ? given : beans.bean((String) settings.implementation());
+        Object implementation = CreatedImplementation.isWanted(service)
+                ? created.object(service)
+                : given != null ? given : beans.bean((String) settings.implementation());
         return new ServiceSettings(
                 settings.id(),
                 settings.serviceInterface(),
@@ -175,13 +179,18 @@ final class ServiceResolver {
     }
 
     private String checkImplementation(CheckedElement service, InterfaceFacts facts) {
+        if (CreatedImplementation.isWanted(service)) {
+            return created.check(service, facts.type());
+        }
+        created.refuseProperties(service);
         Object given = service.written().object("ref");
         String name = service.textOrNull("ref");
         if (given == null && name == null) {
             // A ref with a mistake has its own message already.
             String written = service.written().text("ref");
             if (written == null || written.isBlank()) {
-                problems.add(ConfigErrors.missing(service.written().origin("ref"), "the id of the bean that serves"));
+                problems.add(ConfigErrors.missing(
+                        service.written().origin("ref"), "the id of the bean that serves, or the attribute class"));
             }
             return "";
         }

@@ -111,11 +111,9 @@ public final class SettingsResolver {
 
     private Resolved resolveAdded(List<ConfigElement> elements, Map<String, ReferenceCalls> calls) {
         checkApplication();
-        for (ElementKind kind : List.of(ElementKind.CONSUMER, ElementKind.PROVIDER, ElementKind.MODULE)) {
-            model.checkOneDefault(kind);
-        }
         for (ElementKind kind :
                 List.of(ElementKind.CONSUMER, ElementKind.PROVIDER, ElementKind.MODULE, ElementKind.APPLICATION)) {
+            model.checkOneDefault(kind);
             model.all(kind).forEach(model::checkRegistries);
         }
         registries.checkAll();
@@ -175,11 +173,10 @@ public final class SettingsResolver {
 
     /** The application, once its element was added; nameless until then, which {@link #resolve} reports. */
     public ApplicationSettings application() {
-        List<CheckedElement> applications = model.all(ElementKind.APPLICATION);
-        if (applications.isEmpty()) {
+        CheckedElement first = model.application();
+        if (first == null) {
             return new ApplicationSettings("", ShutdownWait.DEFAULT_MILLIS, true, Map.of(), Map.of());
         }
-        CheckedElement first = applications.get(0);
         ShutdownWait wait = ShutdownWait.of(first);
         String name = first.textOrNull("name");
         return new ApplicationSettings(
