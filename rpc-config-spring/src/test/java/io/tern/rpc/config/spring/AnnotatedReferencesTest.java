@@ -238,7 +238,8 @@ class AnnotatedReferencesTest {
         assertThat(context.mistakes())
                 .hasSize(6)
                 .anySatisfy(mistake -> assertThat(mistake)
-                        .startsWith("CFG-02 @RpcReference interface \"" + FooService.class.getName() + "\": attribute timeout = \"abc\"")
+                        .startsWith("CFG-02 @RpcReference interface \"" + FooService.class.getName()
+                                + "\": attribute timeout = \"abc\"")
                         .endsWith("At " + place + ".foo."))
                 .anySatisfy(mistake -> assertThat(mistake)
                         .startsWith("CFG-09 @RpcMethod name \"findFo\" in @RpcReference")
@@ -365,7 +366,9 @@ class AnnotatedReferencesTest {
             child.registerBean(OneHere.class);
             child.file("child.xml", "");
             child.refresh();
-            assertThat(settings(child, child.getBean(OneHere.class).foo).defaults().timeoutMillis())
+            assertThat(settings(child, child.getBean(OneHere.class).foo)
+                            .defaults()
+                            .timeoutMillis())
                     .isEqualTo(55);
             assertThat(parent.getBeanNamesForType(FooService.class)).isEmpty();
         }

@@ -47,7 +47,12 @@ class AnnotatedServicesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"${scanned.package}", " com.acme.none ,\n ${scanned.package},", "io.tern.rpc.config.spring.scanned"})
+    @ValueSource(
+            strings = {
+                "${scanned.package}",
+                " com.acme.none ,\n ${scanned.package},",
+                "io.tern.rpc.config.spring.scanned"
+            })
     void theXmlElementDoesTheSame(String packages) {
         assertThatTheScannedServerIsThere(new XmlContext()
                 .property("scanned.package", PACKAGE)

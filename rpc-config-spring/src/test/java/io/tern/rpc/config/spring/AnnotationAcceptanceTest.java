@@ -44,7 +44,8 @@ class AnnotationAcceptanceTest {
         // A required text that is not there at all does not compile.
         return attributes()
                 .flatMap(AttributeCase::wrong)
-                .filter(wrong -> wrong.text() != null && !wrong.attribute().name().equals("id"));
+                .filter(wrong ->
+                        wrong.text() != null && !wrong.attribute().name().equals("id"));
     }
 
     @ParameterizedTest
@@ -54,8 +55,9 @@ class AnnotationAcceptanceTest {
         WrittenElement placeholder = element(attribute, "two", "${no.such.key:" + attribute.legal("two") + "}");
         WrittenElement empty = attribute.isNeeded() ? null : element(attribute, "three", "");
         WrittenElement absent = attribute.isNeeded() ? null : element(attribute, "four", null);
-        List<WrittenElement> elements =
-                Stream.of(legal, placeholder, empty, absent).filter(e -> e != null).toList();
+        List<WrittenElement> elements = Stream.of(legal, placeholder, empty, absent)
+                .filter(e -> e != null)
+                .toList();
 
         try (XmlContext context = context(elements)) {
             context.refresh();
@@ -71,11 +73,10 @@ class AnnotationAcceptanceTest {
     @ParameterizedTest
     @MethodSource("wrongValues")
     void aWrongTextIsTheOneMistakeAndIsReportedWithClassAndMember(AttributeCase.Wrong wrong) {
-        List<String> mistakes =
-                context(List.of(element(wrong.attribute(), "wrong-one", wrong.text()))).mistakes();
+        List<String> mistakes = context(List.of(element(wrong.attribute(), "wrong-one", wrong.text())))
+                .mistakes();
 
-        String annotation =
-                '@' + ANNOTATIONS.get(wrong.attribute().kind()).getSimpleName();
+        String annotation = '@' + ANNOTATIONS.get(wrong.attribute().kind()).getSimpleName();
         assertThat(mistakes)
                 .singleElement()
                 .asString()

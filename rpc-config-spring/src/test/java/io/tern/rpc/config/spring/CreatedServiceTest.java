@@ -70,7 +70,8 @@ class CreatedServiceTest {
                     <property name="inner.text" value=" in "/>
                     <dubbo:method name="findBar" timeout="5"/>
                 </dubbo:service>
-                """.formatted(Sample.Seconds.class.getName(), Sample.Hooks.class.getName(), Server.class.getName(), BAR))) {
+                """.formatted(
+                        Sample.Seconds.class.getName(), Sample.Hooks.class.getName(), Server.class.getName(), BAR))) {
             Server server = context.getBean("barImpl", Server.class);
             assertThat(server.findBar("key")).isEqualTo("a key7 in truetrue");
             assertThat(NestedElementsTest.service(context, "bar").implementation())
@@ -85,8 +86,8 @@ class CreatedServiceTest {
 
     @Test
     void withoutAnIdTheNameComesFromTheInterface() {
-        try (XmlContext context = XmlContext.of("<bean class=\"" + Sample.Hooks.class.getName() + "\"/><dubbo:service "
-                + CLASS + BAR + "/>")) {
+        try (XmlContext context = XmlContext.of(
+                "<bean class=\"" + Sample.Hooks.class.getName() + "\"/><dubbo:service " + CLASS + BAR + "/>")) {
             assertThat(context.getBean(BarService.class.getName() + "Impl")).isInstanceOf(Server.class);
         }
     }
@@ -95,7 +96,8 @@ class CreatedServiceTest {
     void whatIsServedIsThatBean() {
         try (XmlContext provider = XmlContext.of("<bean class=\"" + Sample.Hooks.class.getName()
                 + "\"/><dubbo:protocol name=\"dubbo\" host=\"127.0.0.1\" port=\"0\"/><dubbo:service id=\"bar\" "
-                + CLASS + BAR.replace("false", "true") + "><property name=\"prefix\" value=\"served \"/></dubbo:service>")) {
+                + CLASS + BAR.replace("false", "true")
+                + "><property name=\"prefix\" value=\"served \"/></dubbo:service>")) {
             int port = provider.getBean("bar", ServiceBean.class)
                     .service()
                     .addresses()
@@ -126,9 +128,11 @@ class CreatedServiceTest {
     void mistakesAreReportedWithTheirPlace(String code, String attribute, String child, String text) {
         assertThat(XmlContext.mistakesIn("<bean id=\"services\" class=\"" + Server.class.getName()
                         + "\" autowire-candidate=\"false\"/><bean class=\"" + Sample.Hooks.class.getName()
-                        + "\"/><dubbo:service id=\"bar\" " + CLASS + (attribute == null ? "" : attribute) + " " + BAR + ">"
+                        + "\"/><dubbo:service id=\"bar\" " + CLASS + (attribute == null ? "" : attribute) + " " + BAR
+                        + ">"
                         + (child == null ? "" : child) + "</dubbo:service>"))
-                .anySatisfy(mistake -> assertThat(mistake).startsWith(code + " ").contains(text, "\"bar\"", "test.xml"));
+                .anySatisfy(
+                        mistake -> assertThat(mistake).startsWith(code + " ").contains(text, "\"bar\"", "test.xml"));
     }
 
     @ParameterizedTest

@@ -55,8 +55,8 @@ final class ManyElements {
 
     /** Elements for a file: services at the port, and references to the address. */
     static String xml(int count, int port, String url, String referenceAttributes) {
-        StringBuilder xml = new StringBuilder("<dubbo:protocol name=\"dubbo\" host=\"127.0.0.1\" port=\"" + port + "\"/>\n"
-                + "<dubbo:provider timeout=\"3000\"/><dubbo:consumer timeout=\"3000\"/>\n");
+        StringBuilder xml = new StringBuilder("<dubbo:protocol name=\"dubbo\" host=\"127.0.0.1\" port=\"" + port
+                + "\"/>\n" + "<dubbo:provider timeout=\"3000\"/><dubbo:consumer timeout=\"3000\"/>\n");
         for (int i = 0; i < count; i++) {
             xml.append("<bean id=\"server%1$d\" class=\"%2$s.Server%1$d\"/>\n".formatted(i, PACKAGE));
             xml.append("<dubbo:service interface=\"%2$s.Service%1$d\" ref=\"server%1$d\" executes=\"20\"/>\n"

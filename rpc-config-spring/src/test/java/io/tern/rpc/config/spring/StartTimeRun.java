@@ -34,8 +34,8 @@ final class StartTimeRun {
     @Timeout(600)
     void measure(@TempDir Path directory) throws Exception {
         ManyElements.compile(directory, COUNTS[COUNTS.length - 1]);
-        System.out.println("Java " + System.getProperty("java.version") + ", Spring " + SpringVersion.getVersion() + ", "
-                + Runtime.getRuntime().availableProcessors() + " processors");
+        System.out.println("Java " + System.getProperty("java.version") + ", Spring " + SpringVersion.getVersion()
+                + ", " + Runtime.getRuntime().availableProcessors() + " processors");
         for (int count : COUNTS) {
             for (int round = 0; round < ROUNDS; round++) {
                 measure(directory, count);
@@ -88,7 +88,9 @@ final class StartTimeRun {
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
             boolean connected = true;
             for (int i = 0; i < count; i++) {
-                connected &= ((ReferenceBean<?>) context.getBean("&service" + i)).reference().isAvailable();
+                connected &= ((ReferenceBean<?>) context.getBean("&service" + i))
+                        .reference()
+                        .isAvailable();
             }
             context.close();
             System.out.println(count + " references and " + count + " services: " + millis + " ms"

@@ -254,9 +254,8 @@ public final class ConfigErrors {
     }
 
     private static ConfigProblem problem(ConfigCode code, Origin origin, String sentence) {
-        String file = origin.resource() == null
-                ? ""
-                : (isAnnotation(origin) ? " At " : " File ") + origin.resource() + '.';
+        String file =
+                origin.resource() == null ? "" : (isAnnotation(origin) ? " At " : " File ") + origin.resource() + '.';
         String end = sentence.endsWith("?") ? "" : ".";
         String message = code.text() + ' ' + place(origin) + ": " + sentence + end + file;
         return new ConfigProblem(code, NOT_ON_ONE_LINE.matcher(message).replaceAll(" "), origin);

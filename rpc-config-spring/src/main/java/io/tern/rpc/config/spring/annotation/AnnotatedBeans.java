@@ -117,8 +117,9 @@ final class AnnotatedBeans implements ElementSource {
 
         /** The annotated method that makes a bean; null if it is made otherwise, or has no annotation of ours. */
         private @Nullable Method factoryMethod(BeanDefinition definition) {
-            MethodMetadata metadata =
-                    definition instanceof AnnotatedBeanDefinition annotated ? annotated.getFactoryMethodMetadata() : null;
+            MethodMetadata metadata = definition instanceof AnnotatedBeanDefinition annotated
+                    ? annotated.getFactoryMethodMetadata()
+                    : null;
             if (metadata == null
                     || !(metadata.isAnnotated(RpcReference.class.getName())
                             || metadata.isAnnotated(RpcService.class.getName()))) {
@@ -165,7 +166,8 @@ final class AnnotatedBeans implements ElementSource {
             WrittenElement.Facts facts = element.facts(context.texts()::name);
             String known = points.shared(facts);
             String id = element.text("id");
-            if (known == null || (id != null && !context.texts().name(id).strip().equals(known))) {
+            if (known == null
+                    || (id != null && !context.texts().name(id).strip().equals(known))) {
                 known = definitions.defineReference(element, point.type());
                 points.share(facts, known);
             }
@@ -219,7 +221,9 @@ final class AnnotatedBeans implements ElementSource {
         }
 
         private void checkInterface(WrittenElement element, @Nullable Class<?> given, String name) {
-            if (given != null && !name.isEmpty() && !context.texts().name(name).strip().equals(given.getName())) {
+            if (given != null
+                    && !name.isEmpty()
+                    && !context.texts().name(name).strip().equals(given.getName())) {
                 elements.add(ConfigErrors.contradiction(
                         outline(element).origin("interfaceName"), name, "interfaceClass; keep one of them"));
             }

@@ -39,7 +39,7 @@ final class PackageSearch {
         }
         Arrays.stream(packages.split(",", -1))
                 .map(String::strip)
-                .filter(name -> name.matches("[\\w$.]+"))
+                .filter(name -> name.matches("[\\w$]+(\\.[\\w$]+)*"))
                 .flatMap(name -> provider.findCandidateComponents(name).stream())
                 .filter(found -> classes.add(found.getBeanClassName()))
                 .forEach(this::define);

@@ -64,7 +64,8 @@ record ReferencePoint(
             }
             for (Method method : type.getDeclaredMethods()) {
                 // A method that a class below has anew is that class's business.
-                if (!method.isBridge() && ClassUtils.getMostSpecificMethod(method, userClass).equals(method)) {
+                if (!method.isBridge()
+                        && ClassUtils.getMostSpecificMethod(method, userClass).equals(method)) {
                     addSetter(method, points);
                     addParameters(method, points);
                 }

@@ -45,7 +45,8 @@ final class ReferencePoints {
 
     /** The reference for a place of a bean of this name. */
     Object reference(ReferencePoint point, @Nullable String ownerName) {
-        ElementSource.Context known = requireNonNull(context, "a reference was asked for before the context was refreshed");
+        ElementSource.Context known =
+                requireNonNull(context, "a reference was asked for before the context was refreshed");
         String beanName = beanNames.get(point.member());
         if (beanName == null) {
             beanName = shared.get(element(point).facts(known.texts()::name));

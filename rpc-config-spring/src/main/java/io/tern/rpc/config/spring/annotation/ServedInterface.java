@@ -30,7 +30,9 @@ record ServedInterface(@Nullable Class<?> type, String wanted) {
         }
         String found = candidates.isEmpty()
                 ? "implements none"
-                : "implements " + candidates.stream().map(Class::getName).sorted().collect(Collectors.joining(", "));
-        return new ServedInterface(null, "the interface that is offered, as interfaceClass; " + served.getName() + ' ' + found);
+                : "implements "
+                        + candidates.stream().map(Class::getName).sorted().collect(Collectors.joining(", "));
+        return new ServedInterface(
+                null, "the interface that is offered, as interfaceClass; " + served.getName() + ' ' + found);
     }
 }

@@ -75,8 +75,8 @@ public final class TernLifecycle implements BeanFactoryPostProcessor, Environmen
 
     private void addFromSources(ConfigurableListableBeanFactory beanFactory, PlaceholderText placeholders) {
         if (beanFactory instanceof DefaultListableBeanFactory registry) {
-            ElementSource.Context context = new ElementSource.Context(
-                    written, registry, requireNonNull(environment), placeholders, this);
+            ElementSource.Context context =
+                    new ElementSource.Context(written, registry, requireNonNull(environment), placeholders, this);
             written.sources().forEach(source -> source.addElements(context));
         }
     }

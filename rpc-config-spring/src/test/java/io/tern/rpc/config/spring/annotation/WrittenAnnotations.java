@@ -22,7 +22,8 @@ public final class WrittenAnnotations {
     /** An annotation with these texts, named as in XML, and children. */
     public static <A extends Annotation> A annotation(
             Class<A> type, Map<String, String> texts, Map<String, Annotation[]> children) {
-        ElementKind kind = ElementKind.named(type.getSimpleName().substring("Rpc".length()).toLowerCase())
+        ElementKind kind = ElementKind.named(
+                        type.getSimpleName().substring("Rpc".length()).toLowerCase())
                 .orElseThrow();
         Map<String, Object> attributes = new HashMap<>(children);
         for (Method method : type.getDeclaredMethods()) {

@@ -6,6 +6,7 @@ import io.tern.rpc.RpcConfigException;
 import io.tern.rpc.core.config.BeanSource;
 import io.tern.rpc.core.config.ConfigCode;
 import io.tern.rpc.core.config.ConfigErrors;
+import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.config.ElementKind;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
@@ -46,7 +47,8 @@ final class CreatedImplementation {
             return "";
         }
         if (service.written().object("ref") != null || service.textOrNull("ref") != null) {
-            problems.add(ConfigErrors.contradiction(service.origin("class"), name, "the attribute ref; keep one of them"));
+            problems.add(
+                    ConfigErrors.contradiction(service.origin("class"), name, "the attribute ref; keep one of them"));
         }
         Class<?> type = type(service, name);
         if (type == null) {
@@ -57,13 +59,11 @@ final class CreatedImplementation {
             fault(service, name, "does not implement " + serviceInterface.getName());
         } else if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
             fault(service, name, "is abstract, so that no object can be made of it");
-        }
-        boolean made = isBean(service);
-        if (!made && constructor(type) == null) {
+        } else if (!isBean(service) && constructor(type) == null) {
             fault(service, name, "has no constructor without parameters");
         }
         for (CheckedElement property : model.children(service, ElementKind.PROPERTY)) {
-            checkProperty(property, type, made);
+            checkProperty(property, type, isBean(service));
         }
         return service.id() + BEAN_SUFFIX;
     }
@@ -71,10 +71,11 @@ final class CreatedImplementation {
     /** Properties without {@code class} mean nothing. */
     void refuseProperties(CheckedElement service) {
         for (CheckedElement property : model.children(service, ElementKind.PROPERTY)) {
-            problems.add(ConfigErrors.contradiction(
-                    property.origin("name"),
-                    String.valueOf(property.textOrNull("name")),
-                    "the service, which has no class to create; write class, or the property into the bean that ref names"));
+            problems.add(
+                    ConfigErrors.contradiction(
+                            property.origin("name"),
+                            String.valueOf(property.textOrNull("name")),
+                            "the service, which has no class to create; write class, or the property into the bean that ref names"));
         }
     }
 
@@ -136,10 +137,11 @@ final class CreatedImplementation {
         try {
             return constructor.newInstance();
         } catch (ReflectiveOperationException e) {
-            RpcConfigException error = new RpcConfigException(
-                    List.of(ConfigErrors.wrongType(ConfigCode.CFG_08, service.origin("class"), name, "cannot be made: " + e)
-                            .message()));
-            error.initCause(e);
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            ConfigProblem problem = ConfigErrors.wrongType(
+                    ConfigCode.CFG_08, service.origin("class"), name, "cannot be made: its constructor failed");
+            RpcConfigException error = new RpcConfigException(List.of(problem.message()));
+            error.addSuppressed(reason);
             throw error;
         }
     }

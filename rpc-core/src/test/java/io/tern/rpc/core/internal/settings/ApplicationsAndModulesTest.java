@@ -45,7 +45,8 @@ class ApplicationsAndModulesTest {
                 "module.organization", "sales",
                 "floor", "3");
 
-        assertThat(bench.serve(s -> {}, module, registry(SettingsBench.ZOOKEEPER)).published())
+        assertThat(bench.serve(s -> {}, module, registry(SettingsBench.ZOOKEEPER))
+                        .published())
                 .containsAllEntriesOf(wanted);
         assertThat(new SettingsBench()
                         .refer(r -> {}, module.set("id", "b"), registry("r", SettingsBench.ZOOKEEPER))
@@ -119,7 +120,8 @@ class ApplicationsAndModulesTest {
     void anIdThatNobodyHasIsReported(String attribute) {
         assertThatThrownBy(() -> bench.serve(
                         s -> s.set(attribute, "nobody"), module("known"), registry(SettingsBench.ZOOKEEPER)))
-                .hasMessageContaining("CFG-07 dubbo:service id \"fooExport\": attribute " + attribute + " = \"nobody\"");
+                .hasMessageContaining(
+                        "CFG-07 dubbo:service id \"fooExport\": attribute " + attribute + " = \"nobody\"");
     }
 
     @Test

@@ -92,7 +92,9 @@ class CreatedImplementationTest {
         List<ConfigElement> all =
                 List.of(ConfigElement.of(ElementKind.APPLICATION).set("name", "shop"), service);
         resolver.add(all);
-        return resolver.resolve(all, reference -> List.of(), settings -> List.of()).services().get(0);
+        return resolver.resolve(all, reference -> List.of(), settings -> List.of())
+                .services()
+                .get(0);
     }
 
     private Object implementation(Consumer<ConfigElement> attributes) {
@@ -118,8 +120,8 @@ class CreatedImplementationTest {
     @Test
     void theBeanNamedByIdAndImplIsTaken() {
         beanName = "fooExportImpl";
-        assertThat(implementation(
-                        s -> s.set("class", Server.class.getName()).add(property("suffix").set("value", "!"))))
+        assertThat(implementation(s -> s.set("class", Server.class.getName())
+                        .add(property("suffix").set("value", "!"))))
                 .isSameAs(bean);
     }
 
@@ -146,8 +148,7 @@ class CreatedImplementationTest {
         assertThatThrownBy(() -> implementation(s -> s.set("class", Broken.class.getName())))
                 .isInstanceOf(RpcConfigException.class)
                 .hasMessageContaining("CFG-08 dubbo:service id \"fooExport\": attribute class")
-                .rootCause()
-                .hasMessage("no luck");
+                .satisfies(error -> assertThat(error.getSuppressed()[0]).hasMessage("no luck"));
     }
 
     @Test
