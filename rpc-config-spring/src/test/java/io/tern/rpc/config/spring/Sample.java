@@ -22,17 +22,25 @@ public final class Sample {
 
         CompletableFuture<String> later(String key);
 
-        String up();
+        default String up() {
+            return "up";
+        }
 
-        String down();
+        default String down() {
+            return "down";
+        }
     }
 
     public interface BarService {
         String findBar(String key);
 
-        String up();
+        default String up() {
+            return "up";
+        }
 
-        String down();
+        default String down() {
+            return "down";
+        }
     }
 
     /** Serves both. */
@@ -114,6 +122,19 @@ public final class Sample {
         @Override
         public void unexported(ServiceSettings service) {
             heard.add("unexported " + service.id());
+        }
+    }
+
+    /** Serves one of them. */
+    public static class FooOnly implements FooService {
+        @Override
+        public String findFoo(String key) {
+            return "only foo " + key;
+        }
+
+        @Override
+        public CompletableFuture<String> later(String key) {
+            return CompletableFuture.completedFuture("only later " + key);
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.xml.XmlBeanDefinitionReader;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -20,12 +21,14 @@ final class XmlContext extends GenericApplicationContext {
     /** What every file needs so that nothing but the test's own subject is wrong. */
     static final String APPLICATION = "<dubbo:application name=\"app\"/>";
 
-    XmlContext() {
-        this(null);
-    }
+    XmlContext() {}
 
     XmlContext(ApplicationContext parent) {
         super(parent);
+    }
+
+    XmlContext(DefaultListableBeanFactory beans) {
+        super(beans);
     }
 
     /** A loaded and refreshed context of one file with an application element. */

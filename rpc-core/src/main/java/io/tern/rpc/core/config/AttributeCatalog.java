@@ -21,6 +21,7 @@ public final class AttributeCatalog {
             .thenComparing(AttributeSpec::name);
 
     private final Map<ElementKind, Map<String, AttributeSpec>> byName = new EnumMap<>(ElementKind.class);
+    private final Map<ElementKind, List<AttributeSpec>> forReaders = new EnumMap<>(ElementKind.class);
 
     AttributeCatalog(List<AttributeSpec> specs) {
         for (AttributeSpec spec : specs) {
@@ -32,6 +33,8 @@ public final class AttributeCatalog {
                 }
             });
         }
+        byName.forEach((kind, names) -> forReaders.put(
+                kind, names.values().stream().distinct().sorted(FOR_READERS).toList()));
     }
 
     /** The catalogue of this release. */
@@ -46,7 +49,7 @@ public final class AttributeCatalog {
 
     /** The attributes of an element: the id, then the required ones, then the others by name. */
     public List<AttributeSpec> attributesOf(ElementKind element) {
-        return names(element).values().stream().distinct().sorted(FOR_READERS).toList();
+        return forReaders.getOrDefault(element, List.of());
     }
 
     /** The known attribute of the element whose name or alias is nearest to this text, when one is near. */

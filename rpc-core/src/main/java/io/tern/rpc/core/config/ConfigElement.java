@@ -34,6 +34,7 @@ public final class ConfigElement {
     private @Nullable ConfigElement parent;
     private @Nullable String id;
     private @Nullable String resource;
+    private @Nullable String author;
 
     /**
      * The value of one attribute.
@@ -71,6 +72,12 @@ public final class ConfigElement {
     /** The file that holds the element, for messages. */
     public ConfigElement resource(@Nullable String file) {
         resource = file;
+        return this;
+    }
+
+    /** What its author calls it where that is not the XML's name, such as {@code @RpcReference}, for messages. */
+    public ConfigElement writtenAs(@Nullable String name) {
+        author = name;
         return this;
     }
 
@@ -169,7 +176,10 @@ public final class ConfigElement {
     private ElementPlace place() {
         Map<String, String> texts = new LinkedHashMap<>();
         attributes.forEach((name, written) -> texts.put(name, written.text()));
-        return ElementPlace.of(kind, texts, parent == null ? null : parent.place(), resource());
+        ElementPlace place = ElementPlace.of(kind, texts, parent == null ? null : parent.place(), resource());
+        return author == null
+                ? place
+                : new ElementPlace(author, place.id(), place.label(), place.parent(), place.resource());
     }
 
     /** For messages. */

@@ -83,6 +83,11 @@ public final class ConfigErrors {
         return problem(ConfigCode.CFG_01, origin, name + " is not allowed here; remove it");
     }
 
+    /** CFG-01: an annotation stands where it means nothing; {@code cure} says where it belongs. */
+    public static ConfigProblem misplacedAnnotation(Origin origin, String cure) {
+        return problem(ConfigCode.CFG_01, origin, "the annotation is not allowed here; " + cure);
+    }
+
     /** CFG-02 and every other wrong form: "attribute timeout = "abc" is not …". */
     public static ConfigProblem malformed(ConfigCode code, Origin origin, String found, String legal) {
         return problem(code, origin, written(origin, found) + " is not " + legal);
@@ -289,7 +294,8 @@ public final class ConfigErrors {
     }
 
     private static ConfigProblem problem(ConfigCode code, Origin origin, String sentence) {
-        String file = origin.resource() == null ? "" : " File " + origin.resource() + '.';
+        String file =
+                origin.resource() == null ? "" : (isAnnotation(origin) ? " At " : " File ") + origin.resource() + '.';
         String end = sentence.endsWith("?") ? "" : ".";
         String message = code.text() + ' ' + place(origin) + ": " + sentence + end + file;
         return new ConfigProblem(code, NOT_ON_ONE_LINE.matcher(message).replaceAll(" "), origin);
@@ -301,7 +307,12 @@ public final class ConfigErrors {
 
     /** Settings outside XML have keys instead of attributes. */
     private static String subject(Origin origin) {
-        return (origin.element().startsWith("dubbo:") ? "attribute " : "key ") + attributeOf(origin);
+        boolean element = origin.element().startsWith("dubbo:") || isAnnotation(origin);
+        return (element ? "attribute " : "key ") + attributeOf(origin);
+    }
+
+    private static boolean isAnnotation(Origin origin) {
+        return origin.element().startsWith("@");
     }
 
     private static String written(Origin origin, String found) {

@@ -14,6 +14,10 @@ import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.ConstructorArgumentValues.ValueHolder;
+import org.springframework.beans.factory.config.RuntimeBeanReference;
+import org.springframework.beans.factory.config.TypedStringValue;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.util.ClassUtils;
 
 /** What can be said about the beans of references and services only when the last placeholder is known: names and types. */
@@ -78,6 +82,9 @@ final class ElementBeans {
                 beans.registerAlias(beanName, finalName);
             }
         }
+        if (element.kind() == ElementKind.SERVICE) {
+            defineImplementation(element, finalName + "Impl");
+        }
         if (element.kind() == ElementKind.REFERENCE && element.objectType() == null) {
             String name = element.outline(texts::name).text("interface");
             if (name != null && ClassUtils.isPresent(name.strip(), beans.getBeanClassLoader())) {
@@ -85,6 +92,45 @@ final class ElementBeans {
                 element.objectType(type);
                 definition.setAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE, type);
             }
+        }
+    }
+
+    /** The bean of a service that says {@code class}; what is wrong with the class is found with the other mistakes. */
+    private void defineImplementation(WrittenElement service, String name) {
+        ConfigElement outline = service.outline(texts::name);
+        String type = outline.text("class");
+        if (type == null
+                || type.isBlank()
+                || !ClassUtils.isPresent(type.strip(), beans.getBeanClassLoader())
+                || !(beans instanceof BeanDefinitionRegistry registry)) {
+            return;
+        }
+        if (beans.containsBean(name)) {
+            problems.accept(ConfigErrors.duplicate(
+                    outline.origin("class"), name, new Origin("bean", name, null, outline.resource())));
+            return;
+        }
+        RootBeanDefinition definition = new RootBeanDefinition();
+        definition.setBeanClassName(type.strip());
+        definition.setResourceDescription(outline.resource());
+        for (WrittenElement property : service.children()) {
+            String key = property.text("name");
+            if (property.kind() == ElementKind.PROPERTY && key != null) {
+                setProperty(definition, texts.name(key).strip(), property);
+            }
+        }
+        registry.registerBeanDefinition(name, definition);
+    }
+
+    private void setProperty(RootBeanDefinition definition, String key, WrittenElement property) {
+        String value = property.text("value");
+        String reference = property.text("ref");
+        if (value != null) {
+            definition.getPropertyValues().add(key, new TypedStringValue(texts.name(value)));
+        } else if (reference != null && !reference.isBlank()) {
+            definition
+                    .getPropertyValues()
+                    .add(key, new RuntimeBeanReference(texts.name(reference).strip()));
         }
     }
 

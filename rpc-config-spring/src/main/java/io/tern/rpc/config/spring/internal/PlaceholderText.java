@@ -6,6 +6,7 @@ import io.tern.rpc.core.config.ConfigCode;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ConfigProblem;
+import io.tern.rpc.core.config.ElementKind;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class PlaceholderText implements WrittenElement.AttributeTexts {
     private static final String PLACEHOLDER = "${";
     private static final String EXPRESSION = "#{";
     /** Names and types must be known before beans exist, and an expression may need beans. */
-    private static final Set<String> STRUCTURAL = Set.of("id", "name", "interface");
+    private static final Set<String> STRUCTURAL = Set.of("id", "name", "interface", "class", "package");
 
     private final ConfigurableListableBeanFactory beans;
     private final Environment environment;
@@ -42,7 +43,9 @@ final class PlaceholderText implements WrittenElement.AttributeTexts {
     @Override
     public String resolve(String attribute, String text, ConfigElement element) {
         String replaced = name(text);
-        if (STRUCTURAL.contains(attribute) || !isExpression(replaced)) {
+        // What a property of an implementation says, Spring evaluates with the bean that it belongs to.
+        boolean ofBean = element.kind() == ElementKind.PROPERTY;
+        if (STRUCTURAL.contains(attribute) || ofBean || !isExpression(replaced)) {
             return replaced;
         }
         BeanExpressionResolver expressions = beans.getBeanExpressionResolver();

@@ -20,6 +20,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.EnvironmentAware;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.Environment;
@@ -60,8 +61,9 @@ public final class TernLifecycle implements BeanFactoryPostProcessor, Environmen
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
         beans = beanFactory;
-        problems.addAll(written.problems());
         texts = new PlaceholderText(beanFactory, requireNonNull(environment), problems::add);
+        addFromSources(beanFactory, texts);
+        problems.addAll(written.problems());
         ElementBeans elementBeans = new ElementBeans(beanFactory, texts, problems::add);
         elementBeans.complete(written.elements());
         boolean needsBeans = written.elements().stream().anyMatch(WrittenElement::hasExpressions)
@@ -70,6 +72,19 @@ public final class TernLifecycle implements BeanFactoryPostProcessor, Environmen
         if (!needsBeans) {
             tern();
         }
+    }
+
+    private void addFromSources(ConfigurableListableBeanFactory beanFactory, PlaceholderText placeholders) {
+        if (beanFactory instanceof DefaultListableBeanFactory registry) {
+            ElementSource.Context context =
+                    new ElementSource.Context(written, registry, requireNonNull(environment), placeholders, this);
+            written.sources().forEach(source -> source.addElements(context));
+        }
+    }
+
+    /** A reference that nobody could know of when the context was refreshed; connected if the context is started. */
+    public Reference<?> late(WrittenElement element) {
+        return tern().refer(element.resolved(requireNonNull(texts)));
     }
 
     /** The reference behind a bean. */

@@ -5,6 +5,7 @@ package io.tern.rpc.config.spring.internal;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ElementKind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +25,20 @@ public final class WrittenElement {
     private final String resource;
     private final Map<String, String> attributes = new LinkedHashMap<>();
     private final List<WrittenElement> children = new ArrayList<>();
+    private final @Nullable String annotation;
     private @Nullable String beanName;
     private @Nullable Class<?> objectType;
 
     /** An empty element of a file. */
     public WrittenElement(ElementKind kind, String resource) {
+        this(kind, resource, null);
+    }
+
+    /** An empty element that an annotation of this name stands for, at this place. */
+    public WrittenElement(ElementKind kind, String place, @Nullable String annotation) {
         this.kind = kind;
-        this.resource = resource;
+        this.resource = place;
+        this.annotation = annotation;
     }
 
     /** What it is. */
@@ -75,7 +83,7 @@ public final class WrittenElement {
 
     /** Whether a value here or inside is to be evaluated by Spring's expression language. */
     boolean hasExpressions() {
-        return attributes.values().stream().anyMatch(PlaceholderText::isExpression)
+        return (kind != ElementKind.PROPERTY && attributes.values().stream().anyMatch(PlaceholderText::isExpression))
                 || children.stream().anyMatch(WrittenElement::hasExpressions);
     }
 
@@ -91,16 +99,46 @@ public final class WrittenElement {
 
     /** Turns it into the form that is checked and resolved, children included. */
     public ConfigElement resolved(AttributeTexts texts) {
-        ConfigElement element = ConfigElement.of(kind).resource(resource);
+        ConfigElement element = empty();
         addTo(element, texts);
         return element;
     }
 
     /** The same, with only what names and types need. */
     public ConfigElement outline(UnaryOperator<String> text) {
-        ConfigElement outline = ConfigElement.of(kind).resource(resource);
+        ConfigElement outline = empty();
         attributes.forEach((name, value) -> outline.set(name, text.apply(value)));
         return outline;
+    }
+
+    private ConfigElement empty() {
+        return ConfigElement.of(kind).resource(resource).writtenAs(annotation);
+    }
+
+    /**
+     * What is written, without the id: equal for elements that come to the same.
+     *
+     * @param attributes the attributes that are not blank, placeholders replaced
+     * @param children the same of what is inside
+     */
+    public record Facts(ElementKind kind, Map<String, String> attributes, List<Facts> children) {}
+
+    /** {@link Facts} of this element. */
+    public Facts facts(UnaryOperator<String> text) {
+        Map<String, String> written = new HashMap<>();
+        attributes.forEach((name, value) -> {
+            String replaced = text.apply(value).strip();
+            if (!replaced.isEmpty() && !name.equals("id")) {
+                written.put(name, replaced);
+            }
+        });
+        return new Facts(
+                kind, written, children.stream().map(child -> child.facts(text)).toList());
+    }
+
+    /** The text of an attribute as it is written; null if it is not. */
+    public @Nullable String text(String attribute) {
+        return attributes.get(attribute);
     }
 
     private void addTo(ConfigElement element, AttributeTexts texts) {
@@ -108,7 +146,7 @@ public final class WrittenElement {
         attributes.forEach(element::set);
         attributes.forEach((name, text) -> element.set(name, texts.resolve(name, text, element)));
         for (WrittenElement child : children) {
-            ConfigElement nested = ConfigElement.of(child.kind).resource(child.resource);
+            ConfigElement nested = child.empty();
             element.add(nested);
             child.addTo(nested, texts);
         }

@@ -2,11 +2,14 @@
 // Copyright The Tern Authors
 package io.tern.rpc.config.spring.internal;
 
+import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigProblem;
+import io.tern.rpc.core.config.ElementIds;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -17,7 +20,9 @@ public final class WrittenElements {
 
     private final List<WrittenElement> elements = new ArrayList<>();
     private final List<ConfigProblem> problems = new ArrayList<>();
+    private final List<ElementSource> sources = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
+    private final ElementIds ids = new ElementIds();
 
     private WrittenElements() {}
 
@@ -48,18 +53,28 @@ public final class WrittenElements {
         problems.add(problem);
     }
 
+    /** Adds somebody who adds elements when all bean definitions are known. */
+    public void add(ElementSource source) {
+        sources.add(source);
+    }
+
     /** Takes a name for an element; false if another element has it. */
     public boolean take(String name) {
         return names.add(name);
     }
 
-    /** Whether an element has this name. */
-    public boolean isTaken(String name) {
-        return names.contains(name);
+    /** A name for an element that has no id: one that neither an element nor, as {@code inUse} says, a bean has. */
+    public String nameFor(ConfigElement outline, Predicate<String> inUse) {
+        return ids.idFor(outline, name -> names.contains(name) || inUse.test(name));
     }
 
-    List<WrittenElement> elements() {
+    /** Those that stand directly under the root of a file, and those that were added since. */
+    public List<WrittenElement> elements() {
         return elements;
+    }
+
+    List<ElementSource> sources() {
+        return sources;
     }
 
     List<ConfigProblem> problems() {

@@ -6,6 +6,7 @@ import io.tern.rpc.GenericService;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.spring.ReferenceBean;
 import io.tern.rpc.config.spring.ServiceBean;
+import io.tern.rpc.config.spring.annotation.RpcAnnotations;
 import io.tern.rpc.config.spring.internal.TernLifecycle;
 import io.tern.rpc.config.spring.internal.WrittenElement;
 import io.tern.rpc.config.spring.internal.WrittenElements;
@@ -22,6 +23,7 @@ import org.springframework.beans.factory.config.RuntimeBeanReference;
 import org.springframework.beans.factory.parsing.BeanComponentDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.beans.factory.xml.BeanDefinitionParserDelegate;
 import org.springframework.beans.factory.xml.ParserContext;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.FileSystemResource;
@@ -76,6 +78,9 @@ final class ElementParser {
         readChildren(element, written, outline);
         name(element, written, outline);
         elements.add(written);
+        if (kind == ElementKind.ANNOTATION) {
+            RpcAnnotations.readIn(registry);
+        }
         return firstBean;
     }
 
@@ -113,7 +118,7 @@ final class ElementParser {
     }
 
     private void readChild(Element element, WrittenElement parent, ConfigElement outlineOfParent) {
-        if (!NAMESPACES.contains(String.valueOf(element.getNamespaceURI()))) {
+        if (!NAMESPACES.contains(String.valueOf(element.getNamespaceURI())) && !isProperty(element, parent)) {
             elements.add(ConfigErrors.foreignElement(element.getNodeName(), outlineOfParent.origin(null)));
             return;
         }
@@ -136,14 +141,20 @@ final class ElementParser {
         parent.child(written);
     }
 
+    /** In a service with a class, as in a bean: Spring's own element. */
+    private static boolean isProperty(Element element, WrittenElement parent) {
+        return parent.kind() == ElementKind.SERVICE
+                && BeanDefinitionParserDelegate.BEANS_NAMESPACE_URI.equals(element.getNamespaceURI())
+                && ElementKind.PROPERTY.xmlName().equals(element.getLocalName());
+    }
+
     private void name(Element element, WrittenElement written, ConfigElement outline) {
         boolean bean = written.kind() == ElementKind.REFERENCE || written.kind() == ElementKind.SERVICE;
         String id = ElementIds.writtenId(outline);
         if (id == null) {
             // Other elements get a name later, when all written ids are known; nobody asks for their beans.
             if (bean) {
-                String name =
-                        ElementIds.idFor(outline, taken -> elements.isTaken(taken) || registry.isBeanNameInUse(taken));
+                String name = elements.nameFor(outline, registry::isBeanNameInUse);
                 elements.take(name);
                 define(element, written, outline, name);
             }

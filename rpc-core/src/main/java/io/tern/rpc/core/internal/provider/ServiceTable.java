@@ -9,13 +9,15 @@ import io.tern.rpc.spi.transport.RequestHead;
 import io.tern.rpc.spi.transport.RequestTarget;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The services of one port, by the names that requests give them. Readers take an immutable snapshot and never lock.
+ * The services of one port, by the names that requests give them. Readers take an immutable snapshot; only the first one
+ * after a change locks, to make it.
  *
  * <p>A head tells path (or interface) and version; the group comes with the attachments, behind the arguments. So a head
  * leads to the first service that fits, which is enough to know the types, and the attachments then decide which it is.
@@ -23,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class ServiceTable {
     private static final int NAMED_IN_MESSAGE = 5;
 
-    private final List<ServiceEntry> entries = new ArrayList<>(); // guarded by this
-    private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of(), List.of());
+    private final Map<ServiceKey, ServiceEntry> entries = new LinkedHashMap<>(); // by path, guarded by this
+    /** Null from a change until somebody asks: a thousand services that are exported in a row make one snapshot. */
+    private volatile @Nullable Snapshot snapshot;
 
     /**
      * Both maps hold paths and interface names in {@link ServiceKey#interfaceName()}; a path beats an interface name.
@@ -41,41 +44,45 @@ final class ServiceTable {
     }
 
     synchronized void add(ServiceEntry entry) {
-        for (ServiceEntry other : entries) {
-            if (key(other, other.settings().path())
-                    .equals(key(entry, entry.settings().path()))) {
-                throw new RpcConfigException(List.of("service "
-                        + entry.settings().id() + ": '"
-                        + key(entry, entry.settings().path()) + "' is exported on this port already, by service "
-                        + other.settings().id() + " (expected: another group, version or path for one of them)"));
-            }
+        ServiceKey key = key(entry, entry.settings().path());
+        ServiceEntry other = entries.putIfAbsent(key, entry);
+        if (other != null) {
+            throw new RpcConfigException(List.of("service "
+                    + entry.settings().id() + ": '"
+                    + key + "' is exported on this port already, by service "
+                    + other.settings().id() + " (expected: another group, version or path for one of them)"));
         }
-        entries.add(entry);
-        publish();
+        snapshot = null;
     }
 
     synchronized void remove(ServiceEntry entry) {
-        entries.remove(entry);
-        publish();
+        entries.remove(key(entry, entry.settings().path()), entry);
+        snapshot = null;
         entry.withdraw();
     }
 
-    private void publish() {
+    private synchronized Snapshot makeSnapshot() {
+        Snapshot known = snapshot;
+        if (known != null) {
+            return known;
+        }
         Map<ServiceKey, ServiceEntry> exact = new HashMap<>();
         Map<ServiceKey, List<ServiceEntry>> byHead = new HashMap<>();
-        for (ServiceEntry entry : entries) {
+        for (ServiceEntry entry : entries.values()) {
             put(entry, entry.settings().path(), exact, byHead);
         }
-        for (ServiceEntry entry : entries) {
+        for (ServiceEntry entry : entries.values()) {
             String name = entry.settings().service().interfaceName();
             if (!name.equals(entry.settings().path())) {
                 put(entry, name, exact, byHead);
             }
         }
-        snapshot = new Snapshot(
+        Snapshot made = new Snapshot(
                 exact,
                 byHead,
-                entries.stream().filter(ServiceEntry::watchesConnections).toList());
+                entries.values().stream().filter(ServiceEntry::watchesConnections).toList());
+        snapshot = made;
+        return made;
     }
 
     private static void put(
@@ -96,7 +103,8 @@ final class ServiceTable {
 
     /** The services as they are now. */
     Snapshot snapshot() {
-        return snapshot;
+        Snapshot known = snapshot;
+        return known == null ? makeSnapshot() : known;
     }
 
     @Nullable
@@ -111,7 +119,7 @@ final class ServiceTable {
             return null;
         }
         for (ServiceEntry entry :
-                snapshot.byHead().getOrDefault(new ServiceKey(null, head.path(), head.version()), List.of())) {
+                snapshot().byHead().getOrDefault(new ServiceKey(null, head.path(), head.version()), List.of())) {
             ServiceMethod method = entry.method(head.method(), head.descriptor());
             if (method != null) {
                 return method;
@@ -174,7 +182,7 @@ final class ServiceTable {
         ServiceKey meant = meant(head, attachments);
         List<ServiceEntry> same;
         synchronized (this) {
-            same = entries.stream()
+            same = entries.values().stream()
                     .filter(entry -> entry.settings().path().equals(meant.interfaceName())
                             || entry.settings().service().interfaceName().equals(meant.interfaceName()))
                     .toList();

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * <p>Names are as {@link Class#getName()} writes them. Array notations, the names of Hessian's own helpers and the wire
  * names of Dubbo's exceptions mean something to the codec only, and are refused here.
  *
- * <p>Thread-safe. A check is one volatile read and one look-up for every class that is admitted by name.
+ * <p>Thread-safe. A check is one look-up for every class that is admitted by name.
  */
 public final class ClassGate implements ClassPolicy {
     /** The setting that opens further classes: a system property, or a parameter of the application. */
@@ -51,10 +51,13 @@ public final class ClassGate implements ClassPolicy {
     private final ReachableTypes reachable = new ReachableTypes();
     private final Set<Class<?>> opened = new HashSet<>();
 
-    private volatile Open open;
+    /** Grows when an interface is opened; copying it each time would make a thousand references slow. */
+    private final Set<String> names = ConcurrentHashMap.newKeySet();
 
-    /** What changes when an interface is opened; never modified once it is published. */
-    private record Open(Set<String> names, Set<String> neighbourhoods, ClassNames near) {}
+    private volatile Near near = new Near(Set.of(), new ClassNames(Set.of()));
+
+    /** Packages that a learning gate takes for harmless; never modified once it is published. */
+    private record Near(Set<String> neighbourhoods, ClassNames names) {}
 
     /**
      * A gate that admits the built-in table and the patterns.
@@ -90,8 +93,7 @@ public final class ClassGate implements ClassPolicy {
         }
         this.patterns = new ClassNames(lines);
         this.logLimit = new LogLimit(ticker, 10, 1_000);
-        this.open =
-                new Open(Set.copyOf(ClassLists.builtIn("admitted-classes.txt")), Set.of(), new ClassNames(Set.of()));
+        names.addAll(ClassLists.builtIn("admitted-classes.txt"));
     }
 
     /** Admits what the methods of the interface declare. To be called before the first call of a reference or service. */
@@ -105,22 +107,27 @@ public final class ClassGate implements ClassPolicy {
             }
             Set<String> found = reachable.add(serviceInterface);
             found.removeIf(denied::contains);
-            Set<String> names = new HashSet<>(open.names());
             names.addAll(found);
-            Set<String> neighbourhoods = new HashSet<>(open.neighbourhoods());
             if (mode == GateMode.LEARN) {
-                for (String name : ReachableTypes.packagesOf(serviceInterface, found)) {
-                    neighbourhoods.add(ClassLists.neighbourhood(name) + ".*");
-                }
+                learn(ReachableTypes.packagesOf(serviceInterface, found));
             }
-            open = new Open(names, neighbourhoods, new ClassNames(neighbourhoods));
+        }
+    }
+
+    private void learn(Iterable<String> packages) {
+        Set<String> neighbourhoods = new HashSet<>(near.neighbourhoods());
+        boolean isNew = false;
+        for (String name : packages) {
+            isNew |= neighbourhoods.add(ClassLists.neighbourhood(name) + ".*");
+        }
+        if (isNew) {
+            near = new Near(neighbourhoods, new ClassNames(neighbourhoods));
         }
     }
 
     @Override
     public boolean admits(String className) {
-        Open now = open;
-        if (now.names().contains(className)) {
+        if (names.contains(className)) {
             return true;
         }
         if (className.length() > MAX_NAME_LENGTH || !ClassLists.isClassName(className) || denied.contains(className)) {
@@ -129,7 +136,7 @@ public final class ClassGate implements ClassPolicy {
         if (patterns.contains(className)) {
             return true;
         }
-        if (mode == GateMode.LEARN && now.near().contains(className)) {
+        if (mode == GateMode.LEARN && near.names().contains(className)) {
             logLesson(className);
             return true;
         }

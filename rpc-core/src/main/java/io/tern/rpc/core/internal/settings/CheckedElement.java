@@ -57,7 +57,7 @@ final class CheckedElement implements Layer {
             }
         }
         for (AttributeSpec spec : CATALOG.attributesOf(written.kind())) {
-            if (!values.containsKey(spec.name()) || isRequiredAndBlank(spec)) {
+            if (spec.required() && (!values.containsKey(spec.name()) || isRequiredAndBlank(spec))) {
                 AttributeCheck.ofAbsent(spec, written.origin(spec.name())).ifPresent(problems::add);
             }
         }
@@ -65,8 +65,7 @@ final class CheckedElement implements Layer {
 
     private boolean isRequiredAndBlank(AttributeSpec spec) {
         String text = written.text(spec.name());
-        return spec.required()
-                && !value(spec.name()).isSet()
+        return !value(spec.name()).isSet()
                 && text != null
                 && text.isBlank()
                 && spec.rules().stream().noneMatch(rule -> rule.values().contains(ValueRule.BLANK));
@@ -236,6 +235,7 @@ final class CheckedElement implements Layer {
 
     @Override
     public Origin origin(String name) {
-        return origins.getOrDefault(name, written.origin(name));
+        Origin origin = origins.get(name);
+        return origin == null ? written.origin(name) : origin;
     }
 }

@@ -26,6 +26,7 @@ final class ConfigModel {
     private final OutsideSettings outside;
     private final ImpliedElements implied;
     private final Map<String, ConfigElement> byId = new HashMap<>();
+    private final ElementIds ids = new ElementIds();
 
     /** Takes elements in any order; nested references and services count like others. */
     ConfigModel(Problems problems, Map<String, Set<String>> extensions, OutsideSettings outside) {
@@ -50,7 +51,7 @@ final class ConfigModel {
         }
         for (ConfigElement element : all) {
             if (element.id() == null && isNamed(element)) {
-                String id = ElementIds.idFor(element, byId::containsKey);
+                String id = ids.idFor(element, byId::containsKey);
                 element.id(id);
                 byId.put(id, element);
             }
@@ -68,6 +69,7 @@ final class ConfigModel {
     void removeAll(List<ConfigElement> elements) {
         List<ConfigElement> all = new ArrayList<>();
         elements.forEach(element -> collect(element, all));
+        ids.freed();
         for (ConfigElement element : all) {
             CheckedElement removed = checked.remove(element);
             if (removed != null) {
@@ -162,6 +164,37 @@ final class ConfigModel {
         return defaults.isEmpty() ? null : defaults.get(0);
     }
 
+    /** The application of an element: the one it names, else the default one; null if there is none. */
+    @Nullable
+    CheckedElement applicationOf(CheckedElement element) {
+        String name = element.textOrNull("application");
+        if (name == null) {
+            return application();
+        }
+        for (CheckedElement known : all(ElementKind.APPLICATION)) {
+            if (name.equals(known.id()) || name.equals(known.textOrNull("name"))) {
+                return known;
+            }
+        }
+        reportMissing(element.origin("application"), name, name, ElementKind.APPLICATION);
+        return null;
+    }
+
+    /** Of several elements for the one application, that with {@code default="true"}, else the first; null if there is none. */
+    @Nullable
+    CheckedElement application() {
+        CheckedElement chosen = null;
+        for (CheckedElement element : all(ElementKind.APPLICATION)) {
+            if (element.flag("default", false)) {
+                return element;
+            }
+            if (chosen == null || !chosen.flag("default", true)) {
+                chosen = element;
+            }
+        }
+        return chosen;
+    }
+
     /** An element that nobody has written, if a property gives it the attribute without which it would be nothing; else null. */
     @Nullable
     CheckedElement implied(ElementKind kind, String attribute) {
@@ -187,7 +220,12 @@ final class ConfigModel {
 
     /** Reports more than one default element of a kind that allows one. */
     void checkOneDefault(ElementKind kind) {
-        List<CheckedElement> defaults = defaults(kind);
+        // Application elements that do not say so may be several: they are about one application.
+        List<CheckedElement> defaults = kind == ElementKind.APPLICATION
+                ? all(kind).stream()
+                        .filter(element -> element.flag("default", false))
+                        .toList()
+                : defaults(kind);
         for (CheckedElement second : defaults.subList(Math.min(1, defaults.size()), defaults.size())) {
             problems.add(ConfigErrors.secondDefault(
                     second.written().origin("default"),
@@ -205,16 +243,6 @@ final class ConfigModel {
             if (!id.equalsIgnoreCase("N/A") && named(ElementKind.REGISTRY, id) == null) {
                 reportMissing(element.origin("registry"), String.join(",", value.asItems()), id, ElementKind.REGISTRY);
             }
-        }
-    }
-
-    /** Reports an application that an element names and that is not the one there is. */
-    void checkApplication(CheckedElement element) {
-        String name = element.textOrNull("application");
-        if (name != null
-                && all(ElementKind.APPLICATION).stream()
-                        .noneMatch(known -> name.equals(known.id()) || name.equals(known.textOrNull("name")))) {
-            reportMissing(element.origin("application"), name, name, ElementKind.APPLICATION);
         }
     }
 

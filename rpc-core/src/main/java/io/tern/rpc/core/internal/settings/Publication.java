@@ -132,7 +132,8 @@ final class Publication {
 
     private Map<String, String> ofProcess(CheckedElement element) {
         Map<String, String> entry = new HashMap<>();
-        for (CheckedElement application : model.all(ElementKind.APPLICATION)) {
+        CheckedElement application = model.applicationOf(element);
+        if (application != null) {
             putParameters(entry, "", application);
             Ranks ranks = new Ranks(List.of(application));
             put(entry, application, ranks, OF_APPLICATIONS);

@@ -65,7 +65,7 @@ final class ReferenceResolver {
             problems.addAll(consumer.whenUsed());
         }
         checkRegistries(reference);
-        model.checkApplication(reference);
+        model.applicationOf(reference);
         Ranks written = new Ranks(consumer == null ? List.of(reference) : List.of(reference, consumer));
         Scope scope = scope(written);
         checkScope(reference);

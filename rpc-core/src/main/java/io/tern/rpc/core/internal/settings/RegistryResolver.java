@@ -112,7 +112,7 @@ final class RegistryResolver {
         owners.add(element);
         owners.add(defaults);
         owners.add(model.defaultsOf(element, ElementKind.MODULE));
-        owners.addAll(model.all(ElementKind.APPLICATION));
+        owners.add(model.applicationOf(element));
         for (@Nullable CheckedElement owner : owners) {
             if (owner != null && owner.value("registry").isSet()) {
                 return owner.value("registry");
@@ -186,8 +186,8 @@ final class RegistryResolver {
     }
 
     private String application() {
-        List<CheckedElement> applications = model.all(ElementKind.APPLICATION);
-        String name = applications.isEmpty() ? null : applications.get(0).textOrNull("name");
+        CheckedElement application = model.application();
+        String name = application == null ? null : application.textOrNull("name");
         return name == null ? "" : name;
     }
 }

@@ -38,6 +38,7 @@ final class ServiceResolver {
     private final Publication publication;
     /** For services of this process only, to whose entries no registry's rules apply. */
     private final Publication unpublished;
+    private final CreatedImplementation created;
 
     ServiceResolver(
             ConfigModel model, Problems problems, ClassLoader loader, BeanSource beans, RegistryResolver registries) {
@@ -49,6 +50,7 @@ final class ServiceResolver {
         this.registries = registries;
         this.publication = new Publication(model, problems);
         this.unpublished = new Publication(model, new Problems());
+        this.created = new CreatedImplementation(model, problems, loader, beans);
     }
 
     /**
@@ -62,7 +64,7 @@ final class ServiceResolver {
         CheckedElement provider = model.defaultsOf(service, ElementKind.PROVIDER);
         InterfaceFacts facts = InterfaceFacts.of(service, loader, problems);
         model.checkRegistries(service);
-        model.checkApplication(service);
+        model.applicationOf(service);
         checkExecutor(service);
         List<CheckedElement> protocolElements = protocolElements(service, provider);
         List<ProtocolSettings> ports = protocolElements.stream()
@@ -139,7 +141,9 @@ final class ServiceResolver {
     /** The same settings with the object in place of its name. */
     ServiceSettings withImplementation(ServiceSettings settings, CheckedElement service) {
         Object given = service.written().object("ref");
-        Object implementation = given != null ? given : beans.bean((String) settings.implementation());
+        Object implementation = CreatedImplementation.isWanted(service)
+                ? created.object(service)
+                : given != null ? given : beans.bean((String) settings.implementation());
         return new ServiceSettings(
                 settings.id(),
                 settings.serviceInterface(),
@@ -215,13 +219,18 @@ final class ServiceResolver {
     }
 
     private String checkImplementation(CheckedElement service, InterfaceFacts facts) {
+        if (CreatedImplementation.isWanted(service)) {
+            return created.check(service, facts.type());
+        }
+        created.refuseProperties(service);
         Object given = service.written().object("ref");
         String name = service.textOrNull("ref");
         if (given == null && name == null) {
             // A ref with a mistake has its own message already.
             String written = service.written().text("ref");
             if (written == null || written.isBlank()) {
-                problems.add(ConfigErrors.missing(service.written().origin("ref"), "the id of the bean that serves"));
+                problems.add(ConfigErrors.missing(
+                        service.written().origin("ref"), "the id of the bean that serves, or the attribute class"));
             }
             return "";
         }

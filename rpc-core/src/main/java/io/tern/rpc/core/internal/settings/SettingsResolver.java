@@ -126,13 +126,11 @@ public final class SettingsResolver {
 
     private Resolved resolveAdded(List<ConfigElement> elements, Map<String, ReferenceCalls> calls) {
         checkApplication();
-        for (ElementKind kind : List.of(ElementKind.CONSUMER, ElementKind.PROVIDER, ElementKind.MODULE)) {
-            model.checkOneDefault(kind);
-        }
         for (ElementKind kind :
                 List.of(ElementKind.CONSUMER, ElementKind.PROVIDER, ElementKind.MODULE, ElementKind.APPLICATION)) {
+            model.checkOneDefault(kind);
             model.all(kind).forEach(model::checkRegistries);
-            model.all(kind).forEach(model::checkApplication);
+            model.all(kind).forEach(model::applicationOf);
         }
         registries.checkAll();
         configCenter = configCenters.resolve();
@@ -191,11 +189,10 @@ public final class SettingsResolver {
 
     /** The application, once its element was added; nameless until then, which {@link #resolve} reports. */
     public ApplicationSettings application() {
-        List<CheckedElement> applications = model.all(ElementKind.APPLICATION);
-        if (applications.isEmpty()) {
+        CheckedElement first = model.application();
+        if (first == null) {
             return new ApplicationSettings("", ShutdownWait.DEFAULT_MILLIS, true, Map.of(), Map.of());
         }
-        CheckedElement first = applications.get(0);
         ShutdownWait wait = ShutdownWait.of(first, model.all(ElementKind.PROVIDER));
         String name = first.textOrNull("name");
         return new ApplicationSettings(

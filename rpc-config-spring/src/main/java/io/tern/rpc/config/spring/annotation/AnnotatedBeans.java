@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.config.spring.annotation;
+
+import io.tern.rpc.config.spring.ReferenceBean;
+import io.tern.rpc.config.spring.internal.ElementSource;
+import io.tern.rpc.config.spring.internal.WrittenElement;
+import io.tern.rpc.config.spring.internal.WrittenElements;
+import io.tern.rpc.core.config.ConfigCode;
+import io.tern.rpc.core.config.ConfigElement;
+import io.tern.rpc.core.config.ConfigErrors;
+import io.tern.rpc.core.config.ElementKind;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.type.MethodMetadata;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Goes through all bean definitions of a context, creating nothing, and adds an element for each annotation: services, then
+ * the places where references are wanted.
+ */
+final class AnnotatedBeans implements ElementSource {
+    private final ReferencePoints points;
+
+    private AnnotatedBeans(ReferencePoints points) {
+        this.points = points;
+    }
+
+    /** Lets annotations count in the context of the registry; once is enough. */
+    static void readIn(BeanDefinitionRegistry registry) {
+        if (registry.containsBeanDefinition(ReferenceInjection.BEAN_NAME)) {
+            return;
+        }
+        ReferencePoints points = new ReferencePoints();
+        RootBeanDefinition injection = new RootBeanDefinition(ReferenceInjection.class);
+        injection.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
+        injection.getConstructorArgumentValues().addGenericArgumentValue(points);
+        registry.registerBeanDefinition(ReferenceInjection.BEAN_NAME, injection);
+        WrittenElements.of(registry).add(new AnnotatedBeans(points));
+    }
+
+    @Override
+    public void addElements(Context context) {
+        points.context(context);
+        new Pass(context, points).run();
+        ParameterReferences.install(context.beans(), points);
+    }
+
+    /** One walk over the definitions. */
+    private static final class Pass {
+        private final Context context;
+        private final DefaultListableBeanFactory beans;
+        private final WrittenElements elements;
+        private final ReferencePoints points;
+        private final ElementDefinitions definitions;
+
+        Pass(Context context, ReferencePoints points) {
+            this.context = context;
+            this.beans = context.beans();
+            this.elements = context.elements();
+            this.points = points;
+            this.definitions = new ElementDefinitions(context);
+        }
+
+        void run() {
+            for (WrittenElement element : List.copyOf(elements.elements())) {
+                if (element.kind() == ElementKind.REFERENCE && element.beanName() != null) {
+                    points.share(element.facts(context.texts()::name), element.beanName());
+                }
+                String packages = element.text("package");
+                if (element.kind() == ElementKind.ANNOTATION && packages != null) {
+                    new PackageSearch(context).defineServices(context.texts().name(packages));
+                }
+            }
+            Set<Class<?>> seen = new HashSet<>();
+            for (String name : beans.getBeanDefinitionNames()) {
+                BeanDefinition definition = beans.getBeanDefinition(name);
+                if (definition.isAbstract()) {
+                    continue;
+                }
+                Method method = factoryMethod(definition);
+                if (method != null && ReferencePoint.annotation(method) != null) {
+                    replace(name, definition, method);
+                    continue;
+                }
+                Class<?> type = type(name);
+                addService(name, type, method);
+                addPoints(type, seen);
+                addPoints(type(BeanFactory.FACTORY_BEAN_PREFIX + name), seen);
+            }
+        }
+
+        /** What a definition makes; null if that cannot be told without creating it. */
+        private @Nullable Class<?> type(String name) {
+            try {
+                Class<?> type = beans.getType(name, false);
+                return type == null ? null : ClassUtils.getUserClass(type);
+            } catch (BeansException | LinkageError e) {
+                return null;
+            }
+        }
+
+        /** The annotated method that makes a bean; null if it is made otherwise, or has no annotation of ours. */
+        private @Nullable Method factoryMethod(BeanDefinition definition) {
+            MethodMetadata metadata = definition instanceof AnnotatedBeanDefinition annotated
+                    ? annotated.getFactoryMethodMetadata()
+                    : null;
+            if (metadata == null
+                    || !(metadata.isAnnotated(RpcReference.class.getName())
+                            || metadata.isAnnotated(RpcService.class.getName()))) {
+                return null;
+            }
+            Class<?> owner = ClassUtils.resolveClassName(metadata.getDeclaringClassName(), beans.getBeanClassLoader());
+            return Arrays.stream(ReflectionUtils.getDeclaredMethods(owner))
+                    .filter(method -> method.getName().equals(metadata.getMethodName()))
+                    .filter(method -> AnnotatedElementUtils.isAnnotated(method, Bean.class))
+                    .filter(method -> AnnotatedElementUtils.isAnnotated(method, RpcReference.class)
+                            || AnnotatedElementUtils.isAnnotated(method, RpcService.class))
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        private void addPoints(@Nullable Class<?> type, Set<Class<?>> seen) {
+            if (type == null || !seen.add(type)) {
+                return;
+            }
+            for (ReferencePoint point : ReferencePoint.of(type)) {
+                addPoint(point);
+            }
+        }
+
+        private void addPoint(ReferencePoint point) {
+            WrittenElement element = ReferencePoints.element(point);
+            if (point.fault() != null) {
+                elements.add(ConfigErrors.misplacedAnnotation(outline(element).origin(null), point.fault()));
+                return;
+            }
+            checkInterface(
+                    element,
+                    AnnotationReader.interfaceClass(point.annotation()),
+                    point.annotation().interfaceName());
+            Class<?> type = definitions.typeOf(element, point.type());
+            if (type != null && !point.type().isAssignableFrom(type)) {
+                elements.add(ConfigErrors.wrongType(
+                        ConfigCode.CFG_08,
+                        outline(element).origin("interface"),
+                        type.getName(),
+                        "is not a " + point.type().getName() + ", which this place takes"));
+                return;
+            }
+            WrittenElement.Facts facts = element.facts(context.texts()::name);
+            String known = points.shared(facts);
+            String id = element.text("id");
+            if (known == null
+                    || (id != null && !context.texts().name(id).strip().equals(known))) {
+                known = definitions.defineReference(element, point.type());
+                points.share(facts, known);
+            }
+            points.add(point.member(), known);
+        }
+
+        /** A {@code @Bean} method with the annotation stands for the reference; the method itself makes nothing. */
+        private void replace(String name, BeanDefinition definition, Method method) {
+            Class<?> type = method.getReturnType();
+            if (type == ReferenceBean.class) {
+                type = ResolvableType.forMethodReturnType(method).getGeneric(0).resolve(Object.class);
+            }
+            RpcReference annotation = AnnotatedElementUtils.getMergedAnnotation(method, RpcReference.class);
+            if (annotation == null) {
+                return;
+            }
+            ReferencePoint point = new ReferencePoint(method, type, annotation, ReferencePoint.placeOf(method), null);
+            WrittenElement element = ReferencePoints.element(point);
+            checkInterface(element, AnnotationReader.interfaceClass(annotation), annotation.interfaceName());
+            points.share(element.facts(context.texts()::name), name);
+            definitions.replaceByReference(name, definition, element, point);
+        }
+
+        private void addService(String name, @Nullable Class<?> type, @Nullable Method method) {
+            RpcService annotation =
+                    method == null ? null : AnnotatedElementUtils.getMergedAnnotation(method, RpcService.class);
+            String place = method == null ? "" : ReferencePoint.placeOf(method);
+            if (annotation == null && type != null) {
+                annotation = AnnotatedElementUtils.getMergedAnnotation(type, RpcService.class);
+                place = type.getName();
+            }
+            if (annotation == null || type == null) {
+                return;
+            }
+            WrittenElement element = AnnotationReader.read(annotation, place);
+            Class<?> given = AnnotationReader.interfaceClass(annotation);
+            checkInterface(element, given, annotation.interfaceName());
+            if (given == null && element.text("interface") == null) {
+                ServedInterface served = ServedInterface.of(type);
+                if (served.type() == null) {
+                    elements.add(ConfigErrors.missing(outline(element).origin("interface"), served.wanted()));
+                    return;
+                }
+                given = served.type();
+            }
+            if (given != null) {
+                element.attribute("interface", given.getName());
+            }
+            element.attribute("ref", name);
+            definitions.defineService(element);
+        }
+
+        private void checkInterface(WrittenElement element, @Nullable Class<?> given, String name) {
+            if (given != null
+                    && !name.isEmpty()
+                    && !context.texts().name(name).strip().equals(given.getName())) {
+                elements.add(ConfigErrors.contradiction(
+                        outline(element).origin("interfaceName"), name, "interfaceClass; keep one of them"));
+            }
+        }
+
+        private ConfigElement outline(WrittenElement element) {
+            return element.outline(context.texts()::name);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.config.spring.annotation;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tern.rpc.GenericService;
+import io.tern.rpc.config.spring.internal.ElementSource;
+import io.tern.rpc.config.spring.internal.WrittenElement;
+import java.lang.reflect.AnnotatedElement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which bean belongs to which place. Places of classes that were not known when the context was refreshed, such as those of
+ * tests, get their references when they ask. Filled by one thread, then thread-safe.
+ */
+final class ReferencePoints {
+    /** By member: written before beans exist. */
+    private final Map<AnnotatedElement, String> beanNames = new HashMap<>();
+    /** By what is written: the bean that all places share. */
+    private final Map<WrittenElement.Facts, String> shared = new HashMap<>();
+
+    private final Map<WrittenElement.Facts, Object> late = new ConcurrentHashMap<>();
+    private ElementSource.@Nullable Context context;
+
+    void context(ElementSource.Context ofRefresh) {
+        context = ofRefresh;
+    }
+
+    @Nullable
+    String shared(WrittenElement.Facts facts) {
+        return shared.get(facts);
+    }
+
+    void share(WrittenElement.Facts facts, String beanName) {
+        shared.putIfAbsent(facts, beanName);
+    }
+
+    void add(AnnotatedElement member, String beanName) {
+        beanNames.put(member, beanName);
+    }
+
+    /** The reference for a place of a bean of this name. */
+    Object reference(ReferencePoint point, @Nullable String ownerName) {
+        ElementSource.Context known =
+                requireNonNull(context, "a reference was asked for before the context was refreshed");
+        String beanName = beanNames.get(point.member());
+        if (beanName == null) {
+            beanName = shared.get(element(point).facts(known.texts()::name));
+        }
+        if (beanName == null) {
+            return late(point, known);
+        }
+        if (ownerName != null) {
+            known.beans().registerDependentBean(beanName, ownerName);
+        }
+        return known.beans().getBean(beanName);
+    }
+
+    private Object late(ReferencePoint point, ElementSource.Context known) {
+        WrittenElement element = element(point);
+        return late.computeIfAbsent(
+                element.facts(known.texts()::name),
+                facts -> known.life().late(element).get());
+    }
+
+    /** The element that is written there; the interface is the type if nothing else is said. */
+    static WrittenElement element(ReferencePoint point) {
+        WrittenElement element = AnnotationReader.read(point.annotation(), point.place());
+        Class<?> given = AnnotationReader.interfaceClass(point.annotation());
+        if (given != null) {
+            element.attribute("interface", given.getName());
+        } else if (element.text("interface") == null && point.type() != GenericService.class) {
+            element.attribute("interface", point.type().getName());
+        }
+        return element;
+    }
+}
