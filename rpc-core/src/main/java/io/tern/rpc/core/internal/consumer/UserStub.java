@@ -95,10 +95,13 @@ public final class UserStub {
     private Object make(Object proxy) {
         Class<?> service = settings.serviceInterface();
         String name = String.valueOf(settings.style().stub());
+        Class<?> type = NamedClass.find(name, service.getClassLoader());
+        Constructor<?> constructor = type == null ? null : constructor(type, service);
+        if (constructor == null) {
+            throw new IllegalStateException(cannotBeMade(name)); // it was there when the settings were checked
+        }
+        constructor.trySetAccessible();
         try {
-            Class<?> type = Class.forName(name, true, service.getClassLoader());
-            Constructor<?> constructor = type.getDeclaredConstructor(service);
-            constructor.trySetAccessible();
             return constructor.newInstance(proxy);
         } catch (InvocationTargetException e) {
             throw new IllegalStateException(cannotBeMade(name), e.getCause());

@@ -8,6 +8,7 @@ import io.tern.rpc.RpcContext;
 import io.tern.rpc.ServiceKey;
 import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.config.MethodSettings;
+import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.config.ReferenceStyle;
 import io.tern.rpc.config.RegistrySettings;
@@ -90,6 +91,8 @@ final class Consumer implements AutoCloseable {
     MethodPlan defaults = new MethodPlan();
     Map<String, MethodPlan> methods = new HashMap<>();
     ConnectionSettings connection = ConnectionSettings.DEFAULT;
+    ReferenceStyle style = ReferenceStyle.PLAIN;
+    Map<String, Origin> origins = Map.of();
     boolean check = true;
     boolean init = true;
     int connections;
@@ -146,14 +149,14 @@ final class Consumer implements AutoCloseable {
                 connections,
                 List.of(),
                 token,
-                ReferenceStyle.PLAIN,
+                style,
                 connection,
                 defaults.settings("*"),
                 own,
                 null,
                 published,
                 parameters,
-                Map.of());
+                origins);
     }
 
     /** Lets the providers come from this registry, besides those that were added before. */
