@@ -85,7 +85,7 @@ public final class ContextSnapshot {
      */
     static @Nullable ContextSnapshot ofCall(RpcContext context, Method method, @Nullable Map<String, Object> sent) {
         AttachmentSlots slots = context.attachments();
-        Attachments attachments = new Attachments(null, sent == null ? slots.shown() : sent, slots.received());
+        Attachments attachments = new Attachments(null, sent, slots.received());
         InternalRpcContext.Request request = context.request;
         List<ContextCarrier.Carried> carried = InternalRpcContext.capture();
         if (attachments.areNone() && request == null && context.values() == null && carried.isEmpty()) {

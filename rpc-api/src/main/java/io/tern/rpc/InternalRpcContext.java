@@ -42,7 +42,10 @@ public final class InternalRpcContext {
         ONEWAY
     }
 
-    /** One request while it is served. Confined to its worker thread, except for the answer of {@link #answer()}. */
+    /**
+     * One request while it is served. Its facts never change and are read by any thread that works for it; the right to
+     * answer is confined to its worker thread, except for the answer of {@link #answer()}.
+     */
     public static final class Request {
         private final Method method;
         private final Peer peer;
@@ -169,10 +172,10 @@ public final class InternalRpcContext {
 
     /**
      * Whether the next call may have something of its own besides attachments: settings, the deadline of a request, or
-     * what carriers carry to its callbacks.
+     * what its callbacks are to see.
      */
     public static boolean isSpecial(RpcContext context) {
-        return context.request != null || context.nextCall != null || CARRIERS.length != 0;
+        return context.request != null || context.nextCall != null || context.values() != null || CARRIERS.length != 0;
     }
 
     /** Takes the settings of the next call; null if there are none. */

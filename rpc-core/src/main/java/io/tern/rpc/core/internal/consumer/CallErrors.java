@@ -217,7 +217,7 @@ public final class CallErrors {
         return new RpcLimitException(
                 "Too many calls at a time: " + call.method() + " waited " + millis(call, nowNanos) + " ms for one of "
                         + settings.actives() + " to end (actives=" + settings.actives() + " from " + origin
-                        + ", timeout " + settings.timeoutMillis()
+                        + ", timeout " + (call.deadlineNanos() - call.attemptNanos()) / 1_000_000
                         + " ms). Raise actives, or find out why calls take so long",
                 facts(call, null, nowNanos, Delivery.NOT_SENT),
                 null,

@@ -8,6 +8,7 @@ import io.tern.rpc.InternalRpcContext;
 import io.tern.rpc.Peer;
 import io.tern.rpc.RpcContext;
 import io.tern.rpc.config.HookSettings;
+import io.tern.rpc.core.fixture.FakeProvider.Answer;
 import io.tern.rpc.core.fixture.FakeProvider.Received;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -112,7 +113,7 @@ class CallbackContextTest {
     @Test
     void callsMadeInACallbackPassOnWhatTheRequestBroughtAndNotWhatTheFirstCallSent() throws Exception {
         DemoService demo = consumer.reference();
-        consumer.provider().returns("x");
+        hold("first");
         InternalRpcContext.enter(
                 context,
                 new InternalRpcContext.Request(
@@ -121,19 +122,49 @@ class CallbackContextTest {
                         "shop",
                         Map.of("trace", "t")));
         context.setAttachment("once", "1");
-        String remote = context.asyncCall(() -> demo.find("first"))
+        CompletableFuture<String> remote = context.asyncCall(() -> demo.find("first"))
                 .thenApply(value -> {
                     demo.find("second");
                     RpcContext here = RpcContext.getContext();
                     return here.getRemoteAddressString() + " " + here.getRemoteApplicationName() + " "
                             + here.getAttachment("once");
-                })
-                .get(10, TimeUnit.SECONDS);
+                });
+        consumer.provider().replyTo("first", "x");
 
-        assertThat(remote).isEqualTo("10.7.7.7:7 shop 1");
+        assertThat(remote.get(10, TimeUnit.SECONDS)).isEqualTo("10.7.7.7:7 shop 1");
         assertThat(consumer.provider().received())
                 .extracting(Received::attachments)
                 .containsExactly(Map.of("trace", "t", "once", "1"), Map.of("trace", "t"));
+    }
+
+    /** Answers all calls at once but these: whoever adds a stage before the answer gets it on a callback thread. */
+    private void hold(String... ids) {
+        List<String> held = List.of(ids);
+        consumer.provider()
+                .on(call -> held.contains(String.valueOf(call.arguments()[0])) ? Answer.HELD : Answer.value("x"));
+    }
+
+    @Test
+    void valuesAreThereAndWhatTheCallBeforeSentIsNot() throws Exception {
+        DemoService demo = consumer.reference();
+        hold("without attachments", "outer", "inner");
+        context.set("value", 7);
+        CompletableFuture<String> seen = context.asyncCall(() -> demo.find("without attachments"))
+                .thenApply(value -> String.valueOf(RpcContext.getContext().get("value")));
+        consumer.provider().replyTo("without attachments", "x");
+        assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo("7");
+
+        context.setAttachment("id", "1");
+        CompletableFuture<CompletableFuture<String>> outer = context.asyncCall(() -> demo.find("outer"))
+                .thenApply(value -> RpcContext.getContext()
+                        .asyncCall(() -> demo.find("inner"))
+                        .thenApply(other -> RpcContext.getContext().getAttachment("id") + " "
+                                + RpcContext.getContext().get("value")));
+        consumer.provider().replyTo("outer", "x");
+        CompletableFuture<String> inner = outer.get(10, TimeUnit.SECONDS);
+        consumer.provider().replyTo("inner", "x");
+        assertThat(inner.get(10, TimeUnit.SECONDS)).isEqualTo("null 7");
+        assertThat(consumer.provider().received().get(2).attachments()).isEmpty();
     }
 
     @Test

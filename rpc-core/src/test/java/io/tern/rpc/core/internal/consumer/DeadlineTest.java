@@ -245,14 +245,14 @@ class DeadlineTest {
     void wrappedThreadsAndCallbacksObeyTheSameDeadline() throws Exception {
         ExecutorService pool = Executors.newSingleThreadExecutor();
         try {
-            consumer.provider().returns("x");
+            consumer.provider().on(call -> call.arguments()[0].equals("outer") ? Answer.HELD : Answer.value("x"));
             DemoService demo = consumer.reference();
             serve(500, true);
             Callable<String> nested = RpcContext.wrap(() -> demo.find("wrapped"));
-            RpcContext.getContext()
-                    .asyncCall(() -> demo.find("outer"))
-                    .thenRun(() -> demo.find("in callback"))
-                    .get(10, TimeUnit.SECONDS);
+            CompletableFuture<Void> callback =
+                    context.asyncCall(() -> demo.find("outer")).thenRun(() -> demo.find("in callback"));
+            consumer.provider().replyTo("outer", "x");
+            callback.get(10, TimeUnit.SECONDS);
             InternalRpcContext.leave(context);
             consumer.ticker.advanceMillis(100);
 
