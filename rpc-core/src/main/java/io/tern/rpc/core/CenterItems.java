@@ -126,11 +126,12 @@ final class CenterItems {
 
     /** As Dubbo names them: the item for one application has {@code application.} in front unless it has a key of its own. */
     private List<@Nullable String> ofEnvironment(List<Item> items) {
-        Item all = items.get(items.size() - 1);
+        String shared = items.get(items.size() - 1).key();
         List<@Nullable String> texts = new ArrayList<>();
-        for (Item item : items) {
-            boolean shared = item != all && item.key().equals(all.key());
-            texts.add(environment.apply(shared ? "application." + item.key() : item.key()));
+        for (int i = 0; i < items.size(); i++) {
+            String key = items.get(i).key();
+            boolean ofApplication = i < items.size() - 1;
+            texts.add(environment.apply(ofApplication && key.equals(shared) ? "application." + key : key));
         }
         return texts;
     }

@@ -94,7 +94,9 @@ class PluginBeansTest {
             for (int i = 0; i < 10; i++) {
                 assertThat(consumer.getBean(BarService.class).findBar("a")).isEqualTo("bar a");
             }
-            assertThat(counting.selections).hasValue(10);
+            assertThat(counting.selections.get())
+                    .as("again for a provider that is not connected yet")
+                    .isGreaterThanOrEqualTo(10);
             assertThat(one.calls).hasValue(10);
             assertThat(two.calls).hasValue(10);
             assertThat(processed)

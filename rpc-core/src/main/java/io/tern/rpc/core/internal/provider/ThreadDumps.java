@@ -12,6 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -42,7 +43,7 @@ public final class ThreadDumps {
             @Nullable String directory, String application, Ticker ticker, Executor executor) {
         return directory == null
                 ? null
-                : new ThreadDumps(directory, application, ticker, Clock.systemDefaultZone(), executor);
+                : new ThreadDumps(directory, application, ticker, Clock.system(ZoneId.systemDefault()), executor);
     }
 
     ThreadDumps(String directory, String application, Ticker ticker, Clock clock, Executor executor) {

@@ -111,9 +111,8 @@ final class OutsideNames {
         String rest = rest(kind, key);
         for (int start = 0; rest != null; start = rest.indexOf('.', start) + 1) {
             String attribute = rest.substring(start);
-            if (attribute(kind, attribute) != null
-                    || attribute(ElementKind.METHOD, attribute) != null && start > 0 && hasMethods(kind)
-                    || isParameter(attribute)) {
+            boolean ofMethod = start > 0 && hasMethods(kind) && attribute(ElementKind.METHOD, attribute) != null;
+            if (ofMethod || attribute(kind, attribute) != null || isParameter(attribute)) {
                 return true;
             }
             if (rest.indexOf('.', start) < 0) {
