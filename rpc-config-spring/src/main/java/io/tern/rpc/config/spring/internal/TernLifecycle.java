@@ -120,6 +120,8 @@ public final class TernLifecycle implements BeanFactoryPostProcessor, Environmen
                     .beans(new SpringBeans(beanFactory))
                     .elements(elements);
             BeanFilter.of(beanFactory).forEach(builder::filter);
+            BeanValidator.of(beanFactory).forEach(builder::argumentValidator);
+            BeanExceptionMapper.of(beanFactory).forEach(builder::exceptionMapper);
             built = builder.build();
         } catch (RpcConfigException e) {
             mistakes.addAll(e.problems());
