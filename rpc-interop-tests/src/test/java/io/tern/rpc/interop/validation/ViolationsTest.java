@@ -133,6 +133,7 @@ class ViolationsTest {
                         "org.hibernate.validator.HibernateValidator",
                         "org.jboss.logging.Logger",
                         "com.fasterxml.classmate.TypeResolver",
+                        "jakarta.el.ExpressionFactory",
                         "org.glassfish.expressly.ExpressionFactoryImpl")
                 .forEach(name -> launcher.classesFirst(jarOf(name)));
         try (DubboPeer dubbo = launcher.start();
