@@ -26,9 +26,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.platform.commons.JUnitException;
 
 /** Caches, rates, access logs and exceptions of two instances of Tern that talk to each other. */
 class LimitedCallsTest {
@@ -68,7 +68,7 @@ class LimitedCallsTest {
 
         @Override
         public String fail(String how) {
-            throw new JUnitException("of another jar");
+            throw new ConditionTimeoutException("of another jar");
         }
 
         @Override
@@ -203,8 +203,8 @@ class LimitedCallsTest {
             Library library = LocalTern.stub(consumer, Library.class, LocalTern.url(export(provider, service -> {})));
             RemoteServiceException failure =
                     catchThrowableOfType(RemoteServiceException.class, () -> library.fail("x"));
-            assertThat(failure.remoteClassName()).isEqualTo(JUnitException.class.getName());
-            assertThat(failure).hasMessage(JUnitException.class.getName() + ": of another jar");
+            assertThat(failure.remoteClassName()).isEqualTo(ConditionTimeoutException.class.getName());
+            assertThat(failure).hasMessage(ConditionTimeoutException.class.getName() + ": of another jar");
             assertThat(failure.remoteStackTrace()).contains("Shelves.fail(");
         }
     }
@@ -215,14 +215,14 @@ class LimitedCallsTest {
                 Tern consumer = Tern.builder()
                         .element(ConfigElement.of(io.tern.rpc.core.config.ElementKind.APPLICATION)
                                 .set("name", "consumer")
-                                .parameter("tern.serialize.allow", JUnitException.class.getName()))
+                                .parameter("tern.serialize.allow", ConditionTimeoutException.class.getName()))
                         .start()) {
             Library library = LocalTern.stub(
                     consumer,
                     Library.class,
                     LocalTern.url(export(provider, service -> service.parameter("tern.exceptions", "all"))));
             assertThatThrownBy(() -> library.fail("x"))
-                    .isExactlyInstanceOf(JUnitException.class)
+                    .isExactlyInstanceOf(ConditionTimeoutException.class)
                     .hasMessage("of another jar");
         }
     }
@@ -257,7 +257,7 @@ class LimitedCallsTest {
             Library library = LocalTern.stub(consumer, Library.class, LocalTern.url(export(provider, service -> {})));
             assertThatThrownBy(() -> library.fail("x"))
                     .isExactlyInstanceOf(UnsupportedOperationException.class)
-                    .hasMessage("received: sent for JUnitException");
+                    .hasMessage("received: sent for ConditionTimeoutException");
         }
     }
 }

@@ -141,6 +141,8 @@ public final class TernLifecycle implements BeanFactoryPostProcessor, Environmen
             new PluginBeans(beanFactory).addTo(builder);
             BeanReferenceListener.of(beanFactory).forEach(builder::referenceListener);
             BeanServiceListener.of(beanFactory).forEach(builder::serviceListener);
+            BeanValidator.of(beanFactory).forEach(builder::argumentValidator);
+            BeanExceptionMapper.of(beanFactory).forEach(builder::exceptionMapper);
             built = builder.build();
         } catch (RpcConfigException e) {
             mistakes.addAll(e.problems());

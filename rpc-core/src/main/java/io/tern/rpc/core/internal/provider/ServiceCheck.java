@@ -20,9 +20,8 @@ public final class ServiceCheck {
     /** What is wrong with {@code tps} and with Tern's own parameters (CFG-02 to CFG-05); empty if nothing is. */
     public static List<ConfigProblem> problems(ServiceSettings service) {
         Set<ConfigProblem> problems = new LinkedHashSet<>();
-        String resource = service.origins()
-                .getOrDefault("interface", service.origins().getOrDefault("version", Origin.BUILT_IN))
-                .resource();
+        String resource =
+                service.origins().getOrDefault("interface", Origin.BUILT_IN).resource();
         Origin owner = new Origin("dubbo:service", service.id(), null, resource);
         List<ServiceMethodSettings> all = new ArrayList<>(service.methods().values());
         all.add(service.defaults());

@@ -4,6 +4,7 @@ package io.tern.rpc.core.internal.settings;
 
 import io.tern.rpc.ServiceKey;
 import io.tern.rpc.config.ArgumentSettings;
+import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ProtocolSettings;
 import io.tern.rpc.config.RegistrySettings;
 import io.tern.rpc.config.Scope;
@@ -120,7 +121,14 @@ final class ServiceResolver {
                                         elements,
                                         new CallbackArguments(facts.type(), arguments)),
                 parameters,
-                ranks.origins());
+                origins(ranks, service));
+    }
+
+    /** What is read from the service itself and not by rank is added here. */
+    private static Map<String, Origin> origins(Ranks ranks, CheckedElement service) {
+        Map<String, Origin> origins = new HashMap<>(ranks.origins());
+        origins.put("interface", service.origin("interface"));
+        return origins;
     }
 
     /** The registries in which the service is published under at least one of its protocols. */
