@@ -2,6 +2,8 @@
 // Copyright The Tern Authors
 package io.tern.rpc.interop.callback;
 
+import java.io.Serializable;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 /** A service that calls its consumers back. */
@@ -17,12 +19,12 @@ interface Hub {
         int count(Sound sound);
 
         default String shout(String text) {
-            return hear(text.toUpperCase(java.util.Locale.ROOT));
+            return hear(text.toUpperCase(Locale.ROOT));
         }
     }
 
     /** A value that only callbacks carry. */
-    record Sound(String name, int volume) {}
+    record Sound(String name, int volume) implements Serializable {}
 
     /** Returns how many there are. */
     int add(Ear ear);

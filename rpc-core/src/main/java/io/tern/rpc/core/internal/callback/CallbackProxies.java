@@ -64,27 +64,33 @@ public final class CallbackProxies implements CallbackReceiver.Factory {
 
     private @Nullable String receive(IncomingCall call, MethodDescriptor method, List<Incoming> incoming, int limit) {
         @Nullable Object[] arguments = call.arguments();
+        List<Runnable> undo = new ArrayList<>(0);
         for (Incoming each : incoming) {
             CallbackParameter parameter = each.parameter();
             String id = ReservedKeys.text(call.attachments(), parameter.key());
             if (id == null) {
                 continue; // the consumer has passed null
             }
+            int position = parameter.position();
             if (!isId(id)) {
+                undo.forEach(Runnable::run);
                 return method + " was not called: attachment " + parameter.key()
                         + " is not the id of a callback object";
             }
-            int position = parameter.position();
-            if (parameter.added()) {
-                arguments[position] = proxies(call.link()).add(each.calls(), id, limit);
-                if (arguments[position] == null) {
-                    return method + " was not called: callbacks=\"" + limit
-                            + "\" of its service allows no more objects of "
-                            + parameter.type().getName() + " on one connection; remove some, or raise callbacks";
-                }
-            } else {
+            if (!parameter.added()) {
                 LinkProxies known = links.get(call.link());
                 arguments[position] = known == null ? null : known.remove(parameter.type(), id);
+                continue;
+            }
+            LinkProxies known = proxies(call.link());
+            if (!known.has(parameter.type(), id)) {
+                undo.add(() -> known.drop(parameter.type(), id));
+            }
+            arguments[position] = known.add(each.calls(), id, limit);
+            if (arguments[position] == null) {
+                undo.forEach(Runnable::run);
+                return method + " was not called: callbacks=\"" + limit + "\" of its service allows no more objects of "
+                        + parameter.type().getName() + " on one connection; remove some, or raise callbacks";
             }
         }
         return null;

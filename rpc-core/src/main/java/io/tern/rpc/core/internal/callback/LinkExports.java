@@ -112,13 +112,16 @@ final class LinkExports implements RequestHandler {
             arguments[parameter.position()] = null;
             CallbackType type = outgoing.interfaces().get(i);
             Identity identity = new Identity(type.type(), outgoing.group(), object);
-            Exported exported = parameter.added() ? add(identity, type, outgoing.limit()) : known(identity);
+            Exported exported;
+            try {
+                exported = parameter.added() ? add(call, identity, type, outgoing.limit()) : known(identity);
+            } catch (IllegalStateException refusal) {
+                ended(added, true);
+                return ResponseFuture.failed(refusal);
+            }
             if (exported != null) {
                 sent.attach(parameter.key(), exported.id);
                 (parameter.added() ? added : removed).add(exported);
-            } else if (parameter.added()) {
-                ended(added, true);
-                return ResponseFuture.failed(new IllegalStateException(overLimit(call, type, outgoing.limit())));
             }
         }
         ResponseFuture<@Nullable Object> future = link.send(sent, prepared);
@@ -135,22 +138,18 @@ final class LinkExports implements RequestHandler {
         return future;
     }
 
-    private static String overLimit(Invocation call, CallbackType type, int limit) {
-        return "Too many callback objects: " + call.method() + " was not called, since callbacks=\"" + limit
-                + "\" allows no more objects of " + type.name()
-                + " on one connection; remove some, or raise callbacks of"
-                + " the reference or of its provider's service";
-    }
-
-    /** Null if there are too many. */
-    private synchronized @Nullable Exported add(Identity identity, CallbackType type, int limit) {
+    /** The object in its role, new or known; throws {@link IllegalStateException} if it cannot be added. */
+    private synchronized Exported add(Invocation call, Identity identity, CallbackType type, int limit) {
         Exported known = byObject.get(identity);
         if (known == null) {
             long same = byObject.keySet().stream()
                     .filter(other -> other.type() == type.type())
                     .count();
             if (same >= limit) {
-                return null;
+                throw new IllegalStateException("Too many callback objects: " + call.method()
+                        + " was not called, since callbacks=\"" + limit + "\" allows no more objects of " + type.name()
+                        + " on one connection; remove some, or raise callbacks of the reference or of its provider's"
+                        + " service");
             }
             CallbackType namesake = byName.putIfAbsent(type.name(), type);
             if (namesake != null && namesake != type) {

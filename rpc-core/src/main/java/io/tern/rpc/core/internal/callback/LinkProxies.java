@@ -40,6 +40,16 @@ final class LinkProxies {
         return known.object();
     }
 
+    /** Whether the object has a proxy. */
+    synchronized boolean has(Class<?> type, String id) {
+        return proxies.containsKey(new Key(type, id));
+    }
+
+    /** Of a call that was not made after all. */
+    synchronized void drop(Class<?> type, String id) {
+        proxies.remove(new Key(type, id));
+    }
+
     /** What stood for the object, for a service to forget it; null if there is none. */
     synchronized @Nullable Object remove(Class<?> type, String id) {
         CallbackProxy known = proxies.remove(new Key(type, id));

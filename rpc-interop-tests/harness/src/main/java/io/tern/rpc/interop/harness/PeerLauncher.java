@@ -3,6 +3,7 @@
 package io.tern.rpc.interop.harness;
 
 import io.tern.rpc.interop.api.CallService;
+import io.tern.rpc.interop.listener.Headline;
 import io.tern.rpc.interop.peer.PeerLine;
 import io.tern.rpc.interop.process.DubboCallContext;
 import java.io.File;
@@ -109,7 +110,7 @@ public final class PeerLauncher {
 
     /** A provider that calls its consumers back. */
     public static PeerLauncher newsProvider(DubboVersion version) {
-        return new PeerLauncher(version, true, 0).property("interop.file", "news-provider.xml");
+        return trusting(new PeerLauncher(version, true, 0).property("interop.file", "news-provider.xml"));
     }
 
     /** A consumer of the news at the port of 127.0.0.1, which {@code NewsProcess} describes. */
@@ -117,7 +118,12 @@ public final class PeerLauncher {
         PeerLauncher launcher = new PeerLauncher(version, false, providerPort)
                 .property("interop.provider", LOOPBACK + ":" + providerPort);
         launcher.mainClass = "NewsProcess";
-        return launcher;
+        return trusting(launcher);
+    }
+
+    /** Dubbo 3.3 trusts the types of services, and not those of their callbacks. */
+    private static PeerLauncher trusting(PeerLauncher launcher) {
+        return launcher.property("dubbo.security.serialize.allowedClassList", Headline.class.getName());
     }
 
     static PeerLauncher consumer(DubboVersion version, int providerPort, PeerLine providerLine) {

@@ -57,9 +57,9 @@ class LostOneWayTest extends TransportFixture {
         }
     }
 
-    /** The lines of the connections' log while it is open. */
+    /** The lines of the links' log while it is open. */
     private static final class Lines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
-        private final Logger logger = (Logger) LoggerFactory.getLogger(NettyConnection.class);
+        private final Logger logger = (Logger) LoggerFactory.getLogger(CallLink.class);
         private final BlockingQueue<String> queue = new LinkedBlockingQueue<>();
 
         Lines() {
