@@ -5,7 +5,10 @@ package io.tern.rpc.core.internal.consumer;
 import io.tern.rpc.Endpoint;
 import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.core.internal.balance.Weight;
+import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.transport.PreparedCall;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What calls to one provider need, as of one word of it. Immutable; the arrays are shared and nobody writes them.
@@ -22,7 +25,21 @@ record CallerFacts(Endpoint endpoint, Weight weight, Terms terms) {
      * @param connection never lazy: the engine opens connections when they are needed, and references that differ in
      *     nothing else share one
      * @param own connections of its own; 0: the shared one
+     * @param named of a generic reference, by the names of methods with timeouts of their own; null if there are none
+     * @param form in which the provider is called if it is a generic service; null: as the interface says
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by identity, read on each call
-    record Terms(PreparedCall[] prepared, long[] timeoutNanos, ConnectionSettings connection, int own) {}
+    record Terms(
+            PreparedCall[] prepared,
+            long[] timeoutNanos,
+            ConnectionSettings connection,
+            int own,
+            @Nullable Map<String, Terms> named,
+            @Nullable GenericForm form) {
+        /** Those of the method that a generic call names. */
+        Terms of(Invocation call) {
+            String name = named == null ? null : GenericCalls.name(call.arguments());
+            return named == null || name == null ? this : named.getOrDefault(name, this);
+        }
+    }
 }

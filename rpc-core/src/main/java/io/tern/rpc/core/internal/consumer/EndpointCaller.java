@@ -55,14 +55,18 @@ final class EndpointCaller implements ProviderInvoker {
         if (open.length == 0) {
             return callers.elsewhere().instead(call);
         }
-        CallerFacts.Terms terms = facts.terms();
+        CallerFacts.Terms said = facts.terms();
+        CallerFacts.Terms terms = said.named() == null ? said : said.of(call);
         int method = call.method().index();
         long timeoutNanos = terms.timeoutNanos()[method];
         if (timeoutNanos != call.options().timeoutNanos()) {
             call.timeout(timeoutNanos);
         }
         Connection connection = open.length == 1 ? open[0] : next(open);
-        ResponseFuture<@Nullable Object> future = connection.send(call, terms.prepared()[method]);
+        GenericForm form = terms.form();
+        ResponseFuture<@Nullable Object> future = form == null || ReferenceMethods.isEcho(call.method())
+                ? connection.send(call, terms.prepared()[method])
+                : form.send(call, connection, terms.prepared()[method]);
         RpcException unsent = Outcome.unsent(future);
         if (unsent != null) {
             ResponseFuture<@Nullable Object> other = elsewhere(call, unsent);

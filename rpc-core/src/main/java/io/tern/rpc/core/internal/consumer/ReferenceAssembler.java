@@ -12,6 +12,7 @@ import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.internal.filter.FilterChain;
 import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.spi.CallMode;
+import io.tern.rpc.spi.ClassPolicy;
 import io.tern.rpc.spi.Cluster;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.Invoker;
@@ -52,6 +53,7 @@ public final class ReferenceAssembler {
      *
      * @param observer counts what is refused
      * @param watchCalls whether it also wants to see each call
+     * @param policy decides about classes that providers name
      * @param beanTypes the type of a bean, found without creating it; null if there is none
      * @param beans a bean, asked for when a hook first runs
      * @param registryParts for references without a url
@@ -63,11 +65,12 @@ public final class ReferenceAssembler {
             RpcObserver observer,
             boolean watchCalls,
             String applicationName,
+            ClassPolicy policy,
             Function<String, @Nullable Class<?>> beanTypes,
             Function<String, Object> beans,
             RegistryParts registryParts) {
         this.environment =
-                new Callers.Environment(transport, shared, ticker, applicationName, registryParts.executor());
+                new Callers.Environment(transport, shared, ticker, applicationName, policy, registryParts.executor());
         this.registryParts = registryParts;
         this.ticker = ticker;
         this.observer = observer;
@@ -80,12 +83,9 @@ public final class ReferenceAssembler {
         List<ConfigProblem> problems = new ArrayList<>();
         LogLimit warnings = new LogLimit(ticker, 10, 1_000);
         for (MethodDescriptor method : ReferenceMethods.of(settings)) {
-            hooks.link(
-                    method,
-                    ReferenceMethods.settings(settings, method),
-                    call -> ResponseFuture.completed(null),
-                    warnings,
-                    problems);
+            for (MethodSettings each : ReferenceMethods.allSettings(settings, method)) {
+                hooks.link(method, each, call -> ResponseFuture.completed(null), warnings, problems);
+            }
         }
         return List.copyOf(problems);
     }
@@ -111,7 +111,7 @@ public final class ReferenceAssembler {
         ProviderSource source = registries == null ? new UrlProviders(environment, settings, methods) : registries;
         List<ConfigProblem> problems = new ArrayList<>();
         LogLimit warnings = new LogLimit(ticker, 10, 1_000);
-        Map<MethodDescriptor, ActiveLimit.Slots> slots = new ConcurrentHashMap<>();
+        Map<Object, ActiveLimit.Slots> slots = new ConcurrentHashMap<>();
         ReferenceLinks.Linker linker = (method, own, cluster) -> {
             Invoker providers = source.join(
                     directory -> guarded(clusters.apply(cluster).join(directory, balancer(balancers, own), own)));
@@ -119,7 +119,7 @@ public final class ReferenceAssembler {
             Invoker limited = own.actives() == 0
                     ? filtered
                     : new ActiveLimit(
-                            slots.computeIfAbsent(method, key -> new ActiveLimit.Slots()),
+                            slots.computeIfAbsent(limitKey(settings, method), key -> new ActiveLimit.Slots()),
                             own,
                             filtered,
                             ticker,
@@ -127,22 +127,52 @@ public final class ReferenceAssembler {
             Invoker hooked = hooks.link(method, own, limited, warnings, problems);
             return watchCalls ? observed(hooked, observer) : hooked;
         };
+        List<MethodDescriptor> own = ReferenceMethods.withOwnSite(settings, methods);
         List<CallSite> sites = new ArrayList<>();
-        for (MethodDescriptor method : methods) {
-            MethodSettings own = ReferenceMethods.settings(settings, method);
-            Invoker chain = linker.link(method, own, settings.cluster());
-            sites.add(new CallSite(settings.service(), method, own, chain, ticker));
+        for (MethodDescriptor method : own) {
+            MethodSettings said = ReferenceMethods.settings(settings, method);
+            Invoker chain = linker.link(method, said, settings.cluster());
+            sites.add(new CallSite(settings.service(), method, said, chain, ticker));
         }
         if (!problems.isEmpty()) {
             throw new RpcConfigException(
                     problems.stream().map(ConfigProblem::message).toList());
         }
+        GenericCalls named = settings.style().isGeneric()
+                ? new GenericCalls(methods.stream().filter(GenericCalls::names).toList(), settings, linker, ticker)
+                : null;
         if (registries != null) {
-            registries.onChange(new ReferenceLinks(methods, List.copyOf(sites), settings, linker)::relink);
+            ReferenceLinks links =
+                    new ReferenceLinks(own, List.copyOf(sites), settings, linker, ReferenceMethods::settings);
+            registries.onChange(
+                    named == null
+                            ? links::relink
+                            : changed -> {
+                                links.relink(changed);
+                                named.relink(changed);
+                            });
         }
-        Object proxy =
-                proxies.stub(settings.serviceInterface(), methods, List.<MethodCall>copyOf(sites), settings.toString());
+        Object proxy = proxies.stub(
+                settings.serviceInterface(), methods, calls(methods, own, sites, named), settings.toString());
         return new AssembledReference(settings, proxy, source);
+    }
+
+    /** A method that is called by its name has two descriptors of one text. */
+    private static Object limitKey(ReferenceSettings settings, MethodDescriptor method) {
+        return settings.style().isGeneric() ? method.toString() : method;
+    }
+
+    private static List<MethodCall> calls(
+            List<MethodDescriptor> methods,
+            List<MethodDescriptor> own,
+            List<CallSite> sites,
+            @Nullable GenericCalls named) {
+        List<MethodCall> calls = new ArrayList<>();
+        for (MethodDescriptor method : methods) {
+            int site = own.indexOf(method);
+            calls.add(named == null || site >= 0 ? sites.get(site) : named.of(method));
+        }
+        return calls;
     }
 
     private static LoadBalancer balancer(Function<String, LoadBalancer> balancers, MethodSettings settings) {

@@ -78,8 +78,8 @@ public final class Exporter implements AutoCloseable {
                 settings.accessLog() == null
                         ? null
                         : accessLogs.open(
-                                settings.accessLog(),
-                                settings.serviceInterface().getName()),
+                                settings.accessLog(), settings.service().interfaceName()),
+                GenericDispatch.isOn(settings) ? context.gate() : null,
                 context.ticker());
         Map<ProtocolSettings, ExportedPort> exported = new LinkedHashMap<>();
         try {

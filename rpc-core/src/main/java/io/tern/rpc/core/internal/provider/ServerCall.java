@@ -305,6 +305,9 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
         Map<String, Object> attachments = dispatched == null ? Map.of() : dispatched.replyAttachments();
         if (error == null) {
             end(null, () -> call.replyValue(result, attachments));
+        } else if (error instanceof GenericRefusal refusal) {
+            port.observer().counted(RpcObserver.Event.REQUEST_REFUSED);
+            end(error, () -> call.replyStatus(refusal.status(), String.valueOf(refusal.getMessage())));
         } else if (error instanceof RpcException refusal && isOfFilter(error)) {
             end(error, () -> call.replyStatus(ReplyStatus.SERVICE_ERROR, String.valueOf(refusal.getMessage())));
         } else {

@@ -2,7 +2,10 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.provider;
 
+import io.tern.rpc.GenericService;
+import io.tern.rpc.config.ServiceMethodSettings;
 import io.tern.rpc.config.ServiceSettings;
+import io.tern.rpc.spi.ClassPolicy;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.ServiceDispatcher;
@@ -23,18 +26,24 @@ final class ServiceEntry {
     private final List<Filter> filters;
     private final ExceptionRule exceptionRule;
     private final @Nullable AccessLog accessLog;
+    private final @Nullable GenericDispatch generic;
+    /** Methods behind this index only name the method that is called. */
+    private final int lastOwnIndex;
+
     private final byte @Nullable [] tokenDigest;
     private final Map<String, ServiceMethod> methods = new HashMap<>();
     private final Traffic traffic = new Traffic();
 
     private volatile boolean withdrawn;
 
+    /** {@code genericPolicy} decides about classes that generic calls name; null if there are no such calls. */
     ServiceEntry(
             ServiceSettings settings,
             List<MethodDescriptor> descriptors,
             ServiceDispatcher dispatcher,
             List<Filter> filters,
             @Nullable AccessLog accessLog,
+            @Nullable ClassPolicy genericPolicy,
             Ticker ticker) {
         this.settings = settings;
         this.dispatcher = dispatcher;
@@ -47,6 +56,23 @@ final class ServiceEntry {
         for (MethodDescriptor descriptor : descriptors) {
             put(new ServiceMethod(this, descriptor, settings.method(descriptor.name()), false, ticker));
         }
+        lastOwnIndex = echo.index();
+        if (genericPolicy == null) {
+            generic = null;
+            return;
+        }
+        generic = new GenericDispatch(this, List.copyOf(methods.values()), genericPolicy);
+        for (MethodDescriptor by : MethodDescriptor.of(GenericService.class)) {
+            MethodDescriptor own =
+                    new MethodDescriptor(lastOwnIndex + 1 + by.index(), settings.serviceInterface(), by.method());
+            put(new ServiceMethod(this, own, unlimited(settings.defaults()), false, ticker));
+        }
+    }
+
+    /** The methods that are called have their own limits. */
+    private static ServiceMethodSettings unlimited(ServiceMethodSettings s) {
+        return new ServiceMethodSettings(
+                s.name(), s.timeoutMillis(), 0, s.validation(), s.arguments(), s.parameters(), s.origins());
     }
 
     private void put(ServiceMethod method) {
@@ -78,6 +104,12 @@ final class ServiceEntry {
     @Nullable
     ServiceMethod method(String name, String parameterDescriptor) {
         return methods.get(name + parameterDescriptor);
+    }
+
+    /** What serves calls of a method that only names the one that is called; null for all other methods. */
+    @Nullable
+    GenericDispatch genericFor(MethodDescriptor method) {
+        return generic == null || method.index() <= lastOwnIndex ? null : generic;
     }
 
     @Nullable

@@ -68,6 +68,11 @@ final class ServiceMethod {
         return echo;
     }
 
+    /** Whether it only names the method that is called. */
+    boolean isGeneric() {
+        return entry.genericFor(descriptor) != null;
+    }
+
     /** The deadline of requests that bring none. */
     long timeoutNanos() {
         return timeoutNanos;

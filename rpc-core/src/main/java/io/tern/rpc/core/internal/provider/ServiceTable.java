@@ -174,6 +174,9 @@ final class ServiceTable {
         if (same.isEmpty()) {
             return "No such service at this provider: " + wanted + "; check interface, path and port";
         }
+        if (GenericDispatch.isGeneric(head.method()) && same.stream().noneMatch(GenericDispatch::serves)) {
+            return GenericDispatch.off(wanted);
+        }
         return "No such service or method at this provider: " + wanted + "; exported here: "
                 + same.stream()
                         .limit(NAMED_IN_MESSAGE)

@@ -29,7 +29,8 @@ class EndingsTest {
         Endings.end(
                 endings,
                 drainMillis,
-                new Callers.Environment(transport, new SharedConnections(transport), ticker, "test", executor));
+                new Callers.Environment(
+                        transport, new SharedConnections(transport), ticker, "test", new Consumer().gate, executor));
     }
 
     @Test

@@ -160,6 +160,7 @@ final class Bench implements AutoCloseable {
         private String path;
         private int executes;
         private int timeoutMillis = 1_000;
+        private Map<String, String> parameters = Map.of();
 
         private Service(Class<T> serviceInterface, T implementation) {
             this.serviceInterface = serviceInterface;
@@ -211,6 +212,11 @@ final class Bench implements AutoCloseable {
             return this;
         }
 
+        Service<T> parameter(String key, String value) {
+            parameters = Map.of(key, value);
+            return this;
+        }
+
         ServiceSettings settings() {
             return new ServiceSettings(
                     "service",
@@ -229,7 +235,7 @@ final class Bench implements AutoCloseable {
                     new ServiceMethodSettings("*", timeoutMillis, executes, null, List.of(), Map.of(), Map.of()),
                     Map.of(),
                     Map.of(),
-                    Map.of(),
+                    parameters,
                     Map.of());
         }
     }

@@ -40,6 +40,7 @@ class ExceptionRuleTest {
                 (index, implementation, arguments) -> null,
                 List.of(),
                 null,
+                null,
                 Ticker.SYSTEM);
         ServiceMethod found = entry.method(method, Bench.head(service, method).descriptor());
         return entry.exceptionRule().toSend(error, found);

@@ -21,6 +21,12 @@ public final class Scenarios {
     /** Needs an evolved contract on one of the two sides, so it is not among {@link #names}. */
     public static final String EVOLVED = "evolved";
 
+    /** Needs the services of generic-provider.xml. */
+    public static final String GENERIC = "generic";
+
+    /** Needs the same; the provider has no interface. */
+    public static final String GENERIC_SERVICE = "generic-service";
+
     private Scenarios() {}
 
     /**
@@ -31,6 +37,10 @@ public final class Scenarios {
     public static Scenario named(String name) {
         if (name.equals(EVOLVED)) {
             return new EvolvedScenario();
+        } else if (name.equals(GENERIC)) {
+            return new GenericScenario();
+        } else if (name.equals(GENERIC_SERVICE)) {
+            return new GenericServiceScenario();
         }
         if (name.startsWith(SingleCalls.PREFIX)) {
             return SingleCalls.named(name.substring(SingleCalls.PREFIX.length()));
