@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes texts, numbers, lists and maps out of objects: the form in which generic calls travel. Thread-safe.
  *
- * <p>An object becomes a map of its properties and of its class's name, an enum constant its name; values of the JDK stay
- * what they are. What is contained several times becomes one map, so that cycles stay cycles.
+ * <p>An object becomes a map of its properties and of its class's name, an enum constant its name, a value of
+ * {@code java.time} the text that its class parses; other values of the JDK stay what they are. What is contained several times becomes one map, so that cycles stay cycles.
  */
 public final class PlainValues {
     private static final int DEEPEST = 500;
@@ -52,6 +52,8 @@ public final class PlainValues {
                 return constant.name();
             } else if (value instanceof Class<?> type) {
                 return type.getName();
+            } else if (value.getClass().getPackageName().equals("java.time")) {
+                return value.toString(); // as Dubbo does from 2.7 on, for the few of them that it knows
             }
             Object known = made.get(value);
             if (known != null) {

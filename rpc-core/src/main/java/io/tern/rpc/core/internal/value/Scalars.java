@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.Date;
@@ -159,13 +160,17 @@ final class Scalars {
             } else if (target == LocalDateTime.class) {
                 return LocalDateTime.parse(text.strip().replace(' ', 'T'));
             } else if (target.getPackageName().equals("java.time") && !target.isEnum()) {
-                return target == ZoneId.class ? ZoneId.of(text) : parsedTime(text, target);
+                return ZoneId.class.isAssignableFrom(target) ? zone(text, target) : parsedTime(text, target);
             }
         } catch (DateTimeException | IllegalArgumentException e) {
             // Their messages repeat the text.
             throw unfit(text, target);
         }
         return letterOrConstant(text, target);
+    }
+
+    private static Object zone(String text, Class<?> target) {
+        return target == ZoneOffset.class ? ZoneOffset.of(text) : ZoneId.of(text);
     }
 
     /** All classes of java.time that are values have a {@code parse}, but for zones. */

@@ -12,7 +12,13 @@ import io.tern.rpc.core.internal.value.Samples.Point;
 import io.tern.rpc.core.internal.value.Samples.Refusal;
 import io.tern.rpc.spi.ClassPolicy;
 import java.math.BigDecimal;
-import java.time.LocalDate;
+import java.time.Duration;
+import java.time.MonthDay;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -65,7 +71,7 @@ class PlainValuesTest {
                 true,
                 new BigDecimal("1.0"),
                 new Date(1),
-                LocalDate.EPOCH,
+                
                 new UUID(1, 2),
                 new byte[] {1},
                 new String[] {"a"},
@@ -76,6 +82,31 @@ class PlainValuesTest {
         assertThat(plain.of(Colour.GREEN)).isEqualTo("GREEN");
         assertThat(plain.of(new Colour[] {Colour.RED, null})).isEqualTo(new String[] {"RED", null});
         assertThat(plain.of(String.class)).isEqualTo("java.lang.String");
+    }
+
+    @Test
+    void timesBecomeTextsAndThemselvesAgain() {
+        ZonedDateTime moment = ZonedDateTime.of(2024, 2, 29, 12, 13, 14, 15, ZoneId.of("Europe/Paris"));
+        for (Object time : List.of(
+                moment,
+                moment.toInstant(),
+                moment.toLocalDateTime(),
+                moment.toLocalDate(),
+                moment.toLocalTime(),
+                moment.toOffsetDateTime(),
+                moment.toOffsetDateTime().toOffsetTime(),
+                moment.getOffset(),
+                YearMonth.from(moment),
+                MonthDay.from(moment),
+                Year.from(moment),
+                Duration.ofMillis(1_500),
+                Period.ofDays(3),
+                moment.getMonth())) {
+            assertThat(plain.of(time)).isInstanceOf(String.class);
+            assertThat(typed.of(plain.of(time), time.getClass())).isEqualTo(time);
+        }
+        assertThat(typed.of(plain.of(moment.getZone()), ZoneId.class)).isEqualTo(moment.getZone());
+        assertThat(plain.of(moment.toLocalDate())).isEqualTo("2024-02-29");
     }
 
     @Test

@@ -11,7 +11,9 @@ import io.tern.rpc.interop.catalog.Kind;
 import io.tern.rpc.interop.catalog.Knot;
 import io.tern.rpc.interop.catalog.Product;
 import io.tern.rpc.interop.peer.ScenarioSession;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -29,8 +31,8 @@ final class GenericServiceScenario implements Scenario {
             product.setName("hammer");
             product.setKind(Kind.TOOL);
             product.setMade(new Date(5));
-            product.setTags(List.of("a"));
-            product.setParts(List.of(part));
+            product.setTags(new ArrayList<>(List.of("a")));
+            product.setParts(new ArrayList<>(List.of(part)));
             Product result = catalog.describe(product);
             equal(result.getName(), "hammer of anybody");
             equal(result.getKind(), Kind.TOOL);
@@ -41,7 +43,7 @@ final class GenericServiceScenario implements Scenario {
         cases.check("an array, a map and a list", () -> {
             Product product = new Product();
             product.setName("ball");
-            List<Product> result = catalog.stocked(Map.of(Kind.TOY, List.of(1)), new Product[] {product});
+            List<Product> result = catalog.stocked(new HashMap<>(Map.of(Kind.TOY, new ArrayList<>(List.of(1)))), new Product[] {product});
             equal(result.get(0).getName(), "ball");
         });
         cases.check("a cycle", () -> {

@@ -9,32 +9,45 @@ import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.FactoryBean;
 
 /** A generic service of whichever library is on the class path, which answers for the catalog without its interface. */
-public final class AnyService implements InvocationHandler {
+public final class AnyService implements FactoryBean<Object>, InvocationHandler {
     private final Class<?> type;
 
-    private AnyService(Class<?> type) {
-        this.type = type;
+    /** {@code types} are the names that {@code GenericService} can have, by comma; the first that is there counts. */
+    public AnyService(String types) {
+        this.type = Stream.of(types.split(","))
+                .flatMap(name -> find(name).stream())
+                .findFirst()
+                .orElseThrow();
     }
 
-    /**
-     * The service.
-     *
-     * @param types the names that {@code GenericService} can have, by comma; the first that is there counts
-     */
-    public static Object of(String types) {
-        for (String name : types.split(",")) {
-            try {
-                Class<?> type = Class.forName(name);
-                return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new AnyService(type));
-            } catch (ClassNotFoundException e) {
-                // Of another library.
-            }
+    private static Optional<Class<?>> find(String name) {
+        try {
+            return Optional.of(Class.forName(name));
+        } catch (ClassNotFoundException e) {
+            return Optional.empty(); // of another library
         }
-        throw new IllegalStateException("None of " + types + " is on the class path of this process.");
+    }
+
+    @Override
+    public Object getObject() {
+        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, this);
+    }
+
+    @Override
+    public Class<?> getObjectType() {
+        return type;
+    }
+
+    @Override
+    public boolean isSingleton() {
+        return true;
     }
 
     @Override
