@@ -115,7 +115,7 @@ final class ElementBeans {
         }
         String named = reference.text("consumer");
         return consumers.stream()
-                .filter(consumer -> named == null || named.isBlank()
+                .filter(consumer -> (named == null || named.isBlank())
                         ? !"false".equalsIgnoreCase(consumer.text("default"))
                         : named.strip().equals(consumer.text("id")))
                 .anyMatch(consumer -> WrittenElement.isGeneric(consumer.text("generic")));

@@ -195,13 +195,14 @@ final class GenericDispatch {
 
     private @Nullable Object[] arguments(MethodDescriptor method, @Nullable Object @Nullable [] said) {
         List<Class<?>> parameters = method.parameterTypes();
-        int count = said == null ? 0 : said.length;
+        @Nullable Object[] values = said == null ? new @Nullable Object[0] : said;
+        int count = values.length;
         if (count != parameters.size()) {
             throw refusal(method + " takes " + parameters.size() + " arguments, and this generic call brings " + count);
         }
         @Nullable Object[] arguments = new @Nullable Object[count];
         for (int i = 0; i < count; i++) {
-            arguments[i] = argument(method, i, said[i]);
+            arguments[i] = argument(method, i, values[i]);
         }
         return arguments;
     }

@@ -36,7 +36,10 @@ record InterfaceFacts(Class<?> type, String name, @Nullable Set<String> methodNa
 
     private static @Nullable InterfaceFacts generic(CheckedElement element, Problems problems) {
         String name = element.textOrNull("interface");
-        if (GenericService.class.getName().equals(name)) {
+        if (name == null) {
+            return null;
+        }
+        if (name.equals(GenericService.class.getName())) {
             problems.add(ConfigErrors.contradiction(
                     element.origin("interface"),
                     name,
@@ -44,7 +47,7 @@ record InterfaceFacts(Class<?> type, String name, @Nullable Set<String> methodNa
                             + " interface, whose class need not be here"));
             return null;
         }
-        return name == null ? null : new InterfaceFacts(GenericService.class, name, null);
+        return new InterfaceFacts(GenericService.class, name, null);
     }
 
     private static @Nullable InterfaceFacts of(CheckedElement element, ClassLoader loader, Problems problems) {

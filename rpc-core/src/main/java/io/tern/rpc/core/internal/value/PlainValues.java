@@ -42,7 +42,7 @@ public final class PlainValues {
 
     /** One value with all that it contains. */
     private final class Walk {
-        private final Map<Object, Object> made = new IdentityHashMap<>();
+        private final IdentityHashMap<Object, Object> made = new IdentityHashMap<>();
 
         @Nullable
         Object of(@Nullable Object value, int depth) {

@@ -34,7 +34,7 @@ final class Realization {
     private final @Nullable ClassPolicy policy;
     private final @Nullable ClassLoader loader;
     private final BeanShapes shapes;
-    private final Map<Object, Map<Type, Object>> made = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Map<Type, Object>> made = new IdentityHashMap<>();
     private int depth;
     private int containers;
     private int absentClasses;

@@ -19,6 +19,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One value that is no container to another type: exactly, or not at all. */
+@SuppressWarnings("JavaUtilDate") // What services declare is theirs to choose.
 final class Scalars {
     /** Dubbo's way of writing a moment; of this process's time zone. */
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");

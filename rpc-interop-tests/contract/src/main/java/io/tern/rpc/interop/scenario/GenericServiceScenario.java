@@ -10,6 +10,7 @@ import io.tern.rpc.interop.catalog.CatalogService;
 import io.tern.rpc.interop.catalog.Kind;
 import io.tern.rpc.interop.catalog.Knot;
 import io.tern.rpc.interop.catalog.Product;
+import io.tern.rpc.interop.peer.PeerLine;
 import io.tern.rpc.interop.peer.ScenarioSession;
 import java.util.ArrayList;
 import java.util.Date;
@@ -24,7 +25,10 @@ final class GenericServiceScenario implements Scenario {
     public void run(ScenarioSession session, Consumer<CaseResult> results) {
         Cases cases = new Cases(session.context(), results);
         CatalogService catalog = session.bean("anyCatalog", CatalogService.class);
-        cases.check("an object", () -> {
+        String old = session.consumer() == PeerLine.DUBBO_2_7
+                ? "Dubbo 2.7 decodes the map as the declared class, before it makes an object of it"
+                : null;
+        cases.check("an object", old, () -> {
             Product part = new Product();
             part.setName("handle");
             Product product = new Product();
