@@ -27,6 +27,17 @@ public class GenericException extends RuntimeException {
         this.exceptionMessage = exceptionMessage;
     }
 
+    /**
+     * An exception of the named class with that message, and more about it for people.
+     *
+     * @param text what {@link #getMessage} gives: as a rule class, message and stack trace of the provider
+     */
+    public GenericException(@Nullable String exceptionClass, @Nullable String exceptionMessage, @Nullable String text) {
+        super(text);
+        this.exceptionClass = exceptionClass;
+        this.exceptionMessage = exceptionMessage;
+    }
+
     /** Describes {@code cause} by its class name and message; the cause itself is not kept. */
     public GenericException(Throwable cause) {
         this(cause.getClass().getName(), cause.getMessage());

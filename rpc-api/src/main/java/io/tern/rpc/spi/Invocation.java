@@ -146,6 +146,16 @@ public final class Invocation {
         return other;
     }
 
+    /** The current attempt in another form: the same call to whoever counts, with its deadline and its attachments. */
+    public Invocation as(MethodDescriptor otherMethod, @Nullable Object[] otherArguments) {
+        Invocation other =
+                new Invocation(service, otherMethod, options, otherArguments, remoteAddress, startNanos, attachments);
+        other.attemptNanos = attemptNanos;
+        other.deadlineNanos = deadlineNanos;
+        other.bound = bound;
+        return other;
+    }
+
     /**
      * Gives the current attempt another timeout than the options', counted from its start: that of a provider which has
      * one of its own. For the last invoker of a chain.

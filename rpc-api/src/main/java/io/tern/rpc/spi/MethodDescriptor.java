@@ -40,6 +40,10 @@ public final class MethodDescriptor {
      * @param method the method
      */
     public MethodDescriptor(int index, Class<?> serviceInterface, Method method) {
+        this(index, serviceInterface, method, display(serviceInterface, method));
+    }
+
+    private MethodDescriptor(int index, Class<?> serviceInterface, Method method, String display) {
         this.index = index;
         this.serviceInterface = serviceInterface;
         this.method = method;
@@ -52,8 +56,14 @@ public final class MethodDescriptor {
                 returnsFuture ? futureValue(method.getGenericReturnType()) : method.getGenericReturnType();
         this.resultType = returnsFuture ? erase(genericResultType) : method.getReturnType();
         this.emptyReturn = zeroOf(method.getReturnType());
-        this.display = serviceInterface.getName() + "#" + method.getName()
-                + parameterTypes.stream().map(Class::getSimpleName).collect(Collectors.joining(",", "(", ")"));
+        this.display = display;
+    }
+
+    private static String display(Class<?> serviceInterface, Method method) {
+        return serviceInterface.getName() + "#" + method.getName()
+                + Stream.of(method.getParameterTypes())
+                        .map(Class::getSimpleName)
+                        .collect(Collectors.joining(",", "(", ")"));
     }
 
     /**
@@ -78,6 +88,18 @@ public final class MethodDescriptor {
             descriptors.add(new MethodDescriptor(descriptors.size(), serviceInterface, method));
         }
         return List.copyOf(descriptors);
+    }
+
+    /**
+     * The same method of {@link io.tern.rpc.GenericService} as it is used for one method of one service: it differs in what
+     * messages say.
+     *
+     * @param index its position, as of any other
+     * @param service the interface that is called, whose class need not be here
+     * @param called the name of the method that is called
+     */
+    public MethodDescriptor named(int index, String service, String called) {
+        return new MethodDescriptor(index, serviceInterface, method, service + "#" + called + " (generic)");
     }
 
     /** The descriptor of {@link EchoService#$echo}, which every reference has besides its own methods. */

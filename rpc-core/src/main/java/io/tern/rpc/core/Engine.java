@@ -125,6 +125,7 @@ final class Engine {
                 events,
                 observer != null,
                 application.name(),
+                gate,
                 beans::typeOf,
                 beans::bean,
                 registries.parts(),

@@ -4,7 +4,9 @@ package io.tern.rpc.core;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tern.rpc.RpcConfigException;
 import io.tern.rpc.core.config.ConfigElement;
+import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +60,8 @@ public final class Tern implements AutoCloseable {
     /**
      * Adds a reference, and connects it if this instance is started.
      *
+     * @param serviceInterface the interface; for generic calls {@link io.tern.rpc.GenericService}, and the attributes then
+     *     write the interface's name
      * @param attributes writes the attributes; {@code interface} is there already
      * @throws io.tern.rpc.RpcConfigException with every mistake
      * @throws io.tern.rpc.NoProviderException if it has {@code check} and nobody to call
@@ -66,7 +70,18 @@ public final class Tern implements AutoCloseable {
     public <T> Reference<T> refer(Class<T> serviceInterface, Consumer<ConfigElement> attributes) {
         ConfigElement element = ConfigElement.reference(requireNonNull(serviceInterface, "serviceInterface"));
         attributes.accept(element);
-        return (Reference<T>) refer(element);
+        Reference<?> reference = refer(element);
+        if (reference.type() != serviceInterface) {
+            reference.close();
+            throw new RpcConfigException(List.of(ConfigErrors.contradiction(
+                            element.origin("generic"),
+                            reference.settings().style().generic(),
+                            "the class " + serviceInterface.getName() + ": the object of a generic reference is a "
+                                    + reference.type().getName() + "; refer to that class, and write the name of the"
+                                    + " interface as the attribute interface")
+                    .message()));
+        }
+        return (Reference<T>) reference;
     }
 
     /** As {@link #refer(Class, Consumer)}, from an element. */

@@ -29,11 +29,17 @@ public final class TernConsumer implements ScenarioSession, AutoCloseable {
 
     /** @param placeholders of consumer.xml, over those that every consumer needs */
     public static TernConsumer of(int providerPort, PeerLine provider, Map<String, Object> placeholders) {
+        return of("consumer.xml", providerPort, provider, placeholders);
+    }
+
+    /** The references of another file. */
+    public static TernConsumer of(
+            String file, int providerPort, PeerLine provider, Map<String, Object> placeholders) {
         Map<String, Object> all = new HashMap<>();
         all.put(SpringFile.CONTEXT_PROPERTY, TernCallContext.class.getName());
         all.put("interop.provider", "127.0.0.1:" + providerPort);
         all.putAll(placeholders);
-        return new TernConsumer(SpringFile.load("consumer.xml", all), provider);
+        return new TernConsumer(SpringFile.load(file, all), provider);
     }
 
     public List<CaseResult> run(String scenario) {

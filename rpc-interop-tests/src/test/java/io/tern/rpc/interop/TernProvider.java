@@ -27,10 +27,15 @@ public final class TernProvider implements AutoCloseable {
 
     /** @param placeholders of provider.xml, over those that every provider needs */
     public static TernProvider start(Map<String, Object> placeholders) throws IOException {
+        return start("provider.xml", placeholders);
+    }
+
+    /** The services of another file. */
+    public static TernProvider start(String file, Map<String, Object> placeholders) throws IOException {
         for (int attempt = 1; ; attempt++) {
             int port = freePort();
             try {
-                return new TernProvider(SpringFile.load("provider.xml", settings(port, placeholders)), port);
+                return new TernProvider(SpringFile.load(file, settings(port, placeholders)), port);
             } catch (RuntimeException e) {
                 // Another process may have taken the port since it was free.
                 if (attempt == ATTEMPTS || !portTaken(e)) {

@@ -53,7 +53,7 @@ class MistakesTest {
                 "CFG-05|cluster=\"nosuch\"|cluster",
                 "CFG-07|consumer=\"nosuch\"|consumer",
                 "CFG-15|group=\"a&#9;b\"|group",
-                "CFG-16|generic=\"true\"|generic",
+                "CFG-16|generic=\"gson\"|generic",
             })
     void aWrongAttributeIsReportedWithCodeElementIdAndFile(String code, String attribute, String name) {
         assertThat(XmlContext.mistakesIn("<dubbo:reference id=\"foo\" " + attribute + " " + FOO + "/>"))

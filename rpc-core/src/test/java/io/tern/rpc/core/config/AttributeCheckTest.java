@@ -100,7 +100,7 @@ class AttributeCheckTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "reference | generic   | true            | CFG-16",
+                "reference | generic   | gson            | CFG-16",
                 "reference | generic   | nativejava      | CFG-16",
                 "reference | generic   | perhaps         | CFG-05",
                 "reference | cache     | jcache          | CFG-16",

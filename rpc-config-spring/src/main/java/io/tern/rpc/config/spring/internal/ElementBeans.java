@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.config.spring.internal;
 
+import io.tern.rpc.GenericService;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigErrors;
@@ -41,13 +42,24 @@ final class ElementBeans {
                         !name.isEmpty() && beans.containsBean(name) && SpringBeans.knownType(beans, name) == null);
     }
 
+    /** Of the elements at the top of all files. */
     void complete(List<WrittenElement> elements) {
+        List<ConfigElement> consumers = elements.stream()
+                .filter(element -> element.kind() == ElementKind.CONSUMER)
+                .map(element -> element.outline(texts::name))
+                .toList();
+        complete(elements, consumers);
+    }
+
+    /** {@code consumers} are those that can be the defaults of references among the elements. */
+    private void complete(List<WrittenElement> elements, List<ConfigElement> consumers) {
         for (WrittenElement element : elements) {
             BeanDefinition definition = definition(element);
             if (definition != null) {
-                complete(element, definition);
+                complete(element, definition, consumers);
             }
-            complete(element.children());
+            boolean encloses = element.kind() == ElementKind.CONSUMER;
+            complete(element.children(), encloses ? List.of(element.outline(texts::name)) : consumers);
         }
     }
 
@@ -72,7 +84,7 @@ final class ElementBeans {
         return null;
     }
 
-    private void complete(WrittenElement element, BeanDefinition definition) {
+    private void complete(WrittenElement element, BeanDefinition definition, List<ConfigElement> consumers) {
         String beanName = String.valueOf(element.beanName());
         String finalName = texts.name(beanName);
         if (!finalName.equals(beanName)) {
@@ -85,8 +97,15 @@ final class ElementBeans {
         if (element.kind() == ElementKind.SERVICE) {
             defineImplementation(element, finalName + "Impl");
         }
-        if (element.kind() == ElementKind.REFERENCE && element.objectType() == null) {
-            String name = element.outline(texts::name).text("interface");
+        if (element.kind() != ElementKind.REFERENCE) {
+            return;
+        }
+        ConfigElement outline = element.outline(texts::name);
+        if (isGeneric(outline, consumers)) {
+            element.objectType(GenericService.class);
+            definition.setAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE, GenericService.class);
+        } else if (element.objectType() == null) {
+            String name = outline.text("interface");
             if (name != null && ClassUtils.isPresent(name.strip(), beans.getBeanClassLoader())) {
                 Class<?> type = ClassUtils.resolveClassName(name.strip(), beans.getBeanClassLoader());
                 element.objectType(type);
@@ -132,6 +151,20 @@ final class ElementBeans {
                     .getPropertyValues()
                     .add(key, new RuntimeBeanReference(texts.name(reference).strip()));
         }
+    }
+
+    /** By what the reference says, else by its consumer: the one it names or stands in, or the default one. */
+    private static boolean isGeneric(ConfigElement reference, List<ConfigElement> consumers) {
+        String own = reference.text("generic");
+        if (own != null && !own.isBlank()) {
+            return WrittenElement.isGeneric(own);
+        }
+        String named = reference.text("consumer");
+        return consumers.stream()
+                .filter(consumer -> (named == null || named.isBlank())
+                        ? !"false".equalsIgnoreCase(consumer.text("default"))
+                        : named.strip().equals(consumer.text("id")))
+                .anyMatch(consumer -> WrittenElement.isGeneric(consumer.text("generic")));
     }
 
     private ConfigProblem duplicate(WrittenElement element, String name, @Nullable String otherFile) {

@@ -81,6 +81,11 @@ public final class WrittenElement {
         objectType = type;
     }
 
+    /** Whether an attribute {@code generic} of this text makes a reference's object a GenericService; null if there is none. */
+    public static boolean isGeneric(@Nullable String text) {
+        return text != null && !text.isBlank() && !text.strip().equalsIgnoreCase("false");
+    }
+
     /** Whether a value here or inside is to be evaluated by Spring's expression language. */
     boolean hasExpressions() {
         return (kind != ElementKind.PROPERTY && attributes.values().stream().anyMatch(PlaceholderText::isExpression))

@@ -203,7 +203,10 @@ final class ElementParser {
 
     /** What the reference's object will implement; null if that is not known before all placeholders are. */
     private @Nullable Class<?> objectType(ConfigElement outline) {
-        if ("true".equalsIgnoreCase(outline.text("generic"))) {
+        String generic = outline.text("generic");
+        if (generic != null && generic.contains("${")) {
+            return null;
+        } else if (WrittenElement.isGeneric(generic)) {
             return GenericService.class;
         }
         String name = outline.text("interface");

@@ -8,6 +8,7 @@ import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.config.ConfigCode;
 import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ConfigProblem;
+import io.tern.rpc.core.internal.consumer.ReferenceMethods;
 import io.tern.rpc.spi.MethodDescriptor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,9 +25,10 @@ public final class ClusterCheck {
     public static List<ConfigProblem> problems(ReferenceSettings reference) {
         Set<ConfigProblem> problems = new LinkedHashSet<>();
         for (MethodDescriptor method : MethodDescriptor.of(reference.serviceInterface())) {
-            MethodSettings settings = reference.method(method.name());
-            merger(settings, method, problems);
-            parameters(settings, reference, problems);
+            for (MethodSettings settings : ReferenceMethods.allSettings(reference, method)) {
+                merger(settings, method, problems);
+                parameters(settings, reference, problems);
+            }
         }
         return new ArrayList<>(problems);
     }

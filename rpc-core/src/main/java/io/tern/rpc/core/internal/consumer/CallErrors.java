@@ -300,6 +300,26 @@ public final class CallErrors {
         return new IllegalStateException("Reference \"" + id + "\" was closed while it was starting");
     }
 
+    /** The arguments of a call to a generic service have no plain form. */
+    static RpcSerializationException noPlainForm(Invocation call, IllegalArgumentException cause, long nowNanos) {
+        return new RpcSerializationException(
+                "Not sent: the arguments of " + call.method()
+                        + " have no form in which a generic service can take them: " + cause.getMessage(),
+                facts(call, null, nowNanos, Delivery.NOT_SENT),
+                cause,
+                false);
+    }
+
+    /** The result of a generic service is not what the interface declares. */
+    static RpcSerializationException noTypedForm(
+            Invocation call, @Nullable InetSocketAddress remote, IllegalArgumentException cause, long nowNanos) {
+        return new RpcSerializationException(
+                "The generic service's result is not what " + call.method() + " declares: " + cause.getMessage(),
+                facts(call, remote, nowNanos, Delivery.EXECUTED),
+                cause,
+                false);
+    }
+
     private static CallFacts facts(
             Invocation call, @Nullable InetSocketAddress remote, long nowNanos, Delivery delivery) {
         return new CallFacts(

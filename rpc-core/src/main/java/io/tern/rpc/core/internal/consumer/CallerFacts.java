@@ -5,7 +5,9 @@ package io.tern.rpc.core.internal.consumer;
 import io.tern.rpc.Endpoint;
 import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.core.internal.balance.Weight;
+import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.transport.PreparedCall;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,8 @@ record CallerFacts(Endpoint endpoint, Weight weight, Terms terms) {
      * @param own connections of its own; 0: the shared ones
      * @param shared how many it shares, if it has none of its own
      * @param callbacks sends all calls if some have callback arguments; null: none has
+     * @param named of a generic reference, by the names of methods with timeouts of their own; null if there are none
+     * @param form in which the provider is called if it is a generic service; null: as the interface says
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by identity, read on each call
     record Terms(
@@ -33,5 +37,13 @@ record CallerFacts(Endpoint endpoint, Weight weight, Terms terms) {
             ConnectionSettings connection,
             int own,
             int shared,
-            @Nullable CallbackSender callbacks) {}
+            @Nullable CallbackSender callbacks,
+            @Nullable Map<String, Terms> named,
+            @Nullable GenericForm form) {
+        /** Those of the method that a generic call names. */
+        Terms of(Invocation call) {
+            String name = named == null ? null : GenericCalls.name(call.arguments());
+            return named == null || name == null ? this : named.getOrDefault(name, this);
+        }
+    }
 }

@@ -5,6 +5,7 @@ package io.tern.rpc.core.internal.consumer;
 import io.tern.rpc.Endpoint;
 import io.tern.rpc.ServiceKey;
 import io.tern.rpc.config.ConnectionSettings;
+import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.internal.balance.Weight;
 import io.tern.rpc.core.internal.directory.Invokers;
@@ -14,6 +15,7 @@ import io.tern.rpc.core.internal.directory.ProviderInvoker;
 import io.tern.rpc.core.internal.directory.SettingsMerge;
 import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.core.internal.registry.ProviderParameters;
+import io.tern.rpc.spi.ClassPolicy;
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.Ticker;
@@ -42,6 +44,9 @@ final class Callers implements Invokers {
     /** The most connections to one provider that a registry can ask for; what the application itself writes is its will. */
     private static final int MOST_CONNECTIONS = 16;
 
+    /** Of an entry: whether the provider is a generic service. Of a call: its form. */
+    private static final String GENERIC = "generic";
+
     private final Environment environment;
     private final ReferenceSettings settings;
     private final List<MethodDescriptor> methods;
@@ -51,10 +56,13 @@ final class Callers implements Invokers {
     private final @Nullable ConnectionListener listener;
     private final LogLimit weightWarnings;
     private final Map<Word, Meaning> meanings = new HashMap<>(); // guarded by this
+    /** Made with the first provider that is a generic service. */
+    private @Nullable GenericForm form; // guarded by this
 
     /**
      * What callers of all references have in common.
      *
+     * @param policy decides about classes that providers name
      * @param executor closes connections of providers that are gone, which takes time
      * @param callbacks for references with callback arguments
      */
@@ -63,6 +71,7 @@ final class Callers implements Invokers {
             SharedConnections shared,
             Ticker ticker,
             String applicationName,
+            ClassPolicy policy,
             Executor executor,
             CallbackSender.Factory callbacks) {}
 
@@ -72,8 +81,9 @@ final class Callers implements Invokers {
     /** What that means. */
     private record Meaning(ReferenceSettings settings, Map<Head, CallerFacts.Terms> terms) {}
 
+    /** {@code generic} tells whether the provider is a generic service. */
     private record Head(
-            String path, ServiceKey service, @Nullable String token) {}
+            String path, ServiceKey service, @Nullable String token, boolean generic) {}
 
     /**
      * Callers of the methods of a reference.
@@ -199,7 +209,8 @@ final class Callers implements Invokers {
 
     private CallerFacts.Terms terms(Meaning meaning, Endpoint endpoint, ServiceKey service) {
         String token = ProviderParameters.text(endpoint.parameters(), "token");
-        Head head = new Head(endpoint.path(), service, token == null ? settings.token() : token);
+        boolean generic = "true".equalsIgnoreCase(endpoint.parameters().get(GENERIC));
+        Head head = new Head(endpoint.path(), service, token == null ? settings.token() : token, generic);
         Map<Head, CallerFacts.Terms> known = meaning.terms();
         if (known.size() >= MOST_WORDS && !known.containsKey(head)) {
             known.clear();
@@ -208,13 +219,6 @@ final class Callers implements Invokers {
     }
 
     private CallerFacts.Terms terms(ReferenceSettings merged, Head head) {
-        PreparedCall[] prepared = new PreparedCall[methods.size()];
-        long[] timeoutNanos = new long[methods.size()];
-        for (MethodDescriptor method : methods) {
-            int timeoutMillis = ReferenceMethods.settings(merged, method).timeoutMillis();
-            timeoutNanos[method.index()] = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-            prepared[method.index()] = environment.transport().prepare(method, head(head, timeoutMillis, merged));
-        }
         ConnectionSettings connection = merged.connection();
         ConnectionSettings eager = new ConnectionSettings(
                 connection.connectTimeoutMillis(),
@@ -224,15 +228,83 @@ final class Callers implements Invokers {
                 false);
         int most = Math.max(MOST_CONNECTIONS, settings.connections());
         int own = Math.min(Math.max(0, merged.connections()), most);
-        int shared = settings.style().sharedConnections();
-        CallbackSender callbacks = environment.callbacks().of(merged, methods, head.service());
-        return new CallerFacts.Terms(prepared, timeoutNanos, eager, own, shared, callbacks);
+        boolean isGeneric = settings.style().isGeneric();
+        GenericForm wanted = head.generic() && !isGeneric ? form() : null;
+        CallbackSender callbacks =
+                isGeneric || wanted != null ? null : environment.callbacks().of(merged, methods, head.service());
+        Way way = new Way(eager, own, settings.style().sharedConnections(), callbacks);
+        CallerFacts.Terms all = terms(merged, head, wanted, null, way, null);
+        if (!isGeneric || merged.methods().isEmpty()) {
+            return all;
+        }
+        Map<String, CallerFacts.Terms> named = new HashMap<>();
+        merged.methods().forEach((name, method) -> named.put(name, terms(merged, head, null, method, way, null)));
+        return terms(merged, head, wanted, null, way, Map.copyOf(named));
     }
 
-    private CallHead head(Head head, int timeoutMillis, ReferenceSettings merged) {
+    /** How calls reach a provider, whatever they are. */
+    private record Way(
+            ConnectionSettings connection,
+            int own,
+            int shared,
+            @Nullable CallbackSender callbacks) {}
+
+    /** {@code called} has the settings of a method that generic calls name; null: each method has its own. */
+    private CallerFacts.Terms terms(
+            ReferenceSettings merged,
+            Head head,
+            @Nullable GenericForm wanted,
+            @Nullable MethodSettings called,
+            Way way,
+            @Nullable Map<String, CallerFacts.Terms> named) {
+        PreparedCall[] prepared = new PreparedCall[methods.size()];
+        long[] timeoutNanos = new long[methods.size()];
+        for (MethodDescriptor method : methods) {
+            MethodSettings said = called == null ? ReferenceMethods.settings(merged, method) : called;
+            timeoutNanos[method.index()] = TimeUnit.MILLISECONDS.toNanos(said.timeoutMillis());
+            CallHead callHead = head(head, said.timeoutMillis(), merged, generic(method, wanted));
+            prepared[method.index()] = environment.transport().prepare(wire(method, wanted, said), callHead);
+        }
+        return new CallerFacts.Terms(
+                prepared, timeoutNanos, way.connection(), way.own(), way.shared(), way.callbacks(), named, wanted);
+    }
+
+    /** The form of the method's calls, for the provider; null if they are ordinary ones. */
+    private @Nullable String generic(MethodDescriptor method, @Nullable GenericForm wanted) {
+        if (ReferenceMethods.isEcho(method)) {
+            return null;
+        } else if (settings.style().isGeneric()) {
+            return settings.style().generic();
+        }
+        return wanted == null ? null : "true";
+    }
+
+    private MethodDescriptor wire(MethodDescriptor method, @Nullable GenericForm wanted, MethodSettings said) {
+        if (ReferenceMethods.isEcho(method)) {
+            return method;
+        } else if (settings.style().isGeneric()) {
+            return GenericForm.invoke(methods)
+                    .named(method.index(), settings.service().interfaceName(), said.name());
+        }
+        return wanted == null ? method : wanted.wire(method);
+    }
+
+    private GenericForm form() {
+        GenericForm known = form;
+        if (known == null) {
+            known = new GenericForm(settings, environment.policy(), environment.ticker());
+            form = known;
+        }
+        return known;
+    }
+
+    private CallHead head(Head head, int timeoutMillis, ReferenceSettings merged, @Nullable String generic) {
         Map<String, String> attachments = new HashMap<>();
         if (head.token() != null) {
             attachments.put("token", head.token());
+        }
+        if (generic != null) {
+            attachments.put(GENERIC, generic);
         }
         attachments.put("timeout", Integer.toString(timeoutMillis));
         attachments.put("remote.application", environment.applicationName());

@@ -59,7 +59,8 @@ final class EndpointCaller implements ProviderInvoker {
         if (open.length == 0) {
             return callers.elsewhere().instead(call);
         }
-        CallerFacts.Terms terms = facts.terms();
+        CallerFacts.Terms said = facts.terms();
+        CallerFacts.Terms terms = said.named() == null ? said : said.of(call);
         int method = call.method().index();
         long timeoutNanos = terms.timeoutNanos()[method];
         CallOptions options = call.options();
@@ -78,9 +79,7 @@ final class EndpointCaller implements ProviderInvoker {
         }
         Connection connection = open.length == 1 ? open[0] : next(open);
         PreparedCall prepared = terms.prepared()[method];
-        CallbackSender callbacks = terms.callbacks();
-        ResponseFuture<@Nullable Object> future =
-                callbacks == null ? connection.send(call, prepared) : callbacks.send(connection, call, prepared);
+        ResponseFuture<@Nullable Object> future = send(terms, connection, call, prepared);
         RpcException unsent = Outcome.unsent(future);
         if (unsent != null) {
             ResponseFuture<@Nullable Object> other = elsewhere(call, unsent);
@@ -91,6 +90,16 @@ final class EndpointCaller implements ProviderInvoker {
         // After the call: sending may have been what connected it.
         InternalRpcContext.called(RpcContext.getContext(), call.method().method(), connection.peer());
         return future;
+    }
+
+    private static ResponseFuture<@Nullable Object> send(
+            CallerFacts.Terms terms, Connection connection, Invocation call, PreparedCall prepared) {
+        GenericForm form = terms.form();
+        if (form != null && !ReferenceMethods.isEcho(call.method())) {
+            return form.send(call, connection, prepared);
+        }
+        CallbackSender callbacks = terms.callbacks();
+        return callbacks == null ? connection.send(call, prepared) : callbacks.send(connection, call, prepared);
     }
 
     /**

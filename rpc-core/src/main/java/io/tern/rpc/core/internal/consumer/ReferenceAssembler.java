@@ -17,6 +17,7 @@ import io.tern.rpc.core.internal.filter.FilterChain;
 import io.tern.rpc.core.internal.inprocess.InProcess;
 import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.spi.CallMode;
+import io.tern.rpc.spi.ClassPolicy;
 import io.tern.rpc.spi.Cluster;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.Invoker;
@@ -64,6 +65,7 @@ public final class ReferenceAssembler {
      *
      * @param observer counts what is refused
      * @param watchCalls whether it also wants to see each call
+     * @param policy decides about classes that providers name
      * @param beanTypes the type of a bean, found without creating it; null if there is none
      * @param beans a bean, asked for when a hook first runs
      * @param registryParts for references without a url
@@ -79,6 +81,7 @@ public final class ReferenceAssembler {
             RpcObserver observer,
             boolean watchCalls,
             String applicationName,
+            ClassPolicy policy,
             Function<String, @Nullable Class<?>> beanTypes,
             Function<String, Object> beans,
             RegistryParts registryParts,
@@ -87,12 +90,13 @@ public final class ReferenceAssembler {
             InProcess inProcess,
             CallbackSender.Factory callbacksInside) {
         this.environment = new Callers.Environment(
-                transport, shared, ticker, applicationName, registryParts.executor(), callbacks);
+                transport, shared, ticker, applicationName, policy, registryParts.executor(), callbacks);
         this.local = new Callers.Environment(
                 inProcess.transport(),
                 new SharedConnections(inProcess.transport()),
                 ticker,
                 applicationName,
+                policy,
                 registryParts.executor(),
                 callbacksInside);
         this.inProcess = inProcess;
@@ -110,12 +114,9 @@ public final class ReferenceAssembler {
         problems.addAll(DeadlineRules.problems(settings));
         LogLimit warnings = new LogLimit(ticker, 10, 1_000);
         for (MethodDescriptor method : ReferenceMethods.of(settings)) {
-            hooks.link(
-                    method,
-                    ReferenceMethods.settings(settings, method),
-                    call -> ResponseFuture.completed(null),
-                    warnings,
-                    problems);
+            for (MethodSettings each : ReferenceMethods.allSettings(settings, method)) {
+                hooks.link(method, each, call -> ResponseFuture.completed(null), warnings, problems);
+            }
         }
         return List.copyOf(problems);
     }
@@ -144,7 +145,7 @@ public final class ReferenceAssembler {
         ProviderSource source = source(settings, methods, events);
         List<ConfigProblem> problems = new ArrayList<>();
         LogLimit warnings = new LogLimit(ticker, 10, 1_000);
-        Map<MethodDescriptor, ActiveLimit.Slots> slots = new ConcurrentHashMap<>();
+        Map<Object, ActiveLimit.Slots> slots = new ConcurrentHashMap<>();
         ReferenceLinks.Linker linker = (method, own, cluster) -> {
             Invoker providers = source.join(
                     directory -> guarded(clusters.apply(cluster).join(directory, balancer(balancers, own), own)));
@@ -152,7 +153,7 @@ public final class ReferenceAssembler {
             Invoker limited = own.actives() == 0
                     ? filtered
                     : new ActiveLimit(
-                            slots.computeIfAbsent(method, key -> new ActiveLimit.Slots()),
+                            slots.computeIfAbsent(limitKey(settings, method), key -> new ActiveLimit.Slots()),
                             own,
                             filtered,
                             ticker,
@@ -161,19 +162,31 @@ public final class ReferenceAssembler {
             Invoker logged = logs.link(method, own, hooked);
             return watchCalls ? observed(logged, observer) : logged;
         };
+        List<MethodDescriptor> own = ReferenceMethods.withOwnSite(settings, methods);
         List<CallSite> sites = new ArrayList<>();
-        for (MethodDescriptor method : methods) {
-            MethodSettings own = ReferenceMethods.settings(settings, method);
-            Invoker chain = linker.link(method, own, settings.cluster());
-            sites.add(new CallSite(settings.service(), method, own, chain, ticker));
+        for (MethodDescriptor method : own) {
+            MethodSettings said = ReferenceMethods.settings(settings, method);
+            Invoker chain = linker.link(method, said, settings.cluster());
+            sites.add(new CallSite(settings.service(), method, said, chain, ticker));
         }
         if (!problems.isEmpty()) {
             throw new RpcConfigException(
                     problems.stream().map(ConfigProblem::message).toList());
         }
-        source.onChange(new ReferenceLinks(methods, List.copyOf(sites), settings, linker)::relink);
-        Object proxy =
-                proxies.stub(settings.serviceInterface(), methods, List.<MethodCall>copyOf(sites), settings.toString());
+        GenericCalls named = settings.style().isGeneric()
+                ? new GenericCalls(methods.stream().filter(GenericCalls::names).toList(), settings, linker, ticker)
+                : null;
+        ReferenceLinks links =
+                new ReferenceLinks(own, List.copyOf(sites), settings, linker, ReferenceMethods::settings);
+        source.onChange(
+                named == null
+                        ? links::relink
+                        : changed -> {
+                            links.relink(changed);
+                            named.relink(changed);
+                        });
+        Object proxy = proxies.stub(
+                settings.serviceInterface(), methods, calls(methods, own, sites, named), settings.toString());
         AssembledReference reference = new AssembledReference(settings, proxy, stub, source);
         made.set(reference);
         return reference;
@@ -192,6 +205,24 @@ public final class ReferenceAssembler {
         return settings.style().scope() == Scope.REMOTE
                 ? registries
                 : new NearestProviders(local, inProcess, settings, methods, registryParts.merge(), registries);
+    }
+
+    /** A method that is called by its name has two descriptors of one text. */
+    private static Object limitKey(ReferenceSettings settings, MethodDescriptor method) {
+        return settings.style().isGeneric() ? method.toString() : method;
+    }
+
+    private static List<MethodCall> calls(
+            List<MethodDescriptor> methods,
+            List<MethodDescriptor> own,
+            List<CallSite> sites,
+            @Nullable GenericCalls named) {
+        List<MethodCall> calls = new ArrayList<>();
+        for (MethodDescriptor method : methods) {
+            int site = own.indexOf(method);
+            calls.add(named == null || site >= 0 ? sites.get(site) : named.of(method));
+        }
+        return calls;
     }
 
     private static LoadBalancer balancer(Function<String, LoadBalancer> balancers, MethodSettings settings) {

@@ -9,6 +9,7 @@ import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.MethodDescriptor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ final class ReferenceLinks {
     private final List<MethodDescriptor> methods;
     private final List<CallSite> sites;
     private final Linker linker;
+    private final BiFunction<ReferenceSettings, MethodDescriptor, MethodSettings> choice;
     private final List<Linked> linked = new ArrayList<>(); // guarded by this
     private ReferenceSettings asked; // guarded by this
 
@@ -31,14 +33,20 @@ final class ReferenceLinks {
         Invoker link(MethodDescriptor method, MethodSettings settings, String cluster);
     }
 
-    /** {@code sites} are linked by {@code linker} with these settings. */
-    ReferenceLinks(List<MethodDescriptor> methods, List<CallSite> sites, ReferenceSettings settings, Linker linker) {
+    /** {@code sites} are linked by {@code linker} with those settings of the reference that {@code choice} takes. */
+    ReferenceLinks(
+            List<MethodDescriptor> methods,
+            List<CallSite> sites,
+            ReferenceSettings settings,
+            Linker linker,
+            BiFunction<ReferenceSettings, MethodDescriptor, MethodSettings> choice) {
         this.methods = methods;
         this.sites = sites;
         this.linker = linker;
+        this.choice = choice;
         this.asked = settings;
         for (MethodDescriptor method : methods) {
-            linked.add(new Linked(ReferenceMethods.settings(settings, method), settings.cluster()));
+            linked.add(new Linked(choice.apply(settings, method), settings.cluster()));
         }
     }
 
@@ -51,7 +59,7 @@ final class ReferenceLinks {
         boolean complete = true;
         for (int i = 0; i < sites.size(); i++) {
             MethodDescriptor method = methods.get(i);
-            Linked next = new Linked(ReferenceMethods.settings(effective, method), effective.cluster());
+            Linked next = new Linked(choice.apply(effective, method), effective.cluster());
             if (!next.equals(linked.get(i))) {
                 if (relink(sites.get(i), method, next)) {
                     linked.set(i, next);

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What can be called on a reference, and how. */
-final class ReferenceMethods {
+public final class ReferenceMethods {
     private ReferenceMethods() {}
 
     /** The service's methods and {@code $echo}. */
@@ -18,6 +18,23 @@ final class ReferenceMethods {
         List<MethodDescriptor> methods = new ArrayList<>(MethodDescriptor.of(settings.serviceInterface()));
         methods.add(MethodDescriptor.echo(methods.size(), settings.serviceInterface()));
         return List.copyOf(methods);
+    }
+
+    /** Those that are called as themselves; the others only name the method that is called. */
+    static List<MethodDescriptor> withOwnSite(ReferenceSettings settings, List<MethodDescriptor> methods) {
+        return settings.style().isGeneric()
+                ? methods.stream().filter(method -> !GenericCalls.names(method)).toList()
+                : methods;
+    }
+
+    /** By what the method may be called: its own settings, or those of each method that it may name. */
+    public static List<MethodSettings> allSettings(ReferenceSettings settings, MethodDescriptor method) {
+        if (!settings.style().isGeneric() || isEcho(method)) {
+            return List.of(settings(settings, method));
+        }
+        List<MethodSettings> all = new ArrayList<>(settings.methods().values());
+        all.add(settings.defaults());
+        return all;
     }
 
     /** Who tests a provider with {@code $echo} wants the answer, however the reference's own methods are called. */
@@ -50,7 +67,7 @@ final class ReferenceMethods {
                 own.origins());
     }
 
-    private static boolean isEcho(MethodDescriptor method) {
+    static boolean isEcho(MethodDescriptor method) {
         return method.method().getDeclaringClass() == EchoService.class;
     }
 }

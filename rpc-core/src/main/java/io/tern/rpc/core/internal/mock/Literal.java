@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.mock;
 
+import io.tern.rpc.core.internal.value.TypedValues;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.MethodDescriptor;
 import java.math.BigDecimal;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * gets it may change it.
  */
 final class Literal implements StandIn {
+    private final TypedValues values = TypedValues.ofLiterals();
     private final String text;
     /** What was read: null, {@link Empty}, a {@link Boolean}, {@link BigDecimal}, {@link String}, list or map. */
     private final @Nullable Object read;
@@ -51,13 +53,13 @@ final class Literal implements StandIn {
     Object value(MethodDescriptor method) {
         Class<?> type = method.resultType();
         if (read instanceof Empty) {
-            return TypedValue.empty(method.genericResultType());
+            return values.empty(method.genericResultType());
         } else if (read != null && (type == String.class || type == CharSequence.class)) {
             return read instanceof String quoted && fault == null ? quoted : withoutQuotes();
         } else if (fault != null) {
             throw new IllegalArgumentException(fault);
         }
-        return TypedValue.of(read, method.genericResultType());
+        return values.of(read, method.genericResultType());
     }
 
     /** For a method that returns a text, everything is one: {@code 007} is not 7, and JSON is for the caller to read. */

@@ -9,6 +9,7 @@ import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.config.ConfigCode;
 import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ConfigProblem;
+import io.tern.rpc.core.internal.consumer.ReferenceMethods;
 import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.core.internal.settings.NamedClass;
 import io.tern.rpc.spi.Cluster;
@@ -47,10 +48,11 @@ public final class Mocks {
     public static List<ConfigProblem> problems(ReferenceSettings reference) {
         Set<ConfigProblem> problems = new LinkedHashSet<>();
         for (MethodDescriptor method : MethodDescriptor.of(reference.serviceInterface())) {
-            MethodSettings settings = reference.method(method.name());
-            StandIn standIn = standIn(settings, reference.serviceInterface(), problems);
-            if (standIn instanceof Literal literal) {
-                fit(literal, method, settings, problems);
+            for (MethodSettings settings : ReferenceMethods.allSettings(reference, method)) {
+                StandIn standIn = standIn(settings, reference.serviceInterface(), problems);
+                if (standIn instanceof Literal literal) {
+                    fit(literal, method, settings, problems);
+                }
             }
         }
         return new ArrayList<>(problems);

@@ -29,6 +29,9 @@ final class Dispatch implements Invoker {
     private boolean threw;
 
     private @Nullable CompletableFuture<@Nullable Object> late;
+    /** The promise of a generic call, which is made of the service's. */
+    private @Nullable CompletableFuture<@Nullable Object> converted;
+
     private @Nullable Map<String, Object> replyAttachments;
 
     /** To be served by the current thread. */
@@ -95,6 +98,17 @@ final class Dispatch implements Invoker {
     @SuppressWarnings("unchecked")
     void run(Invocation made) {
         try {
+            GenericDispatch generic = entry.genericFor(made.method());
+            if (generic != null) {
+                Object result = generic.call(made, request);
+                if (result instanceof CompletableFuture<?> promised) {
+                    late = (CompletableFuture<@Nullable Object>) promised;
+                    converted = late;
+                } else {
+                    value = result;
+                }
+                return;
+            }
             Object result = entry.dispatch(made.method().index(), made.arguments());
             CompletableFuture<@Nullable Object> answer = request.answer();
             if (answer != null) {
@@ -111,9 +125,9 @@ final class Dispatch implements Invoker {
         }
     }
 
-    /** Whether the service answers by an {@code AsyncContext}. */
+    /** Whether {@link #cancelPromise} has something to cancel: an {@code AsyncContext}, or the promise of a generic call. */
     boolean isPromised() {
-        return request.answer() != null;
+        return request.answer() != null || converted != null;
     }
 
     /** Whether the service has said that there will be no answer. */
@@ -127,6 +141,9 @@ final class Dispatch implements Invoker {
         CompletableFuture<@Nullable Object> promised = request.answer();
         if (promised != null) {
             promised.cancel(false);
+        }
+        if (converted != null) {
+            converted.cancel(false);
         }
     }
 

@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.provider;
 
+import io.tern.rpc.GenericException;
 import io.tern.rpc.GenericService;
 import io.tern.rpc.RemoteServiceException;
 import io.tern.rpc.RpcException;
@@ -89,7 +90,30 @@ public final class ExceptionRule {
         return sent;
     }
 
+    /** Who calls without the interface has no classes either, so they are named; what a peer knows under another name, by that. */
+    static Throwable described(Throwable error) {
+        if (error instanceof GenericException) {
+            return error;
+        }
+        String name = error.getClass().getName();
+        if (error instanceof RpcException) {
+            name = "org.apache.dubbo.rpc.RpcException";
+        } else if (error instanceof RemoteServiceException remote && remote.remoteClassName() != null) {
+            name = remote.remoteClassName();
+        }
+        GenericException sent = new GenericException(name, error.getMessage(), text(error));
+        sent.setStackTrace(new StackTraceElement[0]);
+        return sent;
+    }
+
     private static RuntimeException asText(Throwable error) {
+        RuntimeException sent = new RuntimeException(text(error));
+        // The text has the trace that matters; this one would be of the worker's own frames.
+        sent.setStackTrace(new StackTraceElement[0]);
+        return sent;
+    }
+
+    private static String text(Throwable error) {
         StringWriter text = new StringWriter();
         try (PrintWriter out = new PrintWriter(text)) {
             out.print(error.getClass().getName());
@@ -99,10 +123,7 @@ public final class ExceptionRule {
             out.println();
             error.printStackTrace(out);
         }
-        RuntimeException sent = new RuntimeException(text.toString());
-        // The text has the trace that matters; this one would be of the worker's own frames.
-        sent.setStackTrace(new StackTraceElement[0]);
-        return sent;
+        return text.toString();
     }
 
     /** Without what {@link java.util.concurrent.CompletableFuture} puts around the exception of a stage. */

@@ -98,11 +98,12 @@ public final class Exporter implements AutoCloseable {
                         : context.accessLogs()
                                 .ofService(
                                         settings.accessLog(),
-                                        settings.serviceInterface().getName(),
+                                        settings.service().interfaceName(),
                                         settings.parameters()),
                 workers(settings),
                 context.mappers(),
                 context.callbacks(),
+                GenericDispatch.isOn(settings) ? context.gate() : null,
                 context.ticker());
         InProcess inside = LocalServices.isOffered(settings) ? context.inProcess() : null;
         boolean insideOnly = settings.style().scope() == Scope.LOCAL;

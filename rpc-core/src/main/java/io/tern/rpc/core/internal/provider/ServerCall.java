@@ -333,15 +333,13 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
         Map<String, Object> attachments = dispatched == null ? Map.of() : dispatched.replyAttachments();
         if (error == null) {
             end(null, () -> call.replyValue(result, attachments));
+        } else if (error instanceof GenericRefusal refusal) {
+            port.observer().counted(RpcObserver.Event.REQUEST_REFUSED);
+            end(error, () -> call.replyStatus(refusal.status(), String.valueOf(refusal.getMessage())));
         } else if (error instanceof RpcException refusal && isOfFilter(error)) {
             end(error, () -> call.replyStatus(ReplyStatus.SERVICE_ERROR, String.valueOf(refusal.getMessage())));
         } else {
-            ExceptionRule rule = method.entry().exceptionRule();
-            Throwable mapped = method.mappers().toSend(error, method.descriptor());
-            if (mapped == null && call.isTwoWay() && rule.isUnexpected(error, method.declaredExceptions())) {
-                port.logs().unexpected(method, error);
-            }
-            Throwable sent = rule.toSend(mapped == null ? error : mapped, method.declaredExceptions());
+            Throwable sent = method.toSend(error, call.isTwoWay(), port.logs());
             end(error, () -> call.replyException(sent, attachments));
         }
     }

@@ -2,10 +2,12 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.provider;
 
+import io.tern.rpc.GenericService;
 import io.tern.rpc.config.ServiceMethodSettings;
 import io.tern.rpc.config.ServiceSettings;
 import io.tern.rpc.core.internal.accesslog.AccessLog;
 import io.tern.rpc.core.internal.exception.ExceptionMappers;
+import io.tern.rpc.spi.ClassPolicy;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.ServiceDispatcher;
@@ -26,6 +28,10 @@ final class ServiceEntry {
     private final List<Filter> filters;
     private final ExceptionRule exceptionRule;
     private final @Nullable AccessLog accessLog;
+    private final @Nullable GenericDispatch generic;
+    /** Methods behind this index only name the method that is called. */
+    private final int lastOwnIndex;
+
     private final byte @Nullable [] tokenDigest;
     private final Map<String, ServiceMethod> methods = new HashMap<>();
     private final Traffic traffic = new Traffic();
@@ -33,6 +39,7 @@ final class ServiceEntry {
     private final @Nullable Workers workers;
     private volatile boolean withdrawn;
 
+    /** {@code genericPolicy} decides about classes that generic calls name; null if there are no such calls. */
     ServiceEntry(
             ServiceSettings settings,
             List<MethodDescriptor> descriptors,
@@ -42,6 +49,7 @@ final class ServiceEntry {
             @Nullable Workers workers,
             ExceptionMappers mappers,
             CallbackReceiver.Factory callbacks,
+            @Nullable ClassPolicy genericPolicy,
             Ticker ticker) {
         this.settings = settings;
         this.dispatcher = dispatcher;
@@ -57,6 +65,24 @@ final class ServiceEntry {
             put(new ServiceMethod(
                     this, descriptor, own, false, mappers.of(descriptor), callbacks.of(settings, descriptor), ticker));
         }
+        lastOwnIndex = echo.index();
+        if (genericPolicy == null) {
+            generic = null;
+            return;
+        }
+        generic = new GenericDispatch(this, List.copyOf(methods.values()), genericPolicy);
+        for (MethodDescriptor by : MethodDescriptor.of(GenericService.class)) {
+            MethodDescriptor own =
+                    new MethodDescriptor(lastOwnIndex + 1 + by.index(), settings.serviceInterface(), by.method());
+            put(new ServiceMethod(
+                    this, own, unlimited(settings.defaults()), false, mappers.of(own), null, ticker));
+        }
+    }
+
+    /** The methods that are called have their own limits. */
+    private static ServiceMethodSettings unlimited(ServiceMethodSettings s) {
+        return new ServiceMethodSettings(
+                s.name(), s.timeoutMillis(), 0, null, List.of(), Map.of(), s.origins());
     }
 
     private void put(ServiceMethod method) {
@@ -98,6 +124,12 @@ final class ServiceEntry {
     @Nullable
     ServiceMethod method(String name, String parameterDescriptor) {
         return methods.get(name + parameterDescriptor);
+    }
+
+    /** What serves calls of a method that only names the one that is called; null for all other methods. */
+    @Nullable
+    GenericDispatch genericFor(MethodDescriptor method) {
+        return generic == null || method.index() <= lastOwnIndex ? null : generic;
     }
 
     @Nullable

@@ -80,7 +80,9 @@ final class ServiceTable {
         Snapshot made = new Snapshot(
                 exact,
                 byHead,
-                entries.values().stream().filter(ServiceEntry::watchesConnections).toList());
+                entries.values().stream()
+                        .filter(ServiceEntry::watchesConnections)
+                        .toList());
         snapshot = made;
         return made;
     }
@@ -191,6 +193,9 @@ final class ServiceTable {
                 + SafeText.of(head.descriptor()) + ")";
         if (same.isEmpty()) {
             return "No such service at this provider: " + wanted + "; check interface, path and port";
+        }
+        if (GenericDispatch.isGeneric(head.method()) && same.stream().noneMatch(GenericDispatch::serves)) {
+            return GenericDispatch.off(wanted);
         }
         return "No such service or method at this provider: " + wanted + "; exported here: "
                 + same.stream()

@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.registry;
 
+import io.tern.rpc.GenericService;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.config.RegistrySettings;
 import io.tern.rpc.spi.registry.Category;
@@ -65,6 +66,9 @@ final class ConsumerEntry {
     }
 
     private static String methods(Class<?> serviceInterface) {
+        if (serviceInterface == GenericService.class) {
+            return "*"; // whatever the interface has, which need not be here
+        }
         String names = Arrays.stream(serviceInterface.getMethods())
                 .map(Method::getName)
                 .distinct()

@@ -98,7 +98,7 @@ final class ProviderEntry {
         parameters.put("anyhost", String.valueOf(anyHost));
         parameters.put("application", facts.application());
         parameters.put("dubbo", PROTOCOL_VERSION);
-        parameters.put(INTERFACE, service.serviceInterface().getName());
+        parameters.put(INTERFACE, service.service().interfaceName());
         parameters.put("methods", methods.isEmpty() ? "*" : String.join(",", methods));
         parameters.put("pid", String.valueOf(facts.pid()));
         parameters.put("side", "provider");
@@ -136,6 +136,9 @@ final class ProviderEntry {
     }
 
     private static List<String> methods(ServiceSettings service) {
+        if (service.style().isGeneric()) {
+            return List.of(); // whatever it is asked for
+        }
         Set<String> names = new TreeSet<>();
         MethodDescriptor.of(service.serviceInterface()).forEach(method -> names.add(method.name()));
         return List.copyOf(names);
@@ -143,7 +146,9 @@ final class ProviderEntry {
 
     /** The version of the interface's jar, else of the service: for people. */
     private static @Nullable String revision(ServiceSettings service) {
-        String jar = service.serviceInterface().getPackage().getImplementationVersion();
+        String jar = service.style().isGeneric()
+                ? null
+                : service.serviceInterface().getPackage().getImplementationVersion();
         return jar == null || jar.isBlank() || jar.indexOf('&') >= 0
                 ? service.service().version()
                 : jar;
@@ -157,8 +162,8 @@ final class ProviderEntry {
                 .removeIf(key -> !SHORT.contains(key)
                         && !extraKeys.contains(key)
                         && !(key.equals(INTERFACE)
-                                && !service.path()
-                                        .equals(service.serviceInterface().getName()))
+                                && !service.path().equals(service.service().interfaceName()))
+                        && !(key.equals("generic") && service.style().isGeneric())
                         && !(key.equals(DYNAMIC) && "false".equals(parameters.get(key)))
                         && methods.stream().noneMatch(method -> key.startsWith(method + ".")));
     }

@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.settings;
 
+import io.tern.rpc.GenericService;
 import io.tern.rpc.config.ArgumentSettings;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.core.config.AttributeValue;
@@ -17,10 +18,40 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The interface of one reference or service, loaded and looked at. */
-record InterfaceFacts(Class<?> type, Set<String> methodNames) {
-    /** Loads the interface; null, with the mistake noted, if that cannot be done. */
-    static @Nullable InterfaceFacts of(CheckedElement element, ClassLoader loader, Problems problems) {
+/**
+ * The interface of one reference or service, loaded and looked at.
+ *
+ * @param type what the proxy or the implementation is: as a rule the interface
+ * @param name of the interface
+ * @param methodNames what it has; null if that is not known, since the interface need not be here
+ */
+record InterfaceFacts(Class<?> type, String name, @Nullable Set<String> methodNames) {
+    /**
+     * Looks at the interface; null, with the mistake noted, if that cannot be done. That of generic calls is not loaded.
+     *
+     * @param generic whether the proxy or the implementation is a {@link GenericService}
+     */
+    static @Nullable InterfaceFacts of(CheckedElement element, boolean generic, ClassLoader loader, Problems problems) {
+        return generic ? generic(element, problems) : of(element, loader, problems);
+    }
+
+    private static @Nullable InterfaceFacts generic(CheckedElement element, Problems problems) {
+        String name = element.textOrNull("interface");
+        if (name == null) {
+            return null;
+        }
+        if (name.equals(GenericService.class.getName())) {
+            problems.add(ConfigErrors.contradiction(
+                    element.origin("interface"),
+                    name,
+                    "the attribute generic: every generic service has that class; write the name of the service's own"
+                            + " interface, whose class need not be here"));
+            return null;
+        }
+        return new InterfaceFacts(GenericService.class, name, null);
+    }
+
+    private static @Nullable InterfaceFacts of(CheckedElement element, ClassLoader loader, Problems problems) {
         String name = element.textOrNull("interface");
         if (name == null) {
             return null;
@@ -45,7 +76,7 @@ record InterfaceFacts(Class<?> type, Set<String> methodNames) {
         }
         Set<String> names = new TreeSet<>();
         MethodDescriptor.of(type).forEach(method -> names.add(method.name()));
-        return new InterfaceFacts(type, names);
+        return new InterfaceFacts(type, name, names);
     }
 
     /** The method elements by name; notes those that the interface does not have, and those that are there twice. */
@@ -57,9 +88,9 @@ record InterfaceFacts(Class<?> type, Set<String> methodNames) {
             if (name == null) {
                 continue;
             }
-            if (!methodNames.contains(name)) {
+            if (methodNames != null && !methodNames.contains(name)) {
                 problems.add(ConfigErrors.missingMethod(element.origin("name"), name, type.getName(), methodNames));
-            } else {
+            } else if (methodNames != null) {
                 checkArguments(element, name, model, problems);
             }
             CheckedElement first = methods.putIfAbsent(name, element);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +113,20 @@ final class ProviderLayer {
     boolean mentions(String method) {
         return parameters.keySet().stream()
                 .anyMatch(key -> ParameterKey.of(key).method().equals(method));
+    }
+
+    /** The names of the methods about which anything is said, each once. */
+    Stream<String> methods() {
+        return parameters.keySet().stream()
+                .map(key -> ParameterKey.of(key).method())
+                .filter(ProviderLayer::isName)
+                .distinct();
+    }
+
+    private static boolean isName(String text) {
+        return !text.isEmpty()
+                && Character.isJavaIdentifierStart(text.charAt(0))
+                && text.chars().allMatch(Character::isJavaIdentifierPart);
     }
 
     /** The text of a parameter; null if it is not there. */

@@ -78,6 +78,7 @@ final class Publication {
      * What a service's entry says.
      *
      * @param token what calls must bring; null if nothing
+     * @param generic {@code false}, or the form of a generic service
      * @param methods the method elements by name
      * @param arguments what they say about callback arguments
      */
@@ -87,6 +88,7 @@ final class Publication {
             List<CheckedElement> protocols,
             ServiceKey key,
             @Nullable String token,
+            String generic,
             Map<String, CheckedElement> methods,
             CallbackArguments arguments) {
         Map<String, String> entry = ofProcess(service);
@@ -106,14 +108,14 @@ final class Publication {
         putKey(entry, service, key);
         methods.forEach((name, element) -> putMethod(entry, name, element));
         entry.putAll(arguments.published());
-        entry.put("generic", "false");
+        entry.put("generic", generic);
         entry.put("serialization", "hessian2");
         entry.put("prefer.serialization", "hessian2");
         return entry;
     }
 
-    /** What a reference's entry says. */
-    Map<String, String> ofReference(ReferenceCalls calls, ServiceKey key) {
+    /** What a reference's entry says; {@code generic} is false, or the form of generic calls. */
+    Map<String, String> ofReference(ReferenceCalls calls, ServiceKey key, String generic) {
         CheckedElement reference = calls.reference();
         CheckedElement consumer = calls.consumer();
         Map<String, String> entry = ofProcess(reference);
@@ -127,6 +129,9 @@ final class Publication {
         putText(entry, reference, "dubbo.tag", ranks.textOrNull("tag"));
         putKey(entry, reference, key);
         calls.elements().forEach((name, element) -> putMethod(entry, name, element));
+        if (!generic.equals("false")) {
+            entry.put("generic", generic);
+        }
         return entry;
     }
 

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reference the element
  * @param consumer the element with its defaults; null if there is none
- * @param methodNames the methods of the interface
+ * @param methodNames the methods of the interface; null if it is not known, for generic calls: then those that somebody
+ *     mentions
  * @param elements the method elements by name
  * @param arguments what is said about parameters
  * @param application the parameters of the application
@@ -37,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 record ReferenceCalls(
         CheckedElement reference,
         @Nullable CheckedElement consumer,
-        Collection<String> methodNames,
+        @Nullable Collection<String> methodNames,
         Map<String, CheckedElement> elements,
         CallbackArguments arguments,
         Map<String, String> application) {
@@ -45,6 +47,9 @@ record ReferenceCalls(
     private static final int DEFAULT_RETRIES = 2;
     private static final int DEFAULT_FORKS = 2;
     private static final int DEFAULT_FAILBACK_TASKS = 100;
+    /** Of methods of an interface that is not here; a registry may hold anything. */
+    private static final int MOST_MENTIONED = 1_000;
+
     /** By key, the lowest legal number of settings of connections that have no attribute on a reference. */
     private static final Map<String, Integer> LOWEST =
             Map.of("connect.timeout", 1, "heartbeat", 0, "payload", Integer.MIN_VALUE);
@@ -124,7 +129,7 @@ record ReferenceCalls(
     /** Settings of methods that somebody mentions by name. */
     Map<String, MethodSettings> methods(Words words) {
         Map<String, MethodSettings> methods = new HashMap<>();
-        for (String name : methodNames) {
+        for (String name : methodNames == null ? mentioned(words) : methodNames) {
             if (elements.containsKey(name) || words.mention(name)) {
                 methods.put(
                         name,
@@ -144,6 +149,14 @@ record ReferenceCalls(
 
     private static @Nullable String said(Words words, String key) {
         return first(words.override.parameter(key), words.provider.parameter(key), words.absent.parameter(key));
+    }
+
+    private Set<String> mentioned(Words words) {
+        Set<String> names = new TreeSet<>(elements.keySet());
+        for (ProviderLayer layer : List.of(words.override, words.provider, words.absent)) {
+            layer.methods().limit(MOST_MENTIONED).forEach(names::add);
+        }
+        return names;
     }
 
     private static MethodSettings method(

@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
 final class ReferenceResolver {
     private static final Logger log = LoggerFactory.getLogger(ReferenceResolver.class);
 
+    private static final String NOT_GENERIC = "false";
+
     private final ConfigModel model;
     private final Problems problems;
     private final ClassLoader loader;
@@ -60,14 +62,16 @@ final class ReferenceResolver {
     @Nullable
     ReferenceSettings resolve(CheckedElement reference, BiConsumer<String, ReferenceCalls> made) {
         CheckedElement consumer = model.defaultsOf(reference, ElementKind.CONSUMER);
-        InterfaceFacts facts = InterfaceFacts.of(reference, loader, problems);
+        // Whether the provider is a generic service is about its own form: calls to it are as its consumers write them.
+        Ranks own = new Ranks(consumer == null ? List.of(reference) : List.of(reference, consumer));
+        String generic = own.text("generic", NOT_GENERIC);
+        InterfaceFacts facts = InterfaceFacts.of(reference, !generic.equals(NOT_GENERIC), loader, problems);
         if (consumer != null) {
             problems.addAll(consumer.whenUsed());
         }
         checkRegistries(reference);
         model.applicationOf(reference);
-        Ranks written = new Ranks(consumer == null ? List.of(reference) : List.of(reference, consumer));
-        Scope scope = scope(written);
+        Scope scope = scope(own);
         checkScope(reference);
         List<DirectUrl> urls = urls(reference);
         // A url with a mistake is written all the same, and has its own message.
@@ -75,8 +79,8 @@ final class ReferenceResolver {
             return null;
         }
         boolean elsewhere = urls.isEmpty() && scope != Scope.LOCAL;
-        List<RegistrySettings> asked = elsewhere ? asked(reference, consumer, written, scope) : List.of();
-        if (facts == null || (elsewhere && asked.isEmpty() && !isInside(reference, written, scope))) {
+        List<RegistrySettings> asked = elsewhere ? asked(reference, consumer, own, scope) : List.of();
+        if (facts == null || (elsewhere && asked.isEmpty() && !isInside(reference, own, scope))) {
             return null;
         }
         // One list of settings for all direct addresses: where their queries differ, the first one's count.
@@ -90,7 +94,8 @@ final class ReferenceResolver {
                 elements,
                 new CallbackArguments(facts.type(), InterfaceFacts.arguments(elements, model)),
                 ofApplication());
-        ReferenceSettings settings = settings(calls, facts, urls, asked, words);
+        ReferenceSettings settings = settings(calls, facts, generic, urls, asked, words);
+        checkStub(settings, own);
         if (consumer != null) {
             logRanks(reference, words.provider(), consumer);
         }
@@ -108,6 +113,7 @@ final class ReferenceResolver {
     private ReferenceSettings settings(
             ReferenceCalls calls,
             InterfaceFacts facts,
+            String generic,
             List<DirectUrl> urls,
             List<RegistrySettings> asked,
             Words words) {
@@ -123,7 +129,7 @@ final class ReferenceResolver {
         }
         boolean merging = groups.areSeveral()
                 && (defaults.merger() != null || methods.values().stream().anyMatch(method -> method.merger() != null));
-        ServiceKey key = new ServiceKey(groups.text(), facts.type().getName(), version);
+        ServiceKey key = new ServiceKey(groups.text(), facts.name(), version);
         return new ReferenceSettings(
                 reference.id(),
                 facts.type(),
@@ -137,21 +143,21 @@ final class ReferenceResolver {
                 ranks.whole("connections", 0),
                 ranks.allItems("filter"),
                 calls.ownParameter("token"),
-                style(ranks),
+                style(ranks, generic),
                 calls.connection(words, ranks, problems::add),
                 defaults,
                 methods,
                 ranks.textOrNull("tag"),
-                asked.isEmpty() ? Map.of() : publication.ofReference(calls, key),
+                asked.isEmpty() ? Map.of() : publication.ofReference(calls, key, generic),
                 calls.parameters(words),
                 origins(ranks, reference));
     }
 
-    private static ReferenceStyle style(Ranks ranks) {
+    private static ReferenceStyle style(Ranks ranks, String generic) {
         String stub = classOrFlag(ranks, "stub", "Stub");
         return new ReferenceStyle(
                 scope(ranks),
-                ranks.text("generic", "false"),
+                generic,
                 stub == null ? classOrFlag(ranks, "local", "Local") : stub,
                 Math.max(1, ranks.whole("callbacks", 1)),
                 ranks.allItems("listener"),
@@ -159,6 +165,15 @@ final class ReferenceResolver {
                 ranks.textOrNull("ondisconnect"),
                 ranks.items("router"),
                 ranks.whole("shareconnections", 1));
+    }
+
+    private void checkStub(ReferenceSettings settings, Ranks own) {
+        if (settings.style().isGeneric() && settings.style().stub() != null) {
+            problems.add(ConfigErrors.contradiction(
+                    own.origins().getOrDefault("generic", Origin.BUILT_IN),
+                    settings.style().generic(),
+                    "the attribute stub, which wraps a proxy of the interface; remove one of them"));
+        }
     }
 
     private static @Nullable String classOrFlag(Ranks ranks, String attribute, String suffix) {

@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.settings;
 
+import io.tern.rpc.GenericService;
 import io.tern.rpc.ServiceKey;
 import io.tern.rpc.config.ArgumentSettings;
 import io.tern.rpc.config.Origin;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /** Settings of services. The ranks, strongest first: method of the service, service, provider. */
 final class ServiceResolver {
     private static final int DEFAULT_TIMEOUT_MILLIS = 1_000;
+    private static final String NOT_GENERIC = "false";
+    /** Switches generic calls to ordinary services on. */
+    private static final String GENERIC_CALLS = "tern.generic";
 
     private final ConfigModel model;
     private final Problems problems;
@@ -39,6 +43,7 @@ final class ServiceResolver {
     private final Publication publication;
     /** For services of this process only, to whose entries no registry's rules apply. */
     private final Publication unpublished;
+
     private final CreatedImplementation created;
 
     ServiceResolver(
@@ -63,7 +68,9 @@ final class ServiceResolver {
     @Nullable
     ServiceSettings resolve(CheckedElement service) {
         CheckedElement provider = model.defaultsOf(service, ElementKind.PROVIDER);
-        InterfaceFacts facts = InterfaceFacts.of(service, loader, problems);
+        Ranks ranks = new Ranks(provider == null ? List.of(service) : List.of(service, provider));
+        String generic = generic(service, ranks);
+        InterfaceFacts facts = InterfaceFacts.of(service, !generic.equals(NOT_GENERIC), loader, problems);
         model.checkRegistries(service);
         model.applicationOf(service);
         checkExecutor(service);
@@ -74,7 +81,6 @@ final class ServiceResolver {
         if (facts == null) {
             return null;
         }
-        Ranks ranks = new Ranks(provider == null ? List.of(service) : List.of(service, provider));
         String reference = checkImplementation(service, facts);
         Map<String, CheckedElement> elements = facts.methods(service, model, problems);
         Map<String, ServiceMethodSettings> methods = new HashMap<>();
@@ -87,9 +93,9 @@ final class ServiceResolver {
                         ranks.below(element),
                         arguments.getOrDefault(name, List.of()),
                         nearest(element, parameters))));
-        ServiceKey key = key(ranks, facts.type().getName());
+        ServiceKey key = key(ranks, facts.name());
         String token = token(ranks.pick("token"));
-        ServiceStyle style = style(ranks);
+        ServiceStyle style = style(ranks, generic);
         facts.checkEvent(style.onConnect(), "onconnect", ranks.origins(), problems);
         facts.checkEvent(style.onDisconnect(), "ondisconnect", ranks.origins(), problems);
         List<RegistrySettings> publishing = publishing(service, provider, ranks, ports);
@@ -97,7 +103,7 @@ final class ServiceResolver {
                 service.id(),
                 facts.type(),
                 key,
-                contextPath(protocolElements, provider) + path(service, facts.type()),
+                contextPath(protocolElements, provider) + path(service, facts.name()),
                 reference,
                 ports,
                 publishing,
@@ -118,6 +124,7 @@ final class ServiceResolver {
                                         protocolElements,
                                         key,
                                         token,
+                                        generic,
                                         elements,
                                         new CallbackArguments(facts.type(), arguments)),
                 parameters,
@@ -197,15 +204,26 @@ final class ServiceResolver {
         return new ServiceKey(ranks.textOrNull("group"), interfaceName, ranks.textOrNull("version"));
     }
 
-    private static ServiceStyle style(Ranks ranks) {
+    private static ServiceStyle style(Ranks ranks, String generic) {
         return new ServiceStyle(
                 scope(ranks),
-                ranks.text("generic", "false"),
+                generic,
                 Math.max(1, ranks.whole("callbacks", 1)),
                 ranks.allItems("listener"),
                 ranks.textOrNull("onconnect"),
                 ranks.textOrNull("ondisconnect"),
                 ranks.textOrNull("executor"));
+    }
+
+    /** As in Dubbo, an implementation that is a generic service is one, unless that is denied. */
+    private String generic(CheckedElement service, Ranks ranks) {
+        if (ranks.pick("generic").isSet()) {
+            return ranks.text("generic", NOT_GENERIC);
+        }
+        Object given = service.written().object("ref");
+        String name = service.textOrNull("ref");
+        Class<?> type = given != null ? given.getClass() : name == null ? null : beans.typeOf(name);
+        return type != null && GenericService.class.isAssignableFrom(type) ? "true" : NOT_GENERIC;
     }
 
     private static ServiceMethodSettings method(
@@ -317,10 +335,10 @@ final class ServiceResolver {
         return model.checked(ProtocolResolver.implied(name));
     }
 
-    private String path(CheckedElement service, Class<?> type) {
+    private String path(CheckedElement service, String interfaceName) {
         String path = service.textOrNull("path");
         if (path == null) {
-            return type.getName();
+            return interfaceName;
         }
         return path.startsWith("/") ? path.substring(1) : path;
     }
@@ -369,9 +387,21 @@ final class ServiceResolver {
         return value instanceof AttributeValue.Flag flag && flag.on() ? "true" : null;
     }
 
-    private static Map<String, String> parameters(CheckedElement service, @Nullable CheckedElement provider) {
-        Map<String, String> parameters = new HashMap<>(provider == null ? Map.of() : provider.parameters());
+    private Map<String, String> parameters(CheckedElement service, @Nullable CheckedElement provider) {
+        Map<String, String> parameters = new HashMap<>();
+        model.all(ElementKind.APPLICATION).forEach(application -> {
+            String all = application.parameters().get(GENERIC_CALLS);
+            if (all != null) {
+                parameters.put(GENERIC_CALLS, all);
+            }
+        });
+        parameters.putAll(provider == null ? Map.of() : provider.parameters());
         parameters.putAll(service.parameters());
+        String generic = parameters.getOrDefault(GENERIC_CALLS, NOT_GENERIC).strip();
+        if (!generic.equals("true") && !generic.equals(NOT_GENERIC)) {
+            problems.add(ConfigErrors.malformed(
+                    ConfigCode.CFG_04, service.written().origin(GENERIC_CALLS), generic, "true or false"));
+        }
         return parameters;
     }
 }

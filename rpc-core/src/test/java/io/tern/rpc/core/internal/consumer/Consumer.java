@@ -4,6 +4,7 @@ package io.tern.rpc.core.internal.consumer;
 
 import io.tern.rpc.EchoService;
 import io.tern.rpc.Endpoint;
+import io.tern.rpc.GenericService;
 import io.tern.rpc.RpcContext;
 import io.tern.rpc.ServiceKey;
 import io.tern.rpc.config.ConnectionSettings;
@@ -12,6 +13,7 @@ import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.config.ReferenceStyle;
 import io.tern.rpc.config.RegistrySettings;
+import io.tern.rpc.config.Scope;
 import io.tern.rpc.core.fixture.FakeProvider;
 import io.tern.rpc.core.fixture.FakeRegistry;
 import io.tern.rpc.core.fixture.FakeScheduler;
@@ -29,6 +31,8 @@ import io.tern.rpc.core.internal.inprocess.InProcess;
 import io.tern.rpc.core.internal.inprocess.LocalServices;
 import io.tern.rpc.core.internal.registry.Lookups;
 import io.tern.rpc.core.internal.registry.Registries;
+import io.tern.rpc.core.internal.security.ClassGate;
+import io.tern.rpc.core.internal.security.GateMode;
 import io.tern.rpc.spi.Cluster;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.MethodCall;
@@ -70,6 +74,9 @@ final class Consumer implements AutoCloseable {
     SettingsMerge merge = SettingsMerge.NONE;
     ServiceKey service = new ServiceKey("blue", DemoService.class.getName(), "1.2");
     boolean registerConsumers = true;
+    final ClassGate gate = new ClassGate(GateMode.STRICT, List.of(), Consumer.class.getClassLoader(), ticker);
+    Class<?> serviceInterface = DemoService.class;
+    ReferenceStyle style = ReferenceStyle.PLAIN;
     Map<String, String> parameters = Map.of();
     Map<String, String> published = Map.of();
 
@@ -91,7 +98,6 @@ final class Consumer implements AutoCloseable {
     MethodPlan defaults = new MethodPlan();
     Map<String, MethodPlan> methods = new HashMap<>();
     ConnectionSettings connection = ConnectionSettings.DEFAULT;
-    ReferenceStyle style = ReferenceStyle.PLAIN;
     Map<String, Origin> origins = Map.of();
     boolean check = true;
     boolean init = true;
@@ -138,7 +144,7 @@ final class Consumer implements AutoCloseable {
         methods.forEach((name, plan) -> own.put(name, plan.settings(name)));
         return new ReferenceSettings(
                 "demo",
-                DemoService.class,
+                serviceInterface,
                 service,
                 registries.isEmpty() ? endpoints : List.of(),
                 registries,
@@ -198,6 +204,7 @@ final class Consumer implements AutoCloseable {
                 observer == null ? new RpcObserver() {} : observer,
                 observer != null,
                 "shop",
+                gate,
                 name -> beans.containsKey(name) ? beans.get(name).getClass() : null,
                 beans::get,
                 registryParts(),
@@ -220,6 +227,13 @@ final class Consumer implements AutoCloseable {
 
     DemoService reference() {
         return (DemoService) assemble().proxy();
+    }
+
+    /** The proxy of generic calls to the service. */
+    GenericService generic(String form) {
+        serviceInterface = GenericService.class;
+        style = new ReferenceStyle(Scope.ANY, form, null, 1, List.of(), null, null, List.of(), 1);
+        return (GenericService) assemble().proxy();
     }
 
     /** All methods asynchronous, as most statements have it. */

@@ -34,6 +34,7 @@ class EndingsTest {
                         new SharedConnections(transport),
                         ticker,
                         "test",
+                        new Consumer().gate,
                         executor,
                         CallbackSender.Factory.NONE));
     }

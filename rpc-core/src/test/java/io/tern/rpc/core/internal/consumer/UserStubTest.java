@@ -19,7 +19,7 @@ class UserStubTest {
     private final Consumer consumer = new Consumer();
 
     private void style(String generic, @Nullable String stub) {
-        consumer.style = new ReferenceStyle(Scope.ANY, generic, stub, 1, List.of(), null, null);
+        consumer.style = new ReferenceStyle(Scope.ANY, generic, stub, 1, List.of(), null, null, List.of(), 1);
     }
 
     @Test

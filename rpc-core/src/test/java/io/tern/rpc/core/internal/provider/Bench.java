@@ -244,6 +244,10 @@ final class Bench implements AutoCloseable {
             return this;
         }
 
+        Service<T> parameter(String key, String value) {
+            return parameters(Map.of(key, value));
+        }
+
         ServiceSettings settings() {
             return new ServiceSettings(
                     "service",

@@ -51,6 +51,7 @@ class ExceptionRuleTest {
                 null,
                 new ExceptionMappers(List.of(), Ticker.SYSTEM),
                 CallbackReceiver.Factory.NONE,
+                null,
                 Ticker.SYSTEM);
         ServiceMethod found = entry.method(method, Bench.head(service, method).descriptor());
         return entry.exceptionRule().toSend(error, found.declaredExceptions());

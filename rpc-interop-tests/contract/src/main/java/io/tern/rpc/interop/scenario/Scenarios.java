@@ -24,6 +24,12 @@ public final class Scenarios {
     /** Needs a provider of checked-provider.xml, so it is not among {@link #names} either. */
     public static final String VIOLATIONS = "violations";
 
+    /** Needs the services of generic-provider.xml. */
+    public static final String GENERIC = "generic";
+
+    /** Needs the same; the provider has no interface. */
+    public static final String GENERIC_SERVICE = "generic-service";
+
     private Scenarios() {}
 
     /**
@@ -34,6 +40,10 @@ public final class Scenarios {
     public static Scenario named(String name) {
         if (name.equals(EVOLVED)) {
             return new EvolvedScenario();
+        } else if (name.equals(GENERIC)) {
+            return new GenericScenario();
+        } else if (name.equals(GENERIC_SERVICE)) {
+            return new GenericServiceScenario();
         }
         if (name.equals(VIOLATIONS)) {
             return new ViolationScenario();

@@ -11,10 +11,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 import org.springframework.context.support.ClassPathXmlApplicationContext;
 
 /**
- * Main class of a Dubbo consumer process. Loads consumer.xml, prints {@code READY}, then obeys lines on its standard input:
+ * Main class of a Dubbo consumer process. Loads consumer.xml, or the file that {@code interop.file} names, prints {@code READY}, then obeys lines on its standard input:
  * {@code run SCENARIO} runs a scenario of {@link Scenarios}, prints one line per case ({@link CaseResult#toLine}) and {@code DONE};
  * {@code stop} closes gracefully. It also ends when the input ends.
  */
@@ -23,7 +24,10 @@ public final class ConsumerProcess {
 
     public static void main(String[] arguments) throws IOException {
         ClassPathXmlApplicationContext beans = new ClassPathXmlApplicationContext(
-                "io/tern/rpc/interop/process/consumer.xml", "io/tern/rpc/interop/process/consumer-generic.xml");
+                Stream.of(System.getProperty("interop.file", "consumer.xml,consumer-generic.xml")
+                                .split(","))
+                        .map(file -> "io/tern/rpc/interop/process/" + file)
+                        .toArray(String[]::new));
         ScenarioSession session = new SpringSession(beans);
         ProcessLines.print("READY");
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core.internal.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.acme.orders.Line;
+import com.acme.orders.Order;
+import io.tern.rpc.AsyncContext;
+import io.tern.rpc.GenericException;
+import io.tern.rpc.ResponseFuture;
+import io.tern.rpc.RpcContext;
+import io.tern.rpc.core.internal.provider.FakeCall.Reply;
+import io.tern.rpc.spi.Filter;
+import io.tern.rpc.spi.Invocation;
+import io.tern.rpc.spi.Invoker;
+import io.tern.rpc.spi.transport.ReplyStatus;
+import io.tern.rpc.spi.transport.RequestHead;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Generic calls to a service that has an interface. */
+class GenericCallsTest {
+    private static final String DESCRIPTOR = "Ljava/lang/String;[Ljava/lang/String;[Ljava/lang/Object;";
+
+    /** No interface leads to it. */
+    public static final class Stranger {}
+
+    interface Base<T> {
+        T same(T value);
+    }
+
+    interface Shop extends Base<Order> {
+        Order add(Order order, List<Line> lines);
+
+        String find(String id);
+
+        String find(int id);
+
+        int count(int[] numbers, String[] names, Line[] lines);
+
+        void fail(String how) throws IOException;
+
+        CompletableFuture<Order> later(String name);
+
+        Order promise();
+
+        Object hang();
+    }
+
+    static final class ShopServer implements Shop {
+        final CountDownLatch go = new CountDownLatch(1);
+        final List<Boolean> hanging = new CopyOnWriteArrayList<>();
+        final List<CompletableFuture<Order>> futures = new CopyOnWriteArrayList<>();
+        final List<AsyncContext> promises = new CopyOnWriteArrayList<>();
+
+        @Override
+        public Order same(Order value) {
+            return value;
+        }
+
+        @Override
+        public Order add(Order order, List<Line> lines) {
+            order.getLines().addAll(lines);
+            return order;
+        }
+
+        @Override
+        public String find(String id) {
+            return "text " + id;
+        }
+
+        @Override
+        public String find(int id) {
+            return "number " + id;
+        }
+
+        @Override
+        public int count(int[] numbers, String[] names, Line[] lines) {
+            return numbers.length + names.length + lines[0].count();
+        }
+
+        @Override
+        public void fail(String how) throws IOException {
+            if (how.equals("checked")) {
+                throw new IOException("disk");
+            }
+            throw new IllegalStateException("state");
+        }
+
+        @Override
+        public CompletableFuture<Order> later(String name) {
+            CompletableFuture<Order> future = new CompletableFuture<>();
+            futures.add(future);
+            return future;
+        }
+
+        @Override
+        public Order promise() {
+            promises.add(RpcContext.startAsync());
+            return new Order();
+        }
+
+        @Override
+        public Object hang() {
+            hanging.add(true);
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return new Stranger();
+        }
+    }
+
+    private final Bench bench = new Bench();
+    private final ShopServer server = new ShopServer();
+
+    @AfterEach
+    void close() {
+        server.go.countDown();
+        bench.close();
+    }
+
+    private Bench.Service<Shop> shop() {
+        return Bench.service(Shop.class, server).parameter("tern.generic", "true");
+    }
+
+    private void exportShop(Filter... filters) {
+        bench.export(shop().settings(), filters);
+    }
+
+    private FakeCall request(String wire, String form, String method, String @Nullable [] types, Object... arguments) {
+        RequestHead head = new RequestHead("2.0.2", Shop.class.getName(), "0.0.0", wire, DESCRIPTOR);
+        Map<String, Object> attachments = form.isEmpty() ? Map.of() : Map.of("generic", form);
+        return bench.send(bench.call(head, attachments, method, types, arguments));
+    }
+
+    private Reply invoke(String method, String @Nullable [] types, Object... arguments) {
+        return request("$invoke", "true", method, types, arguments).reply();
+    }
+
+    private static String[] types(String... types) {
+        return types;
+    }
+
+    private static Map<String, Object> order(String name) {
+        return new HashMap<>(Map.of("class", Order.class.getName(), "name", name, "lines", new ArrayList<>()));
+    }
+
+    @Test
+    void withoutLeaveAllGenericCallsAreRefusedUnreadAndTheTextSaysHowToAllowThem() {
+        bench.export(Bench.service(Shop.class, server).settings());
+        for (String wire : List.of("$invoke", "$invokeAsync")) {
+            FakeCall call = request(wire, "true", "find", types("int"), 1);
+            assertThat(call.reply().status()).isEqualTo(ReplyStatus.SERVICE_ERROR);
+            assertThat(call.reply().text())
+                    .contains(
+                            "Generic calls are off for this service",
+                            "<dubbo:parameter key=\"tern.generic\" value=\"true\"/>");
+            assertThat(call.isDecoded()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Ljava/lang/String;", "Ljava/lang/String;[Ljava/lang/String;[Ljava/lang/String;"})
+    void onlyTheExactDescriptorIsServed(String descriptor) {
+        exportShop();
+        RequestHead head = new RequestHead("2.0.2", Shop.class.getName(), "0.0.0", "$invoke", descriptor);
+        FakeCall call = bench.send(bench.call(head, Map.of(), "find", types("int"), new Object[] {1}));
+        assertThat(call.reply().status()).isEqualTo(ReplyStatus.SERVICE_ERROR);
+        assertThat(call.isDecoded()).isFalse();
+    }
+
+    @Test
+    void argumentsBecomeTheDeclaredTypesAndTheResultAMap() {
+        exportShop();
+        Map<String, Object> order = order("first");
+        Reply reply = invoke(
+                "add",
+                types(Order.class.getName(), "java.util.List"),
+                order,
+                List.of(Map.of("article", "bolt", "count", "3")));
+        Map<String, Object> expected = order("first");
+        expected.put("lines", List.of(Map.of("class", Line.class.getName(), "article", "bolt", "count", 3)));
+        assertThat(reply.value()).isEqualTo(expected);
+
+        for (String[] names : List.of(
+                types("int[]", "java.lang.String[]", Line.class.getCanonicalName() + "[]"),
+                types("[I", "[Ljava.lang.String;", Line[].class.getName()))) {
+            assertThat(invoke("count", names, List.of(1, 2), new Object[] {"a"}, List.of(Map.of("count", 5)))
+                            .value())
+                    .isEqualTo(8);
+        }
+        // The parameter is a type variable, whose meaning the interface's header says.
+        Map<String, Object> untyped = order("second");
+        untyped.remove("class");
+        assertThat(invoke("same", null, untyped).value()).isEqualTo(order("second"));
+    }
+
+    @Test
+    void theMethodIsFoundByItsTypesAndAloneByItsName() {
+        exportShop();
+        assertThat(invoke("find", types("java.lang.String"), "7").value()).isEqualTo("text 7");
+        assertThat(invoke("find", types("int"), "7").value()).isEqualTo("number 7");
+        Reply ambiguous = invoke("find", null, "7");
+        assertThat(ambiguous.status()).isEqualTo(ReplyStatus.SERVICE_ERROR);
+        assertThat(ambiguous.text())
+                .contains("Several methods " + Shop.class.getName() + "#find", "find(java.lang.String)", "find(int)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gone   | java.lang.String | No method",
+                "find   | long             | No method",
+                "find   | javax.evil.Type  | No method",
+                "fail   |                  | takes 1 arguments, and this generic call brings 2",
+                "$echo  |                  | No method",
+                "count  |                  | takes 3 arguments",
+            })
+    void whatIsNotDeclaredIsRefused(String method, @Nullable String type, String reason) {
+        exportShop();
+        Reply reply = invoke(method, type == null ? null : types(type), "secret", "secret");
+        Reply one = type == null ? reply : invoke(method, types(type), "secret");
+        assertThat(one.status()).isEqualTo(ReplyStatus.SERVICE_ERROR);
+        assertThat(one.text()).contains(reason).doesNotContain("secret");
+    }
+
+    @Test
+    void argumentsThatDoNotFitAreRefusedByPlaceAndWithoutTheirValues() {
+        exportShop();
+        Map<String, Object> order = order("x");
+        order.put("lines", List.of(Map.of("count", "secret")));
+        assertThat(invoke("same", null, order).text())
+                .contains("Argument 0 of " + Shop.class.getName() + "#same", "lines of", "a text is no")
+                .doesNotContain("secret");
+        assertThat(invoke("find", types("int"), (Object) null).text()).contains("is null, which no int is");
+        order = order("x");
+        order.put("class", Stranger.class.getName());
+        assertThat(invoke("same", null, order).text())
+                .contains("class " + Stranger.class.getName() + " is not admitted");
+        assertThat(bench.events).contains(io.tern.rpc.spi.RpcObserver.Event.REQUEST_REFUSED);
+    }
+
+    @Test
+    void exceptionsOfTheServiceAreDescribed() {
+        exportShop();
+        GenericException unchecked =
+                (GenericException) invoke("fail", null, "any").error();
+        assertThat(unchecked.getExceptionClass()).isEqualTo(IllegalStateException.class.getName());
+        assertThat(unchecked.getExceptionMessage()).isEqualTo("state");
+        assertThat(unchecked)
+                .hasMessageStartingWith("java.lang.IllegalStateException: state")
+                .hasMessageContaining("\tat ");
+        GenericException checked =
+                (GenericException) invoke("fail", null, "checked").error();
+        assertThat(checked.getExceptionClass()).isEqualTo(IOException.class.getName());
+    }
+
+    @Test
+    void resultsThatComeLaterAreConvertedToo() {
+        exportShop();
+        for (String wire : List.of("$invoke", "$invokeAsync")) {
+            FakeCall call = request(wire, "true", "later", null, "x");
+            awaitSize(server.futures);
+            Order order = new Order();
+            order.setName("late");
+            server.futures.remove(0).complete(order);
+            assertThat(call.reply().value()).isEqualTo(order("late"));
+        }
+        FakeCall failing = request("$invoke", "true", "later", null, "x");
+        awaitSize(server.futures);
+        server.futures.remove(0).completeExceptionally(new IOException("late"));
+        assertThat(((GenericException) failing.reply().error()).getExceptionClass())
+                .isEqualTo(IOException.class.getName());
+
+        FakeCall promised = request("$invoke", "true", "promise", null);
+        awaitSize(server.promises);
+        Order order = new Order();
+        order.setName("promised");
+        server.promises.get(0).write(order);
+        assertThat(promised.reply().value()).isEqualTo(order("promised"));
+    }
+
+    private static void awaitSize(List<?> list) {
+        org.awaitility.Awaitility.await().until(() -> !list.isEmpty());
+    }
+
+    @Test
+    void rawReturnLeavesTheResultAndOtherFormsAreRefused() {
+        exportShop();
+        assertThat(request("$invoke", "raw.return", "same", null, order("x"))
+                        .reply()
+                        .value())
+                .isInstanceOf(Order.class);
+        assertThat(request("$invoke", "", "same", null, order("x")).reply().value())
+                .isInstanceOf(Map.class);
+        for (String form : List.of("nativejava", "bean", "gson", "protobuf-json", "false")) {
+            Reply reply = request("$invoke", form, "same", null, order("x")).reply();
+            assertThat(reply.status()).isEqualTo(ReplyStatus.SERVICE_ERROR);
+            assertThat(reply.text()).contains("serves no generic calls of the form " + form);
+        }
+    }
+
+    @Test
+    void theLimitOfTheMethodHoldsForGenericCalls() {
+        bench.export(shop().executes(1).settings());
+        FakeCall hanging = request("$invoke", "raw.return", "hang", null);
+        awaitSize(server.hanging);
+        assertThat(bench.send(bench.call(Shop.class, "hang")).reply().text()).contains("executes=\"1\" allows no more");
+        assertThat(invoke("hang", null).text()).contains("executes=\"1\" allows no more");
+        // Other methods are not held up.
+        assertThat(invoke("find", types("int"), 1).value()).isEqualTo("number 1");
+        server.go.countDown();
+        assertThat(hanging.reply().value()).isInstanceOf(Stranger.class);
+    }
+
+    @Test
+    void aFutureThatNobodyCompletesGivesItsPlaceBackAtTheDeadline() {
+        bench.export(shop().executes(1).timeoutMillis(100).settings());
+        FakeCall lost = request("$invoke", "true", "later", null, "x");
+        awaitSize(server.futures);
+        assertThat(invoke("later", null, "y").text()).contains("executes=\"1\"");
+        org.awaitility.Awaitility.await().until(() -> {
+            bench.advanceMillis(200);
+            return lost.isReplied();
+        });
+        server.futures.clear();
+        FakeCall next = request("$invoke", "true", "later", null, "z");
+        awaitSize(server.futures);
+        server.futures.get(0).complete(new Order());
+        assertThat(next.reply().value()).isInstanceOf(Map.class);
+    }
+
+    @Test
+    void filtersSeeTheGenericCallItself() {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        exportShop(new Filter() {
+            @Override
+            public String name() {
+                return "eyes";
+            }
+
+            @Override
+            public ResponseFuture<@Nullable Object> invoke(Invocation call, Invoker next) {
+                seen.add(
+                        call.method().name() + Arrays.toString(call.arguments()).substring(0, 5));
+                return next.invoke(call);
+            }
+        });
+        assertThat(invoke("find", types("int"), 1).value()).isEqualTo("number 1");
+        assertThat(invoke("gone", types("int"), 1).status()).isEqualTo(ReplyStatus.SERVICE_ERROR);
+        assertThat(((GenericException) invoke("fail", null, "any").error()).getExceptionMessage())
+                .isEqualTo("state");
+        assertThat(seen).containsExactly("$invoke[find", "$invoke[gone", "$invoke[fail");
+    }
+
+    @Test
+    void typedCallsAreServedAsEver() {
+        exportShop();
+        assertThat(bench.send(bench.call(Shop.class, "same", new Order()))
+                        .reply()
+                        .value())
+                .isInstanceOf(Order.class);
+        assertThat(bench.send(bench.call(Shop.class, "$echo", "x")).reply().value())
+                .isEqualTo("x");
+    }
+}
