@@ -19,7 +19,6 @@ import io.tern.rpc.spi.RpcObserver.Event;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -58,6 +57,7 @@ class LimitedCallsTest {
 
     private static final class Shelves implements Library {
         private final AtomicInteger searches = new AtomicInteger();
+        private final CountDownLatch entered = new CountDownLatch(1);
         private final CountDownLatch open = new CountDownLatch(1);
 
         @Override
@@ -73,6 +73,7 @@ class LimitedCallsTest {
 
         @Override
         public String held(String id) {
+            entered.countDown();
             try {
                 open.await(20, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
@@ -145,8 +146,7 @@ class LimitedCallsTest {
             Library library = LocalTern.stub(consumer, Library.class, LocalTern.url(service));
             Thread first = new Thread(() -> library.held("1"));
             first.start();
-            LocalTern.await(
-                    "it runs", Duration.ofSeconds(5), () -> provider.stats().requestsRunning() == 1);
+            assertThat(shelves.entered.await(10, TimeUnit.SECONDS)).isTrue();
             assertThatThrownBy(() -> library.held("2"))
                     .isInstanceOf(RpcServerException.class)
                     .hasMessageContaining("1 executions are running and executes=\"1\"")
