@@ -284,8 +284,8 @@ public final class ConfigErrors {
         return attribute;
     }
 
-    /** The text in quotes, shortened, and without passwords of addresses. */
-    private static String quote(String text) {
+    /** A text as messages show it: in quotes, shortened, and without passwords of addresses. */
+    public static String quote(String text) {
         String masked = USER_INFO.matcher(text.strip()).replaceAll("://***@");
         masked = SECRET_PARAMETER.matcher(masked).replaceAll("$1***");
         return '"' + shortened(masked) + '"';

@@ -14,17 +14,18 @@ import java.util.regex.Pattern;
 /** The modules of Tern that users get, told apart by the jar or the build folder that a class comes from. */
 final class TernModules {
     /** A module and the modules of ours that its main code may use. */
-    static final Map<String, Set<String>> MAY_USE = Map.of(
-            "rpc-api", Set.of(),
-            "rpc-core", Set.of("rpc-api"),
-            "rpc-proxy", Set.of("rpc-api"),
-            "rpc-remoting-netty", Set.of("rpc-api"),
-            "rpc-registry-zookeeper", Set.of("rpc-api"),
-            "rpc-registry-dns", Set.of("rpc-api"),
-            "rpc-registry-nacos", Set.of("rpc-api"),
-            "rpc-config-spring", Set.of("rpc-api", "rpc-core"),
-            "rpc-governance-yaml", Set.of("rpc-api"),
-            "rpc-testing", Set.of("rpc-api", "rpc-core"));
+    static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+            Map.entry("rpc-api", Set.of()),
+            Map.entry("rpc-core", Set.of("rpc-api")),
+            Map.entry("rpc-proxy", Set.of("rpc-api")),
+            Map.entry("rpc-remoting-netty", Set.of("rpc-api")),
+            Map.entry("rpc-registry-zookeeper", Set.of("rpc-api")),
+            Map.entry("rpc-registry-dns", Set.of("rpc-api")),
+            Map.entry("rpc-registry-nacos", Set.of("rpc-api")),
+            Map.entry("rpc-config-spring", Set.of("rpc-api", "rpc-core")),
+            Map.entry("rpc-governance-yaml", Set.of("rpc-api")),
+            Map.entry("rpc-doctor", Set.of("rpc-api", "rpc-core")),
+            Map.entry("rpc-testing", Set.of("rpc-api", "rpc-core")));
 
     /** {@code …/rpc-core/target/classes/…}, {@code …/rpc-core/target/rpc-core-1.0.jar!/…} or the same jar in a repository. */
     private static final Pattern PLACE =
