@@ -125,7 +125,7 @@ final class ExtensionFiles {
         if (!Files.isRegularFile(file) || PACKAGES_OF_DUBBO.stream().noneMatch(point::startsWith)) {
             return;
         }
-        String[] lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\\R");
+        String[] lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\\R", -1);
         for (int i = 0; i < lines.length; i++) {
             String line = lines[i].replaceFirst("#.*", "").strip();
             int equals = line.indexOf('=');

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -15,7 +14,7 @@ import java.util.Set;
 /** A report for people, in lines of at most 100 columns unless a single word is longer. */
 final class ReportText {
     private static final int COLUMNS = 100;
-    private static final Set<Verdict> QUIET = EnumSet.of(Verdict.SAME, Verdict.BETTER, Verdict.IGNORED);
+    private static final Set<Verdict> QUIET = Set.of(Verdict.SAME, Verdict.BETTER, Verdict.IGNORED);
     private static final int VERDICT_WIDTH = 15;
     private static final int LINE_WIDTH = 6;
 

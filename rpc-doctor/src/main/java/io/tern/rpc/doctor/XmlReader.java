@@ -182,7 +182,7 @@ final class XmlReader {
             beans.add(id.strip());
         }
         String names = xml.getAttributeValue(null, "name");
-        for (String name : names == null ? new String[0] : names.split("[,;\\s]+")) {
+        for (String name : names == null ? new String[0] : names.split("[,;\\s]+", -1)) {
             beans.add(name);
         }
         String type = xml.getAttributeValue(null, "class");
@@ -198,7 +198,7 @@ final class XmlReader {
     /** Spring finds a schema by its location; one that Tern does not ship is fetched from the network, or fails. */
     private void checkSchemaLocation(SourceText.Tag tag) {
         String text = xml.getAttributeValue(XMLConstants.W3C_XML_SCHEMA_INSTANCE_NS_URI, "schemaLocation");
-        String[] words = text == null ? new String[0] : text.strip().split("\\s+");
+        String[] words = text == null ? new String[0] : text.strip().split("\\s+", -1);
         for (int i = 0; i + 1 < words.length; i += 2) {
             if (NAMESPACES.contains(words[i])
                     && !words[i + 1].replaceFirst("^https:", "http:").equals(words[i] + "/dubbo.xsd")) {
