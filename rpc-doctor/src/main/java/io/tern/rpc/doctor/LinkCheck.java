@@ -68,7 +68,7 @@ final class LinkCheck {
         for (AttributeSpec spec : AttributeCatalog.standard().attributesOf(element.kind())) {
             Placeholders.Resolved written = element.resolved(spec.name());
             boolean blank =
-                    written == null || !written.isOpen() && written.text().isBlank();
+                    written == null || (!written.isOpen() && written.text().isBlank());
             boolean mayBeBlank = written != null && element.kind() == ElementKind.PARAMETER;
             if (blank && !mayBeBlank && model.text(element, spec.name()) == null) {
                 AttributeCheck.ofAbsent(spec, element.element().origin(spec.name()))

@@ -49,7 +49,7 @@ record Model(List<ResolvedElement> top, List<Key> keys, Set<String> beans, Exten
     List<ResolvedElement> named(ElementKind kind, String id) {
         return all(kind).stream()
                 .filter(element ->
-                        id.equals(element.id()) || kind == ElementKind.PROTOCOL && id.equals(element.text("name")))
+                        id.equals(element.id()) || (kind == ElementKind.PROTOCOL && id.equals(element.text("name"))))
                 .toList();
     }
 
