@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attribute of tier A under one of its spellings, and the XML around it: all else in the element is legal, no port
- * opens, and nothing connects. An element with an id of its own can stand beside others in one file.
+ * One attribute of tier A or B under one of its spellings, and the XML around it: all else in the element is legal, no
+ * port opens, and nothing connects. Elements of one kind can stand beside each other in one file.
  */
 record AttributeCase(AttributeSpec spec, String name) {
     /** What the elements refer to; in each file once. */
@@ -32,25 +32,41 @@ record AttributeCase(AttributeSpec spec, String name) {
             <dubbo:registry id="none" address="N/A"/>
             <dubbo:protocol id="port" name="dubbo" port="0"/>
             <dubbo:consumer id="con" default="false"/>
+            <dubbo:provider id="pro" default="false"/>
+            <bean id="pool" class="java.util.concurrent.ForkJoinPool" destroy-method="shutdown"/>
             <bean id="services" class="%s"/>
             <bean id="hooks" class="%s"/>
             """.formatted(Services.class.getName(), Sample.Hooks.class.getName());
 
     private static final String FOO = FooService.class.getName();
     private static final String BAR = BarService.class.getName();
-    private static final Set<ElementKind> INSIDE_A_REFERENCE = Set.of(ElementKind.METHOD, ElementKind.PARAMETER);
+    private static final Map<ElementKind, ElementKind> AROUND = Map.of(
+            ElementKind.METHOD, ElementKind.REFERENCE,
+            ElementKind.PARAMETER, ElementKind.REFERENCE,
+            ElementKind.ARGUMENT, ElementKind.METHOD,
+            ElementKind.PROPERTY, ElementKind.SERVICE,
+            ElementKind.AGGREGATION, ElementKind.METRICS,
+            ElementKind.HISTOGRAM, ElementKind.METRICS,
+            ElementKind.PROMETHEUS_EXPORTER, ElementKind.METRICS,
+            ElementKind.SAMPLING, ElementKind.TRACING,
+            ElementKind.PROPAGATION, ElementKind.TRACING);
 
-    /** Every attribute of tier A; one that is added to the catalogue is here too. */
+    /** Every attribute of the tiers A and B; one that is added to the catalogue is here too. */
     static Stream<AttributeCase> all() {
         return Arrays.stream(ElementKind.values())
                 .flatMap(kind -> AttributeCatalog.standard().attributesOf(kind).stream())
-                .filter(spec -> spec.tier() == Tier.A)
+                .filter(spec -> spec.tier() != Tier.C)
                 .flatMap(spec -> Stream.concat(Stream.of(spec.name()), spec.aliases().stream())
                         .map(name -> new AttributeCase(spec, name)));
     }
 
     ElementKind kind() {
         return spec.element();
+    }
+
+    /** What has to be in a file with legal values of the attribute. */
+    String surroundings() {
+        return name.equals("module") ? SURROUNDINGS + "<dubbo:module id=\"mod\" name=\"mod\"/>\n" : SURROUNDINGS;
     }
 
     /** The element with this id and this text in the attribute, null for not written, and what uses the element. */
@@ -61,17 +77,35 @@ record AttributeCase(AttributeSpec spec, String name) {
         } else {
             attributes.put(name, text);
         }
-        String element = INSIDE_A_REFERENCE.contains(kind())
-                ? tag(ElementKind.REFERENCE, standard(ElementKind.REFERENCE, id), tag(kind(), attributes, ""))
-                : tag(kind(), attributes, "");
+        if (name.equals("class") && text != null && spec.treatment() != Treatment.REFUSED) {
+            attributes.remove("ref");
+        }
+        String element = tag(kind(), attributes, "");
+        for (ElementKind outer = AROUND.get(kind()); outer != null; outer = AROUND.get(outer)) {
+            element = tag(outer, standard(outer, id), element);
+        }
         return element + user(id);
+    }
+
+    /** The names of all attributes that are written in and around the element, this one among them. */
+    Stream<String> written() {
+        Stream<String> names = Stream.concat(Stream.of(name), standard(kind(), "").keySet().stream());
+        for (ElementKind outer = AROUND.get(kind()); outer != null; outer = AROUND.get(outer)) {
+            names = Stream.concat(names, standard(outer, "").keySet().stream());
+        }
+        return names;
+    }
+
+    private static boolean hasId(ElementKind kind) {
+        return AttributeCatalog.standard().find(kind, "id").isPresent()
+                || AROUND.containsKey(kind) && hasId(AROUND.get(kind));
     }
 
     /** The bean whose settings show what the attribute did; null if there is none. */
     @Nullable
     String bean(String id) {
         return switch (kind()) {
-            case REFERENCE, SERVICE, METHOD, PARAMETER -> id;
+            case REFERENCE, SERVICE, METHOD, PARAMETER, ARGUMENT, PROPERTY -> id;
             case CONSUMER, PROVIDER, PROTOCOL -> "user-of-" + id;
             default -> null;
         };
@@ -79,12 +113,14 @@ record AttributeCase(AttributeSpec spec, String name) {
 
     private static Map<String, String> standard(ElementKind kind, String id) {
         Map<String, String> attributes = new LinkedHashMap<>();
-        if (!INSIDE_A_REFERENCE.contains(kind)) {
+        if (AttributeCatalog.standard().find(kind, "id").isPresent()) {
             attributes.put("id", id);
         }
         attributes.putAll(
                 switch (kind) {
                     case APPLICATION -> Map.of("name", "app");
+                    case MODULE -> Map.of("name", "part", "default", "false");
+                    case CONFIG_CENTER -> Map.of("address", "N/A");
                     case REGISTRY -> Map.of("address", "N/A", "default", "false");
                     case PROTOCOL -> Map.of("name", "dubbo", "default", "false", "port", "0");
                     case CONSUMER, PROVIDER -> Map.of("default", "false");
@@ -92,10 +128,21 @@ record AttributeCase(AttributeSpec spec, String name) {
                         Map.of("interface", FOO, "url", "dubbo://127.0.0.1:1", "check", "false", "lazy", "true");
                     case SERVICE -> Map.of("interface", BAR, "ref", "services", "export", "false", "protocol", "port");
                     case METHOD -> Map.of("name", "findFoo");
+                    case ARGUMENT -> Map.of("index", "0", "type", "java.lang.String");
                     case PARAMETER -> Map.of("key", "some.key", "value", "some value");
+                    case PROPERTY -> Map.of("name", "some", "value", "some value");
+                    case ANNOTATION,
+                            SSL,
+                            METRICS,
+                            AGGREGATION,
+                            HISTOGRAM,
+                            PROMETHEUS_EXPORTER,
+                            TRACING,
+                            SAMPLING,
+                            PROPAGATION -> Map.of();
                     default ->
                         throw new IllegalStateException(
-                                kind.qualifiedName() + " has an attribute of tier A now: say here how to write one");
+                                kind.qualifiedName() + " has an attribute of tier A or B: say here how to write one");
                 });
         return attributes;
     }
@@ -136,6 +183,10 @@ record AttributeCase(AttributeSpec spec, String name) {
         if (spec.rules().stream().anyMatch(rule -> rule.treatment() == Treatment.OFF) && !isSecretOrFile()) {
             return "false";
         }
+        // Two default elements of a kind, two exports of a service: those would be mistakes of their own.
+        if (name.equals("default") || name.equals("export")) {
+            return "false";
+        }
         for (Treatment treatment : List.of(Treatment.EFFECTIVE, Treatment.NOT_YET)) {
             // Any group or version: not together with the url that the reference has.
             List<String> named = spec.valuesWith(treatment).stream()
@@ -149,29 +200,51 @@ record AttributeCase(AttributeSpec spec, String name) {
         }
         return switch (spec.type().form()) {
             case ID -> id;
-            case FLAG ->
-                spec.valuesWith(Treatment.REFUSED).contains("true")
-                                || Set.of("default", "injvm").contains(name)
-                        ? "false"
-                        : "true";
+            case FLAG -> spec.valuesWith(Treatment.REFUSED).contains("true") || name.equals("injvm") ? "false" : "true";
             case FLAG_OR_FILE, FILE -> "target/some file.txt";
             case SECRET_OR_FLAG, SECRET -> "some-word";
-            case PORT, INT, MILLIS, SECONDS, BYTES ->
-                Long.toString(Math.max(7, spec.type().lowest()));
+            case PORT, INT, MILLIS, SECONDS, BYTES, FLAG_OR_MILLIS ->
+                // The only parameter of the method.
+                kind() == ElementKind.ARGUMENT
+                        ? "0"
+                        : Long.toString(Math.max(7, spec.type().lowest()));
+            case DECIMAL -> "0.5";
+            case REGISTRY_URL -> "N/A";
             case HOST -> "127.0.0.1";
             case PATH -> "some/path";
-            case NAMES -> name.equals("filter") ? "-default" : "ann, bob";
-            case BEAN -> Map.of("ref", "services", "consumer", "con").get(name);
+            case NAMES -> Set.of("filter", "listener").contains(name) ? "-default" : "ann, bob";
+            case BEAN ->
+                Map.of(
+                                "ref",
+                                "services",
+                                "consumer",
+                                "con",
+                                "provider",
+                                "pro",
+                                "application",
+                                "app",
+                                "module",
+                                "mod",
+                                "executor",
+                                "pool")
+                        .get(name);
             case BEANS -> name.equals("registry") ? "n/a" : "port";
-            case CLASS -> kind() == ElementKind.SERVICE ? BAR : FOO;
+            case CLASS -> className();
             case METHOD -> "findFoo";
             case CALLBACK ->
                 Map.of("oninvoke", "hooks.onInvoke", "onreturn", "hooks.onReturn", "onthrow", "hooks.onThrow")
                         .get(name);
             case URLS -> "127.0.0.1:7;dubbo://127.0.0.1:8/some.Path?timeout=5";
             case CHARSET -> "UTF-8";
-            default -> "app";
+            default -> name.equals("merger") ? ".concat" : "app";
         };
+    }
+
+    private String className() {
+        if (kind() == ElementKind.ARGUMENT) {
+            return String.class.getName();
+        }
+        return name.equals("class") ? Services.class.getName() : kind() == ElementKind.SERVICE ? BAR : FOO;
     }
 
     private boolean isSecretOrFile() {
@@ -193,6 +266,12 @@ record AttributeCase(AttributeSpec spec, String name) {
         return switch (name) {
             case "interface" -> Stream.of(wrong(ConfigCode.CFG_08, Services.class.getName()));
             case "filter" -> Stream.of(wrong(ConfigCode.CFG_05, "noSuchFilter"));
+            case "index" -> Stream.of(wrong(ConfigCode.CFG_03, "1"));
+            case "merger" ->
+                // Consumers of Dubbo may have others, so a provider's word is not checked.
+                Set.of(ElementKind.REFERENCE, ElementKind.METHOD).contains(kind())
+                        ? Stream.of(wrong(ConfigCode.CFG_05, "noSuchMerger"))
+                        : Stream.of();
             default -> Stream.of();
         };
     }
@@ -212,7 +291,7 @@ record AttributeCase(AttributeSpec spec, String name) {
 
     /** Whether the element is wrong without it. */
     boolean isNeeded() {
-        return spec.required() || name.equals("ref") || name.equals("url");
+        return spec.required() || Set.of("ref", "url", "address", "export").contains(name);
     }
 
     private Stream<String> texts(ConfigCode code) {
@@ -229,9 +308,9 @@ record AttributeCase(AttributeSpec spec, String name) {
             case CFG_05 -> Stream.of("unheard-of");
             // A blank text means that the attribute is not written at all.
             case CFG_06 -> mayBeBlank() ? Stream.of("") : Stream.of("", " ");
-            case CFG_07 -> Stream.of("no-such");
-            case CFG_08 -> Stream.of("com..Foo", "com.no.Such");
-            case CFG_09 -> Stream.of("findFoo(String)", "noSuch");
+            case CFG_07 -> followed("no-such");
+            case CFG_08 -> Stream.concat(Stream.of("com..Foo"), followed("com.no.Such"));
+            case CFG_09 -> Stream.concat(Stream.of("findFoo(String)"), followed("noSuch"));
             case CFG_10 -> Stream.of("nodot", "noBean.onReturn", "hooks.noSuch");
             case CFG_12 -> Stream.of("con");
             case CFG_14 -> Stream.of(spec.type().form() == AttributeForm.URLS ? "h:1,h:2" : "zookeeper://");
@@ -241,6 +320,15 @@ record AttributeCase(AttributeSpec spec, String name) {
                 throw new IllegalStateException(
                         "No sample of a wrong value of " + this + " that leads to " + code.text());
         };
+    }
+
+    /** What a value names is looked for only where the attribute has an effect. */
+    private Stream<String> followed(String text) {
+        boolean refused = spec.rules().stream()
+                .anyMatch(rule ->
+                        rule.treatment() == Treatment.REFUSED && rule.values().contains(ValueRule.ANY));
+        boolean live = spec.treatment() == Treatment.EFFECTIVE || kind() == ElementKind.ARGUMENT;
+        return live && !refused ? Stream.of(text) : Stream.of();
     }
 
     private boolean mayBeBlank() {
@@ -259,7 +347,8 @@ record AttributeCase(AttributeSpec spec, String name) {
                                 .contains(spec.type().form())
                         ? value + "://127.0.0.1:2181"
                         : value)
-                .orElseThrow();
+                // All of its values are.
+                .orElseGet(() -> legal("some"));
     }
 
     @Override
@@ -278,8 +367,8 @@ record AttributeCase(AttributeSpec spec, String name) {
 
         /** Whether the message is the one that has to come out. */
         boolean isReportedBy(String message, String id) {
-            return message.startsWith(code.text() + " " + attribute.kind().qualifiedName() + " ")
-                    && (message.contains("id \"" + id + '"') || attribute.name.equals("id"))
+            return message.matches("(?s)" + code.text() + " " + attribute.kind().qualifiedName() + "[ :].*")
+                    && (message.contains("id \"" + id + '"') || attribute.name.equals("id") || !hasId(attribute.kind()))
                     && message.contains(" attribute " + attribute.name + " ")
                     && message.endsWith("[test.xml].");
         }

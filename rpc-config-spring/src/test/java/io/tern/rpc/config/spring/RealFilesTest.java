@@ -20,14 +20,22 @@ import io.tern.rpc.config.ServiceSettings;
 import io.tern.rpc.config.spring.Sample.BarService;
 import io.tern.rpc.config.spring.Sample.FooService;
 import io.tern.rpc.config.spring.Sample.Services;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.xml.XmlBeanDefinitionReader;
 
@@ -210,6 +218,70 @@ class RealFilesTest {
                     .containsEntry("some.key", " kept as it is ");
         }
         assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void aClassStandsInWhereNoProviderAnswers() {
+        try (XmlContext consumer = real("mock.xml").refreshed()) {
+            assertThat(consumer.getBean("foo", FooService.class).findFoo("a")).isEqualTo("no foo a");
+        }
+        assertThat(warnings()).isEmpty();
+    }
+
+    /** What people write most often, by the count of real files. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "registry address=\"zookeeper://127.0.0.1:2181\"",
+                "registry address=\"zookeeper://${zookeeper.address:127.0.0.1}:${zookeeper.port:2181}\"",
+                "registry address=\"multicast://224.5.6.7:1234\"",
+                "registry address=\"N/A\"",
+                "registry address=\"127.0.0.1:2181\" protocol=\"zookeeper\"",
+                "registry address=\"nacos://127.0.0.1:8848?username=nacos&amp;password=secret-word\"",
+                "registry address=\"consul://127.0.0.1:8500\"",
+                "registry file=\"cache/registry.cache\"",
+                "registry client=\"curator\"",
+                "protocol name=\"dubbo\"",
+                "protocol port=\"20880\"",
+                "protocol port=\"20881\"",
+                "protocol port=\"-1\"",
+                "protocol port=\"${dubbo.port:-1}\"",
+                "protocol threadpool=\"fixed\" threads=\"500\" server=\"netty4\" client=\"netty\" queues=\"0\" accepts=\"0\""
+                        + " buffer=\"8192\" charset=\"UTF-8\" payload=\"8388608\"",
+                "provider timeout=\"10000\" threadpool=\"fixed\" threads=\"10\" loadbalance=\"roundrobin\"",
+                "provider token=\"true\"",
+                "consumer check=\"false\"",
+                "consumer timeout=\"5000\" retries=\"0\"",
+                "reference check=\"false\" timeout=\"${foo.timeout:3000}\" version=\"1.0.0\" group=\"blue\" retries=\"0\" lazy=\"true\"",
+                "reference mock=\"true\"",
+                "reference url=\"dubbo://127.0.0.1:${provider.port}\"",
+                "service timeout=\"10000\" protocol=\"dubbo\" version=\"1.0.0\" group=\"blue\" executes=\"20\" delay=\"-1\""
+                        + " callbacks=\"1000\"",
+                "service validation=\"true\"",
+                "method timeout=\"4000\" retries=\"2\" async=\"true\" onreturn=\"hooks.onReturn\" onthrow=\"hooks.onThrow\""
+                        + " oninvoke=\"hooks.onInvoke\"",
+                "method retry=\"false\" merger=\".concat\"",
+                "parameter key=\"qos.enable\" value=\"false\""
+            })
+    void everyFrequentValueStandsInOneOfTheFiles(String written) throws IOException {
+        String[] words = written.split(" (?=[a-z]+=\")", -1);
+        StringBuilder element = new StringBuilder("<dubbo:" + words[0] + "(?=[\\s])");
+        for (int i = 1; i < words.length; i++) {
+            element.append("(?=[^>]*\\s").append(Pattern.quote(words[i])).append(")");
+        }
+        assertThat(texts())
+                .anyMatch(text ->
+                        Pattern.compile(element.toString()).matcher(text).find());
+    }
+
+    private static List<String> texts() throws IOException {
+        List<String> texts = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of("src/test/resources/real"), "*.xml")) {
+            for (Path file : files) {
+                texts.add(Files.readString(file));
+            }
+        }
+        return texts;
     }
 
     private static XmlContext real(String file) {

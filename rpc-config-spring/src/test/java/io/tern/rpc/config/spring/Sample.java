@@ -43,6 +43,19 @@ public final class Sample {
         }
     }
 
+    /** Stands in for {@link FooService} where no provider answers, by its name. */
+    public static class FooServiceMock implements FooService {
+        @Override
+        public String findFoo(String key) {
+            return "no foo " + key;
+        }
+
+        @Override
+        public CompletableFuture<String> later(String key) {
+            return CompletableFuture.completedFuture("not later " + key);
+        }
+    }
+
     /** Serves both. */
     public static class Services implements FooService, BarService {
         @Override

@@ -335,8 +335,8 @@ public final class ConfigErrors {
         return attribute;
     }
 
-    /** The text in quotes, shortened, and without passwords of addresses. */
-    private static String quote(String text) {
+    /** A text as messages show it: in quotes, shortened, and without passwords of addresses. */
+    public static String quote(String text) {
         return '"' + shortened(SecretText.masked(text.strip())) + '"';
     }
 

@@ -60,8 +60,13 @@ final class CodeRules {
         });
     }
 
-    static ArchRule nothingIsPrinted() {
-        return GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+    /** A library logs; a command prints, in the one class that has its main method. */
+    static ArchRule onlyCommandsPrint(String... commands) {
+        return noClasses()
+                .that(describe(
+                        "are not " + List.of(commands),
+                        type -> !List.of(commands).contains(type.getName())))
+                .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS);
     }
 
     static ArchRule logsGoToSlf4j() {

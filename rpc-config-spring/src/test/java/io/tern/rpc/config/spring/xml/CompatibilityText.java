@@ -16,6 +16,7 @@ final class CompatibilityText {
 
     static String write() throws IOException {
         StringBuilder text = new StringBuilder();
+        EffectIndex tests = EffectIndex.read();
         try (InputStream head = CompatibilityText.class.getResourceAsStream("compatibility-head.md")) {
             text.append(new String(Objects.requireNonNull(head).readAllBytes(), StandardCharsets.UTF_8));
         }
@@ -26,15 +27,16 @@ final class CompatibilityText {
                     .append(kind.documentation())
                     .append('\n');
             if (!AttributeCatalog.standard().attributesOf(kind).isEmpty()) {
-                text.append("\n| element | attribute | tier | state | default | legal values | what Tern does |\n");
-                text.append("|---|---|---|---|---|---|---|\n");
+                text.append(
+                        "\n| element | attribute | tier | state | default | legal values | what Tern does | test |\n");
+                text.append("|---|---|---|---|---|---|---|---|\n");
             }
-            AttributeCatalog.standard().attributesOf(kind).forEach(spec -> row(text, spec));
+            AttributeCatalog.standard().attributesOf(kind).forEach(spec -> row(text, spec, tests));
         }
         return text.toString();
     }
 
-    private static void row(StringBuilder text, AttributeSpec spec) {
+    private static void row(StringBuilder text, AttributeSpec spec, EffectIndex tests) {
         AttributeText words = new AttributeText(spec);
         text.append("| ").append(spec.element().xmlName());
         text.append(" | `").append(spec.name()).append('`');
@@ -43,7 +45,8 @@ final class CompatibilityText {
         text.append(" | ").append(words.state());
         text.append(" | ").append(cell(words.defaultText()));
         text.append(" | ").append(cell(words.legal()));
-        text.append(" | ").append(cell(words.meaning())).append(" |\n");
+        text.append(" | ").append(cell(words.meaning()));
+        text.append(" | ").append(tests.simpleName(spec).orElse("–")).append(" |\n");
     }
 
     /** Characters that would end the cell or start markup. */

@@ -74,15 +74,13 @@ final class ServiceEntry {
         for (MethodDescriptor by : MethodDescriptor.of(GenericService.class)) {
             MethodDescriptor own =
                     new MethodDescriptor(lastOwnIndex + 1 + by.index(), settings.serviceInterface(), by.method());
-            put(new ServiceMethod(
-                    this, own, unlimited(settings.defaults()), false, mappers.of(own), null, ticker));
+            put(new ServiceMethod(this, own, unlimited(settings.defaults()), false, mappers.of(own), null, ticker));
         }
     }
 
     /** The methods that are called have their own limits. */
     private static ServiceMethodSettings unlimited(ServiceMethodSettings s) {
-        return new ServiceMethodSettings(
-                s.name(), s.timeoutMillis(), 0, null, List.of(), Map.of(), s.origins());
+        return new ServiceMethodSettings(s.name(), s.timeoutMillis(), 0, null, List.of(), Map.of(), s.origins());
     }
 
     private void put(ServiceMethod method) {

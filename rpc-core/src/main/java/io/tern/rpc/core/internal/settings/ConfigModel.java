@@ -145,11 +145,12 @@ final class ConfigModel {
     /** The element that holds the defaults: the one named, else the one around it, else the default one; null if there is none. */
     @Nullable
     CheckedElement defaultsOf(CheckedElement element, ElementKind kind) {
-        String name = element.textOrNull(kind.xmlName());
+        CheckedElement owner = kind == ElementKind.MODULE ? ownerOfModule(element) : element;
+        String name = owner.textOrNull(kind.xmlName());
         if (name != null) {
             CheckedElement found = named(kind, name);
             if (found == null) {
-                reportMissing(element.origin(kind.xmlName()), name, name, kind);
+                reportMissing(owner.origin(kind.xmlName()), name, name, kind);
             }
             return found;
         }
@@ -193,6 +194,15 @@ final class ConfigModel {
             }
         }
         return chosen;
+    }
+
+    /** The service or reference itself, or, if it names no module, the provider or consumer that does. */
+    private CheckedElement ownerOfModule(CheckedElement element) {
+        boolean reference = element.kind() == ElementKind.REFERENCE;
+        CheckedElement defaults = element.textOrNull(ElementKind.MODULE.xmlName()) != null
+                ? null
+                : defaultsOf(element, reference ? ElementKind.CONSUMER : ElementKind.PROVIDER);
+        return defaults == null ? element : defaults;
     }
 
     /** An element that nobody has written, if a property gives it the attribute without which it would be nothing; else null. */
@@ -244,6 +254,11 @@ final class ConfigModel {
                 reportMissing(element.origin("registry"), String.join(",", value.asItems()), id, ElementKind.REGISTRY);
             }
         }
+    }
+
+    /** Reports a module that a reference or service, or what holds its defaults, names and nobody has written. */
+    void checkModule(CheckedElement element) {
+        defaultsOf(element, ElementKind.MODULE);
     }
 
     void reportMissing(Origin origin, String found, String item, ElementKind kind) {

@@ -140,8 +140,10 @@ public final class SettingsResolver {
         elements.forEach(element -> all.addAll(element.children()));
         for (ConfigElement element : all) {
             if (element.kind() == ElementKind.REFERENCE) {
+                model.checkModule(model.of(element));
                 addIfMade(references.resolve(model.of(element), calls::put), resolvedReferences);
             } else if (element.kind() == ElementKind.SERVICE) {
+                model.checkModule(model.of(element));
                 ServiceSettings settings = services.resolve(model.of(element));
                 addIfMade(settings, resolvedServices);
                 if (settings != null) {

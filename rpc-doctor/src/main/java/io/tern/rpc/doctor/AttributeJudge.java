@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.doctor;
+
+import io.tern.rpc.config.Origin;
+import io.tern.rpc.core.config.AttributeCheck;
+import io.tern.rpc.core.config.AttributeSpec;
+import io.tern.rpc.core.config.ConfigCode;
+import io.tern.rpc.core.config.ConfigErrors;
+import io.tern.rpc.core.config.ConfigProblem;
+import io.tern.rpc.core.config.Treatment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Judges one attribute by the check that a start makes, and by what is known of the application's own extensions. */
+final class AttributeJudge {
+    private static final String HIDDEN = "***";
+    /** Attributes that name extensions, with Dubbo's extension points for them. */
+    private static final Map<String, String> POINTS =
+            Map.of("cluster", "Cluster", "loadbalance", "LoadBalance", "proxy", "ProxyFactory");
+
+    private final Differences differences;
+    private final ExtensionFiles extensions;
+    private final Set<String> beans;
+
+    AttributeJudge(Differences differences, ExtensionFiles extensions, Set<String> beans) {
+        this.differences = differences;
+        this.extensions = extensions;
+        this.beans = beans;
+    }
+
+    /**
+     * One written attribute.
+     *
+     * @param origin for messages
+     * @param isUsed whether a service or reference uses the element
+     */
+    record Written(
+            AttributeSpec spec,
+            String subject,
+            Placeholders.Resolved value,
+            Place place,
+            Origin origin,
+            boolean isUsed) {
+        private Finding finding(Verdict verdict, String note) {
+            return new Finding(verdict, place, subject, note);
+        }
+    }
+
+    /** The attribute as it is written, without a password. */
+    static String subject(String name, AttributeSpec spec, String raw) {
+        return name + " = " + (spec.isSecret() ? '"' + HIDDEN + '"' : ConfigErrors.quote(raw));
+    }
+
+    Finding judge(Written written) {
+        Finding finding = written.value().isOpen() ? open(written) : checked(written);
+        String value = Placeholders.note(written.value(), written.spec().isSecret());
+        if (value.isEmpty()) {
+            return finding;
+        }
+        String note = finding.note().isEmpty() ? value : value + "; " + finding.note();
+        return new Finding(finding.verdict(), finding.place(), finding.subject(), note);
+    }
+
+    private static Finding open(Written written) {
+        AttributeSpec spec = written.spec();
+        return switch (spec.treatment()) {
+            case NOT_YET -> written.finding(Verdict.NOT_YET, spec.reason());
+            case IGNORED, PUBLISHED -> written.finding(Verdict.IGNORED, spec.reason());
+            case REFUSED -> written.finding(Verdict.NOT_SUPPORTED, spec.reason());
+            default -> written.finding(Verdict.PLACEHOLDER, "legal is " + spec.legal());
+        };
+    }
+
+    private Finding checked(Written written) {
+        AttributeSpec spec = written.spec();
+        String text = written.value().text();
+        String point = POINTS.get(spec.name());
+        Set<String> names = point == null ? Set.of() : extensions.names(point);
+        AttributeCheck check = AttributeCheck.of(spec, text, written.origin(), names);
+        Optional<ConfigProblem> error =
+                check.problems().stream().filter(ConfigProblem::isError).findFirst();
+        if (error.isPresent()) {
+            boolean refused = error.get().code() == ConfigCode.CFG_16;
+            return refused
+                    ? written.finding(Verdict.NOT_SUPPORTED, Sentence.reason(error.get()))
+                    : written.finding(Verdict.MISTAKE, Sentence.withCode(error.get()));
+        }
+        ConfigProblem whenUsed = check.whenUsed();
+        if (whenUsed != null) {
+            String reason = Sentence.reason(whenUsed);
+            return written.isUsed()
+                    ? written.finding(Verdict.NOT_SUPPORTED, reason)
+                    : written.finding(Verdict.IGNORED, "no service or reference in these files uses it; " + reason);
+        }
+        if (point != null && names.contains(text.strip()) && !spec.legalNames().contains(text.strip())) {
+            return written.finding(
+                    Verdict.NOT_SUPPORTED,
+                    extensions.find(point, text.strip()).orElseThrow().cure());
+        }
+        if (spec.name().equals("filter")) {
+            return filters(written, check);
+        }
+        return accepted(written, check);
+    }
+
+    private Finding accepted(Written written, AttributeCheck check) {
+        AttributeSpec spec = written.spec();
+        String note = check.problems().isEmpty()
+                ? ""
+                : Sentence.reason(check.problems().get(0));
+        return switch (check.treatment()) {
+            case NOT_YET -> written.finding(Verdict.NOT_YET, note);
+            case IGNORED, PUBLISHED -> written.finding(Verdict.IGNORED, note);
+            default -> {
+                Optional<String> difference = check.value().isSet()
+                        ? differences.of(
+                                spec.element(), spec.name(), written.value().text())
+                        : Optional.empty();
+                String blank = check.treatment() == Treatment.UNSET && note.isEmpty() ? "counts as not written" : note;
+                yield difference
+                        .map(text -> written.finding(Verdict.BETTER, text))
+                        .orElseGet(() -> written.finding(Verdict.SAME, blank));
+            }
+        };
+    }
+
+    /** Names of filters are names of code: of Dubbo's, which is not there, of an extension, or of a bean. */
+    private Finding filters(Written written, AttributeCheck check) {
+        List<String> missing = new ArrayList<>();
+        if (check.value().isSet()) {
+            for (String name : check.value().asItems()) {
+                if (!name.startsWith("-") && !name.equals("default") && !beans.contains(name)) {
+                    missing.add(name);
+                }
+            }
+        }
+        if (missing.isEmpty()) {
+            return accepted(written, check);
+        }
+        List<String> notes = new ArrayList<>();
+        for (String name : missing) {
+            notes.add(extensions
+                    .find("Filter", name)
+                    .map(extension -> name + " is " + extension.type() + " in " + extension.place())
+                    .orElse(name + " is no bean of these files"));
+        }
+        return written.finding(
+                Verdict.NOT_SUPPORTED,
+                String.join("; ", notes)
+                        + "; filters of Dubbo do not run here: implement io.tern.rpc.spi.Filter, as a Spring bean with this id or"
+                        + " named in META-INF/services");
+    }
+}
