@@ -184,7 +184,7 @@ class CallbackAttributesTest {
                     .get(0)
                     .getPort();
             String consumer = """
-                    <dubbo:reference id="source" interface="%s" url="dubbo://127.0.0.1:%d">
+                    <dubbo:reference id="source" interface="%s" url="dubbo://127.0.0.1:%d" timeout="10000" retries="0">
                         <dubbo:method name="listen"><dubbo:argument index="1" callback="true"/></dubbo:method>
                         <dubbo:method name="forget"><dubbo:argument index="1" callback="false"/></dubbo:method>
                     </dubbo:reference>

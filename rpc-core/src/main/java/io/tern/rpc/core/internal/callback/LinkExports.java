@@ -130,7 +130,8 @@ final class LinkExports implements RequestHandler {
                 RpcException failure = Outcome.failure(error);
                 boolean unsent = failure != null && failure.delivery() == RpcException.Delivery.NOT_SENT;
                 ended(added, unsent);
-                if (!unsent) {
+                // Only the service's answer says that it has forgotten the objects; another attempt needs their ids.
+                if (failure == null) {
                     remove(removed);
                 }
             });

@@ -186,14 +186,16 @@ class LinkExportsTest {
     }
 
     @Test
-    void aRemovalCountsUnlessItNeverLeft() {
+    void aRemovalCountsWhenTheServiceHasAnswered() {
         Ear ear = text -> text;
         call("add", 1, ear);
         link.answer = ResponseFuture.failed(new RpcConnectionException("down", facts(Delivery.NOT_SENT), null));
         call("remove", 1, ear);
-        assertThat(exports.size()).isEqualTo(1);
         link.answer =
                 ResponseFuture.failed(new RpcTimeoutException("late", facts(Delivery.MAYBE_EXECUTED), null, false));
+        call("remove", 1, ear);
+        assertThat(exports.size()).as("another attempt needs its id").isEqualTo(1);
+        link.answer = ResponseFuture.failed(new IllegalStateException("of the service"));
         call("remove", 1, ear);
         assertThat(link.lastAttachments()).containsEntry("sys_callback_arg-0", "1");
         assertThat(exports.size()).isZero();
