@@ -127,14 +127,16 @@ class ApplicationsAndModulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"APPLICATION", "MODULE"})
     void defaultIsABoolean(String kind) {
-        ConfigElement element = ConfigElement.of(ElementKind.valueOf(kind))
-                .set("id", "second")
-                .set("name", "shop");
+        ConfigElement element =
+                ConfigElement.of(ElementKind.valueOf(kind)).set("id", "second").set("name", "shop");
 
         assertThatThrownBy(() -> bench.serve(s -> {}, element.set("default", "maybe")))
                 .hasMessageContaining("CFG-04 " + element.kind().qualifiedName() + " id \"second\": attribute default");
         assertThat(new SettingsBench()
-                        .serve(s -> {}, element.set("default", " ").set("owner", "bob"), registry(SettingsBench.ZOOKEEPER))
+                        .serve(
+                                s -> {},
+                                element.set("default", " ").set("owner", "bob"),
+                                registry(SettingsBench.ZOOKEEPER))
                         .published())
                 .containsEntry(kind.equals("MODULE") ? "module.owner" : "owner", "bob");
     }
