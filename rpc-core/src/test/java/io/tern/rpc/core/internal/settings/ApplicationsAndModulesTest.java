@@ -124,6 +124,23 @@ class ApplicationsAndModulesTest {
                         "CFG-07 dubbo:service id \"fooExport\": attribute " + attribute + " = \"nobody\"");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"APPLICATION", "MODULE"})
+    void defaultIsABoolean(String kind) {
+        ConfigElement element =
+                ConfigElement.of(ElementKind.valueOf(kind)).set("id", "second").set("name", "shop");
+
+        assertThatThrownBy(() -> bench.serve(s -> {}, element.set("default", "maybe")))
+                .hasMessageContaining("CFG-04 " + element.kind().qualifiedName() + " id \"second\": attribute default");
+        assertThat(new SettingsBench()
+                        .serve(
+                                s -> {},
+                                element.set("default", " ").set("owner", "bob"),
+                                registry(SettingsBench.ZOOKEEPER))
+                        .published())
+                .containsEntry(kind.equals("MODULE") ? "module.owner" : "owner", "bob");
+    }
+
     @Test
     void theApplicationThatSaysSoIsTheDefaultOneAndOnlyOneMay() {
         bench.application().set("owner", "ann");
@@ -142,9 +159,12 @@ class ApplicationsAndModulesTest {
 
     @Test
     void anApplicationThatIsNotTheDefaultOneLeavesThePlaceToAnother() {
-        bench.application().set("owner", "ann").set("default", "false");
-        assertThat(bench.serve(s -> {}, application("second").set("owner", "bob"), registry(SettingsBench.ZOOKEEPER))
+        bench.application().set("owner", "ann");
+        assertThat(bench.serve(
+                                s -> {},
+                                application("first").set("owner", "bob").set("default", "false"),
+                                registry(SettingsBench.ZOOKEEPER))
                         .published())
-                .containsEntry("owner", "bob");
+                .containsEntry("owner", "ann");
     }
 }
