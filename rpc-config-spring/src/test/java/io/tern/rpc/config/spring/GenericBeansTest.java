@@ -20,7 +20,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** {@code generic} of references, consumers and services in files: right, blank, as a placeholder, and wrong. */
 @Timeout(60)
 class GenericBeansTest {
-    private static final String ABSENT = "interface=\"com.acme.NotHereService\" url=\"dubbo://127.0.0.1:1\" check=\"false\" init=\"false\"";
+    private static final String ABSENT =
+            "interface=\"com.acme.NotHereService\" url=\"dubbo://127.0.0.1:1\" check=\"false\" init=\"false\"";
     private static final String FOO = ABSENT.replace("com.acme.NotHereService", FooService.class.getName());
     private static final String PORT = "<dubbo:registry address=\"N/A\"/><dubbo:protocol name=\"dubbo\" port=\"0\"/>";
 
@@ -41,7 +42,8 @@ class GenericBeansTest {
     private static void assertGeneric(XmlContext context, String id, String form) {
         assertThat(context.getType(id)).isEqualTo(GenericService.class);
         assertThat(context.getBean(id)).isInstanceOf(GenericService.class).isNotInstanceOf(FooService.class);
-        assertThat(context.reference(id).reference().settings().style().generic()).isEqualTo(form);
+        assertThat(context.reference(id).reference().settings().style().generic())
+                .isEqualTo(form);
     }
 
     @ParameterizedTest
@@ -117,7 +119,8 @@ class GenericBeansTest {
             })
     void wrongFormsAreReportedWithTheirPlace(String place, String code, String word, String xml) {
         assertThat(XmlContext.mistakesIn(xml.formatted(FOO)))
-                .anySatisfy(mistake -> assertThat(mistake).startsWith(code + " dubbo:" + place).contains("generic"));
+                .anySatisfy(mistake ->
+                        assertThat(mistake).startsWith(code + " dubbo:" + place).contains("generic"));
         assertThat(word).isNotEmpty();
     }
 
@@ -136,7 +139,8 @@ class GenericBeansTest {
     @ParameterizedTest
     @ValueSource(strings = {"generic=\"true\"", "generic=\"${no.such.key:true}\"", "", "generic=\" \""})
     void aBeanThatIsAGenericServiceServesAnyInterface(String written) throws Exception {
-        try (XmlContext context = XmlContext.of(PORT.replace("port=", "host=\"127.0.0.1\" port=") + """
+        try (XmlContext context = XmlContext.of(PORT.replace("port=", "host=\"127.0.0.1\" port=")
+                + """
                 <bean id="any" class="%s"/>
                 <dubbo:service id="x" interface="com.acme.NotHereService" ref="any" %s/>
                 <dubbo:service id="y" interface="%s" ref="any" %s/>
@@ -148,11 +152,11 @@ class GenericBeansTest {
 
             int port = service.service().addresses().get(0).getPort();
             try (XmlContext caller = XmlContext.of("<dubbo:reference id=\"any\" generic=\"true\" "
-                            + ABSENT.replace(":1\"", ":" + port + "\"")
-                            + "><dubbo:method name=\"later\" async=\"true\"/></dubbo:reference>"
-                            + "<dubbo:reference id=\"typed\" "
-                            + FOO.replace(":1\"", ":" + port + "?generic=true\"")
-                            + "/>")) {
+                    + ABSENT.replace(":1\"", ":" + port + "\"")
+                    + "><dubbo:method name=\"later\" async=\"true\"/></dubbo:reference>"
+                    + "<dubbo:reference id=\"typed\" "
+                    + FOO.replace(":1\"", ":" + port + "?generic=true\"")
+                    + "/>")) {
                 GenericService generic = (GenericService) caller.getBean("any");
                 assertThat(generic.$invoke("hello", null, new Object[] {1, 2})).isEqualTo("hello 2");
                 CompletableFuture<Object> later = generic.$invokeAsync("hello", null, null);
@@ -166,15 +170,21 @@ class GenericBeansTest {
 
     @Test
     void genericCallsToAnOrdinaryServiceNeedItsLeave() {
-        try (XmlContext context = XmlContext.of(PORT.replace("port=", "host=\"127.0.0.1\" port=") + """
+        try (XmlContext context = XmlContext.of(PORT.replace("port=", "host=\"127.0.0.1\" port=")
+                + """
                 <bean id="foos" class="%s"/>
                 <dubbo:service id="x" interface="%s" ref="foos"><dubbo:parameter key="tern.generic" value="true"/></dubbo:service>
                 <dubbo:service id="y" interface="%s" ref="foos" group="closed"/>
                 """.formatted(Services.class.getName(), FooService.class.getName(), FooService.class.getName()))) {
-            int port = context.getBean("x", ServiceBean.class).service().addresses().get(0).getPort();
+            int port = context.getBean("x", ServiceBean.class)
+                    .service()
+                    .addresses()
+                    .get(0)
+                    .getPort();
             String there = FOO.replace(":1\"", ":" + port + "\"");
             try (XmlContext caller = XmlContext.of("<dubbo:reference id=\"open\" generic=\"true\" " + there + "/>"
-                    + "<dubbo:reference id=\"closed\" group=\"closed\" retries=\"0\" generic=\"true\" " + there + "/>")) {
+                    + "<dubbo:reference id=\"closed\" group=\"closed\" retries=\"0\" generic=\"true\" " + there
+                    + "/>")) {
                 GenericService open = (GenericService) caller.getBean("open");
                 assertThat(open.$invoke("findFoo", new String[] {"java.lang.String"}, new Object[] {"x"}))
                         .isEqualTo("foo x");

@@ -71,7 +71,6 @@ class PlainValuesTest {
                 true,
                 new BigDecimal("1.0"),
                 new Date(1),
-                
                 new UUID(1, 2),
                 new byte[] {1},
                 new String[] {"a"},
