@@ -33,8 +33,7 @@ public final class TernConsumer implements ScenarioSession, AutoCloseable {
     }
 
     /** The references of another file. */
-    public static TernConsumer of(
-            String file, int providerPort, PeerLine provider, Map<String, Object> placeholders) {
+    public static TernConsumer of(String file, int providerPort, PeerLine provider, Map<String, Object> placeholders) {
         Map<String, Object> all = new HashMap<>();
         all.put(SpringFile.CONTEXT_PROPERTY, TernCallContext.class.getName());
         all.put("interop.provider", "127.0.0.1:" + providerPort);

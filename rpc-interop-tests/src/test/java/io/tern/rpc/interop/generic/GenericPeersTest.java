@@ -45,9 +45,11 @@ class GenericPeersTest {
     }
 
     private static DubboPeer provider(DubboVersion version) {
-        return PROVIDERS.computeIfAbsent(version, key -> DubboPeer.provider(key)
-                .property("interop.file", "generic-provider.xml")
-                .start());
+        return PROVIDERS.computeIfAbsent(
+                version,
+                key -> DubboPeer.provider(key)
+                        .property("interop.file", "generic-provider.xml")
+                        .start());
     }
 
     private static TernConsumer consumer(int port, PeerLine line) {
@@ -57,9 +59,7 @@ class GenericPeersTest {
     /** What does not work between two Dubbo of a kind either is a limit; everything else must work. */
     private static void assertHolds(List<CaseResult> results, String log, String... limits) {
         assertThat(results).isNotEmpty();
-        assertThat(results)
-                .as("log of the peer: %s", log)
-                .noneMatch(result -> result.outcome() == Outcome.FAILED);
+        assertThat(results).as("log of the peer: %s", log).noneMatch(result -> result.outcome() == Outcome.FAILED);
         assertThat(results)
                 .filteredOn(result -> result.outcome() == Outcome.LIMIT)
                 .extracting(CaseResult::name)
@@ -131,14 +131,17 @@ class GenericPeersTest {
     void methodsThatAreAsynchronousByTheirNamesGiveFutures(DubboVersion version) throws Exception {
         int port = provider(version).port();
         try (Tern tern = LocalTern.consumer()) {
-            Reference<GenericService> reference = tern.refer(GenericService.class, attributes -> attributes
-                    .set("interface", CATALOG)
-                    .set("generic", "true")
-                    .set("url", LocalTern.url(port))
-                    .set("retries", 0)
-                    .method("describe", method -> method.set("async", true)));
+            Reference<GenericService> reference = tern.refer(
+                    GenericService.class,
+                    attributes -> attributes
+                            .set("interface", CATALOG)
+                            .set("generic", "true")
+                            .set("url", LocalTern.url(port))
+                            .set("retries", 0)
+                            .method("describe", method -> method.set("async", true)));
             GenericService catalog = reference.get();
-            assertThat(catalog.$invoke("describe", PRODUCT, new Object[] {hammer()})).isNull();
+            assertThat(catalog.$invoke("describe", PRODUCT, new Object[] {hammer()}))
+                    .isNull();
             Map<?, ?> result = (Map<?, ?>) RpcContext.getContext().getFuture().get();
             assertThat(result.get("count")).isEqualTo(2);
             result = (Map<?, ?>) catalog.$invokeAsync("describe", PRODUCT, new Object[] {hammer()})
@@ -166,24 +169,29 @@ class GenericPeersTest {
         try (Tern tern = LocalTern.consumer()) {
             // Opens the gate for the classes of the interface.
             tern.refer(CatalogService.class, attributes -> attributes.set("url", LocalTern.url(port)));
-            GenericService catalog = tern.refer(GenericService.class, attributes -> attributes
-                            .set("interface", CATALOG)
-                            .set("generic", "raw.return")
-                            .set("url", LocalTern.url(port)))
+            GenericService catalog = tern.refer(
+                            GenericService.class,
+                            attributes -> attributes
+                                    .set("interface", CATALOG)
+                                    .set("generic", "raw.return")
+                                    .set("url", LocalTern.url(port)))
                     .get();
             assertThat(catalog.$invoke("describe", PRODUCT, new Object[] {hammer()}))
                     .isInstanceOfSatisfying(
-                            Product.class, product -> assertThat(product.getCount()).isEqualTo(2));
+                            Product.class,
+                            product -> assertThat(product.getCount()).isEqualTo(2));
         }
     }
 
     @Test
     void aClassWhereTheProxyIsAnotherIsAMistake() {
         try (Tern tern = LocalTern.consumer()) {
-            assertThatThrownBy(() -> tern.refer(CatalogService.class, attributes -> attributes
-                            .set("generic", "true")
-                            .set("check", false)
-                            .set("url", LocalTern.url(1))))
+            assertThatThrownBy(() -> tern.refer(
+                            CatalogService.class,
+                            attributes -> attributes
+                                    .set("generic", "true")
+                                    .set("check", false)
+                                    .set("url", LocalTern.url(1))))
                     .hasMessageContaining("CFG-11")
                     .hasMessageContaining("refer to that class");
             assertThat(tern.reference("catalogService")).isNull();

@@ -194,7 +194,9 @@ final class ServiceTable {
         if (same.isEmpty()) {
             return "No such service at this provider: " + wanted + "; check interface, path and port";
         }
-        if (GenericDispatch.isGeneric(head.method()) && same.stream().noneMatch(GenericDispatch::serves)) {
+        ServiceEntry exact = snapshot.exact().get(meant);
+        if (GenericDispatch.isGeneric(head.method())
+                && (exact == null ? same : List.of(exact)).stream().noneMatch(GenericDispatch::serves)) {
             return GenericDispatch.off(wanted);
         }
         return "No such service or method at this provider: " + wanted + "; exported here: "

@@ -47,7 +47,8 @@ final class GenericServiceScenario implements Scenario {
         cases.check("an array, a map and a list", () -> {
             Product product = new Product();
             product.setName("ball");
-            List<Product> result = catalog.stocked(new HashMap<>(Map.of(Kind.TOY, new ArrayList<>(List.of(1)))), new Product[] {product});
+            List<Product> result = catalog.stocked(
+                    new HashMap<>(Map.of(Kind.TOY, new ArrayList<>(List.of(1)))), new Product[] {product});
             equal(result.get(0).getName(), "ball");
         });
         cases.check("a cycle", () -> {
