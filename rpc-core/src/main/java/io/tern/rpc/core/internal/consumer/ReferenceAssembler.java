@@ -73,6 +73,7 @@ public final class ReferenceAssembler {
         this.observer = observer;
         this.watchCalls = watchCalls;
         this.hooks = new HookCheck(beanTypes, beans);
+        InternalRpcContext.prepare();
     }
 
     /** What is wrong with the hooks of a reference (CFG-10) and what it says about deadlines; empty if nothing is. Connects nothing. */
