@@ -151,6 +151,11 @@ public final class InternalRpcContext {
         }
     }
 
+    /** Looks for carriers, unless that was done: reading the class path is for the start, not for the first call. */
+    public static void prepare() {
+        log.debug("Carriers of contexts: {}", CARRIERS.length);
+    }
+
     /** Forgets the last call's future. To be called before every call. */
     public static void beginCall(RpcContext context) {
         context.lastFuture().clear();

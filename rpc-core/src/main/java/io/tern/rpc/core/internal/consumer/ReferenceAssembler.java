@@ -106,6 +106,7 @@ public final class ReferenceAssembler {
         this.watchCalls = watchCalls;
         this.hooks = new HookCheck(beanTypes, beans);
         this.logs = new CallLogs(accessLogs, applicationName, ticker);
+        InternalRpcContext.prepare();
     }
 
     /** What is wrong with the hooks, the access log and the deadlines of a reference; empty if nothing is. Creates and connects nothing. */
