@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the parameters of a method say about time (docs/decisions/0017).
+ * What the parameters of a method say about time (docs/decisions/0018).
  *
  * @param countsDown {@code enable-timeout-countdown}: providers are told how much time is left
  * @param inherits {@code tern.deadline}: calls made for a request end with the patience of its consumer
