@@ -36,9 +36,11 @@ record Copies(ObjectCodec codec) {
             UUID.class);
 
     /** What is kept of a value: bytes, or the value itself where nobody can change it. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Kept(@Nullable Object value, byte @Nullable [] bytes) {}
 
     /** The arguments of a call as they would travel. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by its content
     private record Bytes(byte[] content, int hash) {
         @Override
         public boolean equals(@Nullable Object other) {

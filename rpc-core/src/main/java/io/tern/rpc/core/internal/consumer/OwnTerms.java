@@ -26,6 +26,7 @@ final class OwnTerms {
      * @param attachments what was taken for it; loses what is meant for this process. Null if nothing
      * @return those that are configured, if there is nothing to add
      */
+    @SuppressWarnings("ReferenceEquality") // whether there is anything to add
     static CallOptions of(
             CallOptions configured,
             DeadlineRules rules,
@@ -62,17 +63,18 @@ final class OwnTerms {
         InternalRpcContext.Request served = InternalRpcContext.served(context);
         // It takes none of its caller's time, and who makes it wants it to happen.
         boolean oneWay = configured.mode() == CallMode.ONEWAY;
-        boolean limited = served != null && served.isAwaited() && rules.inherits() && !oneWay;
+        InternalRpcContext.Request limiting =
+                served != null && served.isAwaited() && rules.inherits() && !oneWay ? served : null;
         String address = next == null ? null : InternalRpcContext.address(next);
-        if (!limited && !ownTimeout && address == null) {
+        if (limiting == null && !ownTimeout && address == null) {
             return configured.terms();
         }
         boolean countsDown = configured.terms() != null && configured.terms().countsDown();
         return new CallTerms(
                 ownTimeout,
-                countsDown || (limited && served.countsDown()),
-                limited,
-                limited ? served.deadlineNanos() : 0,
+                countsDown || (limiting != null && limiting.countsDown()),
+                limiting != null,
+                limiting == null ? 0 : limiting.deadlineNanos(),
                 address,
                 null);
     }

@@ -194,7 +194,7 @@ final class ServiceTable {
         if (same.isEmpty()) {
             return "No such service at this provider: " + wanted + "; check interface, path and port";
         }
-        ServiceEntry exact = snapshot.exact().get(meant);
+        ServiceEntry exact = snapshot().exact().get(meant);
         if (GenericDispatch.isGeneric(head.method())
                 && (exact == null ? same : List.of(exact)).stream().noneMatch(GenericDispatch::serves)) {
             return GenericDispatch.off(wanted);

@@ -104,11 +104,14 @@ record InterfaceFacts(Class<?> type, String name, @Nullable Set<String> methodNa
 
     /** Notes a method in {@code onconnect} or {@code ondisconnect} that cannot be called: it must have no parameters. */
     void checkEvent(@Nullable String method, String attribute, Map<String, Origin> origins, Problems problems) {
+        if (method == null || methodNames == null) {
+            return;
+        }
         List<String> callable = MethodDescriptor.of(type).stream()
                 .filter(descriptor -> descriptor.parameterTypes().isEmpty())
                 .map(MethodDescriptor::name)
                 .toList();
-        if (method != null && !callable.contains(method)) {
+        if (!callable.contains(method)) {
             Origin origin = origins.getOrDefault(attribute, Origin.BUILT_IN);
             problems.add(
                     methodNames.contains(method)
