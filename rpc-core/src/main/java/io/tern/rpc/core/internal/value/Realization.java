@@ -3,6 +3,7 @@
 package io.tern.rpc.core.internal.value;
 
 import io.tern.rpc.core.internal.log.SafeText;
+import io.tern.rpc.core.internal.settings.NamedClass;
 import io.tern.rpc.spi.ClassPolicy;
 import java.lang.reflect.Array;
 import java.lang.reflect.Type;
@@ -211,13 +212,8 @@ final class Realization {
         if (policy == null || !(name instanceof String text) || text.isEmpty()) {
             return null;
         }
-        boolean admitted = policy.admits(text);
-        if (admitted) {
-            try {
-                return Class.forName(text, false, loader);
-            } catch (ClassNotFoundException | LinkageError e) {
-                return null;
-            }
+        if (policy.admits(text)) {
+            return NamedClass.find(text, loader);
         }
         if (++absentClasses > MOST_ABSENT_CLASSES) {
             throw new IllegalArgumentException(

@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.value;
 
+import io.tern.rpc.core.internal.settings.NamedClass;
 import io.tern.rpc.spi.ClassPolicy;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -74,11 +75,8 @@ public final class TypedValues {
         if (policy == null || !policy.admits(className)) {
             return null;
         }
-        try {
-            return Exceptions.of(Class.forName(className, false, loader), message);
-        } catch (ClassNotFoundException | LinkageError e) {
-            return null;
-        }
+        Class<?> type = NamedClass.find(className, loader);
+        return type == null ? null : Exceptions.of(type, message);
     }
 
     /** What a careful service returns when it has nothing: zero, an empty text, an object without values. */
