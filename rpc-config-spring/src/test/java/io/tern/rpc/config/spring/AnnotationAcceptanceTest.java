@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each attribute of tier A alone as {@link TierATest} has it, but written in an annotation. */
+/** Each attribute of tier A alone as {@link AcceptanceTest} has it, but written in an annotation. */
 @Timeout(60)
 class AnnotationAcceptanceTest {
     private static final String PLACE = "com.acme.Shop.foo";

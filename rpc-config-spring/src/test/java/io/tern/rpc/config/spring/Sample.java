@@ -138,6 +138,25 @@ public final class Sample {
         }
     }
 
+    /** Stands in front of a proxy. */
+    public static class FooStub implements FooService {
+        private final FooService proxy;
+
+        public FooStub(FooService proxy) {
+            this.proxy = proxy;
+        }
+
+        @Override
+        public String findFoo(String key) {
+            return proxy.findFoo(key);
+        }
+
+        @Override
+        public CompletableFuture<String> later(String key) {
+            return proxy.later(key);
+        }
+    }
+
     /** Serves one of them. */
     public static class FooOnly implements FooService {
         @Override

@@ -101,6 +101,7 @@ class AttributeCheckTest {
             delimiter = '|',
             value = {
                 "reference | generic   | gson            | CFG-16",
+                "reference | generic   | bean            | CFG-16",
                 "reference | generic   | nativejava      | CFG-16",
                 "reference | generic   | perhaps         | CFG-05",
                 "reference | cache     | jcache          | CFG-16",
@@ -130,7 +131,6 @@ class AttributeCheckTest {
                 "method    | name      | find(String)    | CFG-09",
                 "argument  | callback  | maybe           | CFG-04",
                 "argument  | index     | -2              | CFG-03",
-                "service   | class     | com.Foo         | CFG-16",
                 "service   | delay     | -2              | CFG-03",
                 "service   | serialization | fastjson2   | CFG-16",
                 "service   | group     | a,b             | CFG-15",
@@ -151,7 +151,6 @@ class AttributeCheckTest {
                 "service   | weight    | -1              | CFG-03",
                 "reference | forks     | 0               | CFG-03",
                 "reference | failbacktasks | 0           | CFG-03",
-                "annotation | package  | com.foo         | CFG-16",
                 "application | register-mode | instance  | CFG-16",
                 "application | serialize-check-status | disable | CFG-16",
                 "reference | id        | x${b}          | CFG-13",

@@ -224,21 +224,9 @@ class EverySettingTest {
         "stub, false",
         "local, false",
         "proxy, javassist",
-        "callback, false",
         "mock, false"
     })
     void whatIsSwitchedOffOrTheOnlyWayChangesNothing(String name, String text) {
-        if (name.equals("callback")) {
-            SettingsBench bench = new SettingsBench();
-            bench.refer(r -> r.set("url", "h:1")
-                    .method(
-                            "findFoo",
-                            m -> m.add(ConfigElement.of(ElementKind.ARGUMENT)
-                                    .set("type", "java.lang.String")
-                                    .set(name, text))));
-            assertThat(bench.warnings()).noneMatch(warning -> warning.contains("attribute callback"));
-            return;
-        }
         SettingsBench bench = new SettingsBench();
         assertThat(bench.refer(
                         r -> r.set("url", "h:1").set(name, text),

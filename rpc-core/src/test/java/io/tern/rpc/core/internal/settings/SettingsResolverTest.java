@@ -496,6 +496,10 @@ class SettingsResolverTest {
         void put(int key, String value);
     }
 
+    private static ConfigElement registry(String id) {
+        return ConfigElement.of(ElementKind.REGISTRY).id(id).set("id", id).set("address", "N/A");
+    }
+
     @Test
     void thatAnAttributeHasNoEffectIsToldForTheFirstOfManyElements() {
         resolve(List.of(
@@ -504,14 +508,14 @@ class SettingsResolverTest {
                         .id("a")
                         .set("id", "a")
                         .set("layer", "web")
-                        .set("prefer-serialization", "fastjson2")
                         .set("timeout", "700000"),
                 reference()
                         .id("b")
                         .set("id", "b")
                         .set("layer", "data")
-                        .set("prefer-serialization", "fastjson2")
-                        .set("timeout", "700000")));
+                        .set("timeout", "700000"),
+                registry("r1").set("forks", "3"),
+                registry("r2").set("forks", "3")));
 
         assertThat(resolver.newWarnings())
                 .extracting(ConfigProblem::message)
@@ -519,7 +523,7 @@ class SettingsResolverTest {
                 .satisfiesOnlyOnce(
                         text -> assertThat(text).startsWith("CFG-W1 ").contains("id \"a\": attribute layer"))
                 .satisfiesOnlyOnce(text ->
-                        assertThat(text).startsWith("CFG-W3 ").contains("id \"a\": attribute prefer-serialization"))
+                        assertThat(text).startsWith("CFG-W3 ").contains("id \"r1\": attribute forks"))
                 .filteredOn(text -> text.startsWith("CFG-W2 "))
                 .as("what may be a slip of one element is told for each")
                 .hasSize(2);
