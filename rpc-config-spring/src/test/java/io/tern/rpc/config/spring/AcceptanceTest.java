@@ -39,7 +39,10 @@ class AcceptanceTest {
 
     /** One that is refused whatever its value is has none that could be right. */
     static Stream<AttributeCase> attributes() {
-        return AttributeCase.all().filter(attribute -> attribute.spec().treatment() != Treatment.REFUSED);
+        return AttributeCase.all()
+                .filter(attribute -> attribute.spec().treatment() != Treatment.REFUSED)
+                // Right for interfaces only, which no method here has: CallbackAttributesTest.
+                .filter(attribute -> !attribute.name().equals("callback"));
     }
 
     private static List<AttributeCase.Wrong> wrongValues() {

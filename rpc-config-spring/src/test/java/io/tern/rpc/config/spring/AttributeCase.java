@@ -44,7 +44,6 @@ record AttributeCase(AttributeSpec spec, String name) {
             ElementKind.METHOD, ElementKind.REFERENCE,
             ElementKind.PARAMETER, ElementKind.REFERENCE,
             ElementKind.ARGUMENT, ElementKind.METHOD,
-            ElementKind.PROPERTY, ElementKind.SERVICE,
             ElementKind.AGGREGATION, ElementKind.METRICS,
             ElementKind.HISTOGRAM, ElementKind.METRICS,
             ElementKind.PROMETHEUS_EXPORTER, ElementKind.METRICS,
@@ -56,6 +55,8 @@ record AttributeCase(AttributeSpec spec, String name) {
         return Arrays.stream(ElementKind.values())
                 .flatMap(kind -> AttributeCatalog.standard().attributesOf(kind).stream())
                 .filter(spec -> spec.tier() != Tier.C)
+                // Of a class with setters and nothing else: CreatedServiceTest.
+                .filter(spec -> spec.element() != ElementKind.PROPERTY)
                 .flatMap(spec -> Stream.concat(Stream.of(spec.name()), spec.aliases().stream())
                         .map(name -> new AttributeCase(spec, name)));
     }
@@ -77,7 +78,7 @@ record AttributeCase(AttributeSpec spec, String name) {
         } else {
             attributes.put(name, text);
         }
-        if (name.equals("class") && text != null && spec.treatment() != Treatment.REFUSED) {
+        if (name.equals("class") && text != null && !text.isBlank() && spec.treatment() != Treatment.REFUSED) {
             attributes.remove("ref");
         }
         String element = tag(kind(), attributes, "");
@@ -105,7 +106,7 @@ record AttributeCase(AttributeSpec spec, String name) {
     @Nullable
     String bean(String id) {
         return switch (kind()) {
-            case REFERENCE, SERVICE, METHOD, PARAMETER, ARGUMENT, PROPERTY -> id;
+            case REFERENCE, SERVICE, METHOD, PARAMETER, ARGUMENT -> id;
             case CONSUMER, PROVIDER, PROTOCOL -> "user-of-" + id;
             default -> null;
         };
@@ -130,7 +131,6 @@ record AttributeCase(AttributeSpec spec, String name) {
                     case METHOD -> Map.of("name", "findFoo");
                     case ARGUMENT -> Map.of("index", "0", "type", "java.lang.String");
                     case PARAMETER -> Map.of("key", "some.key", "value", "some value");
-                    case PROPERTY -> Map.of("name", "some", "value", "some value");
                     case ANNOTATION,
                             SSL,
                             METRICS,
@@ -187,6 +187,10 @@ record AttributeCase(AttributeSpec spec, String name) {
         if (name.equals("default") || name.equals("export")) {
             return "false";
         }
+        // The bean that serves here is no generic service.
+        if (kind() == ElementKind.SERVICE && name.equals("generic")) {
+            return "false";
+        }
         for (Treatment treatment : List.of(Treatment.EFFECTIVE, Treatment.NOT_YET)) {
             // Any group or version: not together with the url that the reference has.
             List<String> named = spec.valuesWith(treatment).stream()
@@ -212,7 +216,8 @@ record AttributeCase(AttributeSpec spec, String name) {
             case REGISTRY_URL -> "N/A";
             case HOST -> "127.0.0.1";
             case PATH -> "some/path";
-            case NAMES -> Set.of("filter", "listener").contains(name) ? "-default" : "ann, bob";
+            case NAMES ->
+                Set.of("filter", "listener").contains(name) ? "-default" : name.equals("router") ? "tag" : "ann, bob";
             case BEAN ->
                 Map.of(
                                 "ref",
@@ -230,7 +235,7 @@ record AttributeCase(AttributeSpec spec, String name) {
                         .get(name);
             case BEANS -> name.equals("registry") ? "n/a" : "port";
             case CLASS -> className();
-            case METHOD -> "findFoo";
+            case METHOD -> "up";
             case CALLBACK ->
                 Map.of("oninvoke", "hooks.onInvoke", "onreturn", "hooks.onReturn", "onthrow", "hooks.onThrow")
                         .get(name);

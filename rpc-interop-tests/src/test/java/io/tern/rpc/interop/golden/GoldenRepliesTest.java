@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.tern.rpc.GenericException;
+import io.tern.rpc.RemoteServiceException;
 import io.tern.rpc.RpcException;
 import io.tern.rpc.RpcLimitException;
 import io.tern.rpc.RpcSerializationException;
@@ -130,7 +131,7 @@ class GoldenRepliesTest {
             }
             case "wrapped-exception" ->
                 assertThat(thrown(RuntimeException.class, () -> calls.failForeign("why")))
-                        .isExactlyInstanceOf(RuntimeException.class)
+                        .isExactlyInstanceOf(RemoteServiceException.class)
                         .hasMessageContaining("ForeignFailure: foreign");
             case "rpc-exception" -> {
                 RpcException failure = thrown(RpcException.class, () -> calls.failRpc(3, "why"));

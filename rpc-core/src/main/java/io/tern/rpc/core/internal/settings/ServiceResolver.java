@@ -69,11 +69,11 @@ final class ServiceResolver {
     ServiceSettings resolve(CheckedElement service) {
         CheckedElement provider = model.defaultsOf(service, ElementKind.PROVIDER);
         Ranks ranks = new Ranks(provider == null ? List.of(service) : List.of(service, provider));
+        checkExecutor(ranks);
         String generic = generic(service, ranks);
         InterfaceFacts facts = InterfaceFacts.of(service, !generic.equals(NOT_GENERIC), loader, problems);
         model.checkRegistries(service);
         model.applicationOf(service);
-        checkExecutor(service);
         List<CheckedElement> protocolElements = protocolElements(service, provider);
         List<ProtocolSettings> ports = protocolElements.stream()
                 .map(protocol -> protocols.resolve(protocol, provider))
@@ -281,18 +281,19 @@ final class ServiceResolver {
         return found;
     }
 
-    private void checkExecutor(CheckedElement service) {
-        String name = service.textOrNull("executor");
+    private void checkExecutor(Ranks ranks) {
+        String name = ranks.textOrNull("executor");
         if (name == null) {
             return;
         }
+        Origin origin = ranks.origins().getOrDefault("executor", Origin.BUILT_IN);
         Class<?> type = beans.typeOf(name);
         if (type == null) {
-            problems.add(ConfigErrors.missingBean(service.origin("executor"), name, name, "bean", List.of()));
+            problems.add(ConfigErrors.missingBean(origin, name, name, "bean", List.of()));
         } else if (!Executor.class.isAssignableFrom(type)) {
             problems.add(ConfigErrors.wrongType(
                     ConfigCode.CFG_07,
-                    service.origin("executor"),
+                    origin,
                     name,
                     "is a " + type.getName() + ", which is no " + Executor.class.getName()));
         }
