@@ -101,6 +101,7 @@ class TernChainTest {
         CompletableFuture<End> end = new CompletableFuture<>();
         b.on("nested", () -> {
             end.complete(ended(() -> toC.go("slow")));
+            pause(PATIENCE); // the consumer gives up a moment later
             return null;
         });
         assertThatThrownBy(() -> toB.go("nested")).isInstanceOf(RpcTimeoutException.class);
@@ -118,6 +119,7 @@ class TernChainTest {
         b.on("nested", () -> {
             pause(100);
             end.complete(ended(() -> toC.go("slow")));
+            pause(PATIENCE); // the consumer gives up a moment later
             return null;
         });
         assertThatThrownBy(() -> toBCounting.go("nested")).isInstanceOf(RpcTimeoutException.class);
@@ -159,6 +161,7 @@ class TernChainTest {
             CompletableFuture<End> end = new CompletableFuture<>();
             b.on("direct", () -> {
                 end.complete(ended(() -> toC.go("slow")));
+                pause(PATIENCE); // the consumer gives up a moment later
                 return null;
             });
             b.on(

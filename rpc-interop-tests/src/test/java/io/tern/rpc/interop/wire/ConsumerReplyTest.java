@@ -224,7 +224,7 @@ class ConsumerReplyTest {
             peer.replyText(request.id(), "ping");
         });
         assertThat(calls.echo("x")).isEqualTo("ping");
-        assertThat(answer.get(5, TimeUnit.SECONDS).status()).isEqualTo(40);
+        assertThat(answer.get(5, TimeUnit.SECONDS).status()).isEqualTo(70);
     }
 
     private void answer(String body) {
