@@ -390,12 +390,11 @@ final class ServiceResolver {
 
     private Map<String, String> parameters(CheckedElement service, @Nullable CheckedElement provider) {
         Map<String, String> parameters = new HashMap<>();
-        model.all(ElementKind.APPLICATION).forEach(application -> {
-            String all = application.parameters().get(GENERIC_CALLS);
-            if (all != null) {
-                parameters.put(GENERIC_CALLS, all);
-            }
-        });
+        CheckedElement application = model.applicationOf(service);
+        String ofAll = application == null ? null : application.parameters().get(GENERIC_CALLS);
+        if (ofAll != null) {
+            parameters.put(GENERIC_CALLS, ofAll);
+        }
         parameters.putAll(provider == null ? Map.of() : provider.parameters());
         parameters.putAll(service.parameters());
         String generic = parameters.getOrDefault(GENERIC_CALLS, NOT_GENERIC).strip();

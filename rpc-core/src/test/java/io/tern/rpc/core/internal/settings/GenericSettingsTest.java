@@ -145,6 +145,19 @@ class GenericSettingsTest {
     }
 
     @Test
+    void onlyTheOwnApplicationOfAServiceAllowsItsGenericCalls() {
+        ConfigElement open = ConfigElement.of(ElementKind.APPLICATION)
+                .set("id", "open")
+                .set("name", "shop")
+                .parameter("tern.generic", "true");
+        assertThat(bench.serve(service -> {}, open.set("default", "false")).parameters())
+                .doesNotContainKey("tern.generic");
+        assertThat(bench.serve(service -> service.set("id", "second").set("application", "open"))
+                        .parameters())
+                .containsEntry("tern.generic", "true");
+    }
+
+    @Test
     void aWordThatIsNeitherTrueNorFalseIsAMistake() {
         List<String> mistakes = bench.mistakes(SettingsBench.service().parameter("tern.generic", "yes"));
         assertThat(mistakes).singleElement().asString().contains("CFG-04", "tern.generic", "true or false");
