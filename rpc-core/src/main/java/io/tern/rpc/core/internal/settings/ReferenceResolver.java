@@ -70,7 +70,7 @@ final class ReferenceResolver {
             problems.addAll(consumer.whenUsed());
         }
         checkRegistries(reference);
-        model.applicationOf(reference);
+        CheckedElement application = model.applicationOf(reference);
         Scope scope = scope(own);
         checkScope(reference);
         List<DirectUrl> urls = urls(reference);
@@ -93,7 +93,7 @@ final class ReferenceResolver {
                 facts.methodNames(),
                 elements,
                 new CallbackArguments(facts.type(), InterfaceFacts.arguments(elements, model)),
-                ofApplication());
+                application == null ? Map.of() : application.parameters());
         ReferenceSettings settings = settings(calls, facts, generic, urls, asked, words);
         checkStub(settings, own);
         if (consumer != null) {
@@ -103,11 +103,6 @@ final class ReferenceResolver {
         elements.forEach((name, element) -> check(element, settings.method(name), settings.defaults()));
         made.accept(settings.id(), calls);
         return settings;
-    }
-
-    private Map<String, String> ofApplication() {
-        List<CheckedElement> applications = model.all(ElementKind.APPLICATION);
-        return applications.isEmpty() ? Map.of() : applications.get(0).parameters();
     }
 
     private ReferenceSettings settings(
