@@ -73,9 +73,16 @@ final class CheckedElement implements Layer {
 
     private void read(
             AttributeSpec spec, OutsideKeys.Entry entry, Problems problems, Map<String, Set<String>> extensions) {
+        requireOneSpelling(entry, problems);
         AttributeCheck check = AttributeCheck.of(spec, entry.text(), entry.origin(), names(extensions, spec));
         problems.addAll(check.problems());
         keep(spec, check, entry.origin(), entry.text());
+    }
+
+    private static void requireOneSpelling(OutsideKeys.Entry entry, Problems problems) {
+        if (entry.rival() != null) {
+            problems.add(ConfigErrors.twoSpellings(entry.origin(), entry.rival()));
+        }
     }
 
     private void readAttributes(Set<String> overridden, Problems problems, Map<String, Set<String>> extensions) {
@@ -158,6 +165,7 @@ final class CheckedElement implements Layer {
             OutsideKeys.Entry entry,
             Problems problems,
             Map<String, Set<String>> extensions) {
+        requireOneSpelling(entry, problems);
         AttributeSpec spec = CATALOG.find(written.kind(), key).orElse(null);
         if (spec == null) {
             parameters.put(published, entry.text());

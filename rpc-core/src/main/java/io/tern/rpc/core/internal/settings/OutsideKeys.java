@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +23,30 @@ import org.jspecify.annotations.Nullable;
 final class OutsideKeys {
     private static final String PREFIX = "dubbo";
     private static final String PARAMETERS = "parameters";
+    /** {@code DUBBO_PROVIDER_PORT=tcp://10.0.0.1:20880} for a service called dubbo-provider. */
+    private static final Pattern PLATFORM_KEY = Pattern.compile("_PORT(_\\d+_(TCP|UDP|SCTP))?$");
+
+    private static final Pattern PLATFORM_ADDRESS = Pattern.compile("(tcp|udp|sctp)://\\S+:\\d+");
 
     private final Map<String, Entry> entries = new HashMap<>();
     private final boolean dotted;
 
-    /** A value and where it comes from. */
-    record Entry(String text, Origin origin) {}
+    /**
+     * A value and where it comes from.
+     *
+     * @param rival another spelling of the key in the same source, with another value; null if there is none
+     */
+    record Entry(String text, Origin origin, @Nullable Origin rival) {
+        Entry(String text, Origin origin) {
+            this(text, origin, null);
+        }
+
+        private Entry beside(Entry other) {
+            return rival != null || text.strip().equals(other.text.strip())
+                    ? this
+                    : new Entry(text, origin, other.origin);
+        }
+    }
 
     /**
      * Keeps those that begin with {@code dubbo}.
@@ -38,12 +58,19 @@ final class OutsideKeys {
      */
     OutsideKeys(Map<String, String> texts, String source, @Nullable String file, boolean dotted) {
         this.dotted = dotted;
-        texts.forEach((key, text) -> {
+        new TreeMap<>(texts).forEach((key, text) -> {
             String normal = normal(key);
-            if (normal.startsWith(PREFIX)) {
-                entries.put(normal, new Entry(text, new Origin(source, null, key, file)));
+            if (normal.startsWith(PREFIX) && (dotted || !isOfPlatform(key, text))) {
+                Entry entry = new Entry(text, new Origin(source, null, key, file));
+                entries.merge(normal, entry, Entry::beside);
             }
         });
+    }
+
+    /** Whether a container platform has put it into the environment, because it runs a service of that name. */
+    private static boolean isOfPlatform(String key, String text) {
+        return PLATFORM_KEY.matcher(key).find()
+                && PLATFORM_ADDRESS.matcher(text.strip()).matches();
     }
 
     /** The form in which keys are compared. */

@@ -322,6 +322,58 @@ class OutsideKeysTest {
     }
 
     @Test
+    void whatAContainerPlatformSaysAboutItsServicesIsNoSetting() {
+        environment.put("DUBBO_PROTOCOL_PORT", "tcp://10.0.0.1:20880");
+        environment.put("DUBBO_PROVIDER_PORT", "udp://[fd00::1]:20880");
+        environment.put("DUBBO_REGISTRY_PORT_2181_TCP", "tcp://10.0.0.2:2181");
+        assertThat(export().protocols()).extracting(ProtocolSettings::port).containsExactly(20880);
+
+        environment.put("DUBBO_PROTOCOL_PORT", "tcp://10.0.0.1");
+        elements.clear();
+        assertThatThrownBy(this::export).hasMessageContaining("CFG-02").hasMessageContaining("DUBBO_PROTOCOL_PORT");
+
+        environment.clear();
+        properties.put("dubbo.protocol.port", "tcp://10.0.0.1:20880");
+        elements.clear();
+        assertThatThrownBy(this::export).hasMessageContaining("CFG-02").hasMessageContaining("dubbo.protocol.port");
+    }
+
+    @Test
+    void twoSpellingsOfAKeyAreAMistakeIfTheirValuesDiffer() {
+        properties.put("dubbo.protocol.io-threads", "3");
+        properties.put("dubbo.protocol.iothreads", " 3");
+        assertThat(export().protocols())
+                .extracting(ProtocolSettings::ioThreads)
+                .containsExactly(3);
+
+        properties.put("dubbo.protocol.iothreads", "4");
+        elements.clear();
+        assertThatThrownBy(this::export)
+                .hasMessageContaining("CFG-11 system property: key dubbo.protocol.io-threads contradicts key"
+                        + " dubbo.protocol.iothreads, another spelling of the same key with another value; keep one of"
+                        + " them.");
+    }
+
+    @Test
+    void twoSpellingsOfAParametersKeyAreAMistakeAndItsValuesAreNotShown() {
+        file.put("dubbo.provider.parameters.my-token", "open-sesame");
+        file.put("dubbo.provider.parameters.my.token", "other-sesame");
+        assertThatThrownBy(this::export)
+                .hasMessageContaining("CFG-11 properties file: key dubbo.provider.parameters.my-token contradicts key"
+                        + " dubbo.provider.parameters.my.token")
+                .hasMessageNotContaining("sesame");
+    }
+
+    @Test
+    void twoSpellingsOfAKeyThatNobodyReadsAreNoMistake() {
+        environment.put("DUBBO_REFERENCE_HOME", "a");
+        environment.put("DUBBO_REFERENCEHOME", "b");
+        file.put("dubbo.reference.timeout", "5");
+        file.put("dubbo.reference.time-out", "6");
+        assertThat(refer().defaults().timeoutMillis()).isEqualTo(9);
+    }
+
+    @Test
     void theResolveFileRedirectsReferencesAndIsNamed(@TempDir Path directory) throws Exception {
         Path resolve = directory.resolve("resolve.properties");
         Files.writeString(resolve, FOO + "=dubbo://127.0.0.1:7\n");
