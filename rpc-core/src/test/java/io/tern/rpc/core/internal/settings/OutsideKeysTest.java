@@ -234,6 +234,31 @@ class OutsideKeysTest {
     }
 
     @Test
+    void theFileSaysWhatAnElementThatNobodyWroteIs() {
+        file.put("dubbo.protocols.p1.name", "tri");
+        file.put("dubbo.protocols.p1.port", "50051");
+        assertThatThrownBy(this::export)
+                .hasMessageContaining("CFG-16 properties file: key dubbo.protocols.p1.name = \"tri\"");
+    }
+
+    @Test
+    void theFileMayMakeAFurtherConsumerTheDefaultOne() {
+        file.put("dubbo.consumers.slow.default", "true");
+        file.put("dubbo.consumers.slow.timeout", "77");
+        ReferenceSettings settings = with(
+                        application(),
+                        ConfigElement.of(ElementKind.CONSUMER)
+                                .set("id", "usual")
+                                .set("default", false)
+                                .set("timeout", 5),
+                        reference().set("timeout", null))
+                .resolve()
+                .references()
+                .get(0);
+        assertThat(settings.defaults().timeoutMillis()).isEqualTo(77);
+    }
+
+    @Test
     void aFurtherConsumerIsNotTheDefaultOneBesideOneThatIsWritten() {
         properties.put("dubbo.consumers.slow.timeout", "77");
         ReferenceSettings settings = with(
