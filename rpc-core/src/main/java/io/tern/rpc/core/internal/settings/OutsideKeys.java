@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -28,7 +29,8 @@ final class OutsideKeys {
 
     private static final Pattern PLATFORM_ADDRESS = Pattern.compile("(tcp|udp|sctp)://\\S+:\\d+");
 
-    private final Map<String, Entry> entries = new HashMap<>();
+    /** In order, so that the keys of one of a thousand elements are found without a walk through those of the others. */
+    private final NavigableMap<String, Entry> entries = new TreeMap<>();
     private final boolean dotted;
 
     /**
@@ -102,8 +104,11 @@ final class OutsideKeys {
 
     /** Whether a key begins with {@code dubbo.<path>}. */
     boolean mentions(String path) {
-        String prefix = PREFIX + normal(path);
-        return entries.keySet().stream().anyMatch(key -> key.startsWith(prefix));
+        return !beginningWith(PREFIX + normal(path)).isEmpty();
+    }
+
+    private Collection<Entry> beginningWith(String start) {
+        return entries.subMap(start, start + Character.MAX_VALUE).values();
     }
 
     /**
@@ -120,11 +125,7 @@ final class OutsideKeys {
         }
         String start = PREFIX + normal(prefix);
         List<String> keys = new ArrayList<>();
-        entries.forEach((normal, entry) -> {
-            if (normal.startsWith(start)) {
-                keys.add(String.valueOf(entry.origin().attribute()));
-            }
-        });
+        beginningWith(start).forEach(entry -> keys.add(String.valueOf(entry.origin().attribute())));
         keys.sort(null);
         for (String key : keys) {
             String rest = behind(key, start.length());
@@ -147,10 +148,8 @@ final class OutsideKeys {
         Map<String, Entry> parameters = new HashMap<>();
         if (dotted) {
             String start = PREFIX + normal(prefix) + PARAMETERS;
-            entries.forEach((normal, entry) -> {
-                String name = normal.startsWith(start)
-                        ? behind(String.valueOf(entry.origin().attribute()), start.length())
-                        : "";
+            beginningWith(start).forEach(entry -> {
+                String name = behind(String.valueOf(entry.origin().attribute()), start.length());
                 if (!name.isEmpty()) {
                     parameters.put(name, entry);
                 }

@@ -180,27 +180,12 @@ final class ServiceResolver {
                 settings.origins());
     }
 
-    private static Scope scope(Ranks ranks) {
+    static Scope scope(Ranks ranks) {
         String scope = ranks.textOrNull("scope");
         return scope == null ? Scope.ANY : Scope.valueOf(scope.toUpperCase(Locale.ROOT));
     }
 
-    /**
-     * The name of a service if references of this process can call it inside; null if they cannot.
-     *
-     * @param interfaceName only of this interface
-     */
-    static @Nullable ServiceKey offeredInside(CheckedElement service, ConfigModel model, String interfaceName) {
-        if (!interfaceName.equals(service.textOrNull("interface"))) {
-            return null;
-        }
-        CheckedElement provider = model.defaultsOf(service, ElementKind.PROVIDER);
-        Ranks ranks = new Ranks(provider == null ? List.of(service) : List.of(service, provider));
-        boolean offered = scope(ranks) != Scope.REMOTE && ranks.flag("export", true);
-        return offered ? key(ranks, interfaceName) : null;
-    }
-
-    private static ServiceKey key(Ranks ranks, String interfaceName) {
+    static ServiceKey key(Ranks ranks, String interfaceName) {
         return new ServiceKey(ranks.textOrNull("group"), interfaceName, ranks.textOrNull("version"));
     }
 

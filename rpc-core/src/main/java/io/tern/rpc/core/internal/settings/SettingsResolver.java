@@ -136,12 +136,13 @@ public final class SettingsResolver {
         configCenter = configCenters.resolve();
         List<ReferenceSettings> resolvedReferences = new ArrayList<>();
         List<ServiceSettings> resolvedServices = new ArrayList<>();
+        OfferedServices offered = new OfferedServices(model);
         List<ConfigElement> all = new ArrayList<>(elements);
         elements.forEach(element -> all.addAll(element.children()));
         for (ConfigElement element : all) {
             if (element.kind() == ElementKind.REFERENCE) {
                 model.checkModule(model.of(element));
-                addIfMade(references.resolve(model.of(element), calls::put), resolvedReferences);
+                addIfMade(references.resolve(model.of(element), offered, calls::put), resolvedReferences);
             } else if (element.kind() == ElementKind.SERVICE) {
                 model.checkModule(model.of(element));
                 ServiceSettings settings = services.resolve(model.of(element));
