@@ -32,7 +32,9 @@ final class CheckedElement implements Layer {
 
     private final ConfigElement written;
     private final Map<String, AttributeValue> values = new LinkedHashMap<>();
+    /** Of attributes and of parameters. */
     private final Map<String, Origin> origins = new HashMap<>();
+
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final List<ConfigProblem> whenUsed = new ArrayList<>();
     private final List<WrittenValue> writtenValues = new ArrayList<>();
@@ -169,6 +171,7 @@ final class CheckedElement implements Layer {
         AttributeSpec spec = CATALOG.find(written.kind(), key).orElse(null);
         if (spec == null) {
             parameters.put(published, entry.text());
+            origins.put(key, entry.origin());
             writtenValues.add(WrittenValue.parameter(key, entry.text(), entry.origin()));
         } else if (!value(spec.name()).isSet()) {
             read(spec, entry, problems, extensions);
