@@ -13,6 +13,7 @@ import io.tern.rpc.core.config.BeanSource;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.core.internal.lifecycle.OwnSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -332,7 +333,6 @@ class OutsideKeysTest {
     @Test
     void aKeyThatIsReadElsewhereIsKnownAndOneWithoutAnyNeighbourIsNot() {
         properties.put("dubbo.resolve.file", "x");
-        properties.put("dubbo.application.logger.level", "x");
         properties.put("dubbo.service.shutdown.wait", "1");
         properties.put("dubbo.reference.bar.timeout", "1");
         properties.put("dubbo.reference.bar.find.retries", "1");
@@ -344,6 +344,46 @@ class OutsideKeysTest {
                 .singleElement()
                 .asString()
                 .contains("properties file: key dubbo.something.quite.different", "File dubbo.properties.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dubbo.security.serialize.blockedClassList, auto-trust-serialize-class",
+        "dubbo.security.serialize.openCheckClass, tern.serialize.mode",
+        "dubbo.security.serialize.blockAllClassExceptAllow, auto-trust-serialize-class",
+        "dubbo.security.serialize.generic.native-java-enable, nativejava",
+        "dubbo.security.other, a check that Tern does not have",
+        "dubbo.hessian.allowNonSerializable, Serializable",
+        "dubbo.hessian.deny, tern.serialize.allow",
+        "dubbo.spring.config, Spring",
+        "dubbo.container, Spring",
+        "dubbo.shutdown.hook, with the process",
+        "dubbo.application.logger.level, slf4j",
+    })
+    void aKeyThatDubboReadsAndTernDoesNotHasAWarningWithTheReason(String key, String reason) {
+        properties.put(key, "x");
+        refer();
+        assertThat(resolver.newWarnings())
+                .extracting(ConfigProblem::message)
+                .singleElement()
+                .asString()
+                .startsWith("CFG-W1 system property: key " + key + " has no effect: ")
+                .contains(reason);
+    }
+
+    @Test
+    void theClassesThatDubbosOwnKeyAdmitsAreAdmitted() {
+        file.put("dubbo.security.serialize.allowedClassList", "com.acme.Order");
+        with(application().parameter("tern.serialize.allow", "com.acme.shop"), reference())
+                .resolve();
+        assertThat(resolver.newWarnings()).isEmpty();
+        assertThat(new OwnSettings(resolver.application().parameters()).allowed())
+                .containsExactly("com.acme.shop", "com.acme.Order");
+        environment.put("DUBBO_SECURITY_SERIALIZE_ALLOWEDCLASSLIST", "com.acme.Other");
+        elements.clear();
+        refer();
+        assertThat(new OwnSettings(resolver.application().parameters()).allowed())
+                .containsExactly("com.acme.Other");
     }
 
     @Test
