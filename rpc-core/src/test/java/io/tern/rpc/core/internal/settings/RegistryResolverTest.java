@@ -410,6 +410,28 @@ class RegistryResolverTest {
     }
 
     @Test
+    void theDescriptionSaysEachSettingOnce() {
+        SettingsResolver.Resolved resolved = bench.resolve(
+                registry("r", "zookeeper://h"),
+                reference().set("cache", "lru").method("findFoo", method -> method.set("validation", true)),
+                service());
+        String text = new Description()
+                .add(resolved.references().get(0))
+                .add(resolved.services().get(0))
+                .toString();
+        List<String> ofOne = new ArrayList<>();
+        for (String line : text.lines().toList()) {
+            if (line.contains(" = ")) {
+                ofOne.add(line.substring(0, line.indexOf('=')).strip());
+            } else {
+                ofOne.clear();
+            }
+            assertThat(ofOne).doesNotHaveDuplicates();
+        }
+        assertThat(text).containsPattern("cache += lru").containsPattern("validation += true");
+    }
+
+    @Test
     void theDescriptionShowsRegistriesAndKeepsSecrets() {
         SettingsResolver.Resolved resolved = bench.resolve(
                 registry("r", "zookeeper://joe:hunter2@h?zone=east"),
