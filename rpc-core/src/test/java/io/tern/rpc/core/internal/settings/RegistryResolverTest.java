@@ -13,6 +13,7 @@ import io.tern.rpc.config.RegistrySettings;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ElementKind;
 import io.tern.rpc.core.internal.lifecycle.Description;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
