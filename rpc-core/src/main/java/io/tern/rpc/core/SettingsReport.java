@@ -4,9 +4,9 @@ package io.tern.rpc.core;
 
 import io.tern.rpc.config.ApplicationSettings;
 import io.tern.rpc.core.internal.lifecycle.Description;
+import io.tern.rpc.core.internal.lifecycle.ReportFile;
 import io.tern.rpc.core.internal.settings.SettingsResolver;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +59,7 @@ final class SettingsReport {
             return;
         }
         try {
-            Files.writeString(Path.of(file), text());
+            new ReportFile(Path.of(file)).add(application.name(), text());
             log.info("The effective settings are in the file {}", file);
         } catch (IOException | InvalidPathException e) {
             log.warn(

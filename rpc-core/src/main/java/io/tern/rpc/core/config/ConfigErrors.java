@@ -162,6 +162,15 @@ public final class ConfigErrors {
         return problem(ConfigCode.CFG_11, origin, written(origin, found) + " contradicts " + conflict);
     }
 
+    /** CFG-11: one source has a key in two spellings, with different values, which may be secret. */
+    public static ConfigProblem twoSpellings(Origin origin, Origin other) {
+        return problem(
+                ConfigCode.CFG_11,
+                origin,
+                subject(origin) + " contradicts " + subject(other)
+                        + ", another spelling of the same key with another value; keep one of them");
+    }
+
     /** CFG-12: the same id, or the same name of a method, twice. */
     public static ConfigProblem duplicate(Origin origin, String found, Origin first) {
         return problem(

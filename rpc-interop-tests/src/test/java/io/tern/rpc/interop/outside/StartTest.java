@@ -153,12 +153,32 @@ class StartTest {
                         .set("layer", "web"))
                 .start()) {
             assertThat(Files.readString(file))
-                    .isEqualTo(tern.describe())
+                    .startsWith("# application shop, instance 1 of process ")
+                    .endsWith(tern.describe())
                     .contains("application shop", "service where of", "protocol dubbo", "as written")
                     .contains("layer                = web")
                     .contains("(published only: it is information for consoles only)")
                     .doesNotContain("secret-word");
         }
+    }
+
+    @Test
+    void theReportsOfTwoInstancesOfOneProcessAreBothInTheFile(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("settings.txt");
+        ConfigElement[] applications = {application("shop", file), application("stock", file)};
+        try (Tern shop = Tern.builder().element(applications[0]).start();
+                Tern stock = Tern.builder().element(applications[1]).start()) {
+            assertThat(Files.readString(file))
+                    .contains(shop.describe())
+                    .contains("# application stock, instance 2 of process ")
+                    .endsWith(stock.describe());
+        }
+    }
+
+    private static ConfigElement application(String name, Path report) {
+        return ConfigElement.of(ElementKind.APPLICATION)
+                .set("name", name)
+                .parameter("tern.describe.file", report.toString());
     }
 
     @Test

@@ -99,8 +99,6 @@ public final class Description {
         line("    ", "validation", method.validation() == null ? "off" : method.validation(), origins);
         line("    ", "mock", method.mock() == null ? "off" : method.mock(), origins);
         line("    ", "merger", method.merger() == null ? "none" : method.merger(), origins);
-        line("    ", "cache", method.cache() == null ? "off" : method.cache(), origins);
-        line("    ", "validation", method.validation() == null ? "off" : method.validation(), origins);
         line("    ", "forks", method.forks(), origins);
         line("    ", "failbacktasks", method.failbackTasks(), origins);
         hook("oninvoke", method.onInvoke(), origins);

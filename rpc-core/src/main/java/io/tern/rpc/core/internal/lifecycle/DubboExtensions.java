@@ -38,9 +38,8 @@ public final class DubboExtensions {
     public static final String IGNORE_SETTING = "tern.ignore-extensions";
 
     private static final String ALL = "*";
-    private static final List<String> DIRECTORIES =
-            List.of("META-INF/dubbo/", "META-INF/dubbo/internal/", "META-INF/dubbo/external/");
-    private static final String SERVICES = "META-INF/services/";
+    private static final List<String> DIRECTORIES = List.of(
+            "META-INF/dubbo/", "META-INF/dubbo/internal/", "META-INF/dubbo/external/", "META-INF/services/");
     private static final List<String> PACKAGES = List.of("org.apache.dubbo.", "com.alibaba.dubbo.");
     /** Where Maven writes, into each jar of Dubbo, whose it is. */
     private static final List<String> DESCRIPTORS =
@@ -52,6 +51,7 @@ public final class DubboExtensions {
      */
     private static final List<String> USUAL_POINTS = List.of(
             "rpc.Filter",
+            "rpc.HeaderFilter",
             "rpc.cluster.filter.ClusterFilter",
             "rpc.InvokerListener",
             "rpc.ExporterListener",
@@ -61,12 +61,18 @@ public final class DubboExtensions {
             "rpc.cluster.LoadBalance",
             "rpc.cluster.RouterFactory",
             "rpc.cluster.router.state.StateRouterFactory",
+            "rpc.cluster.ConfiguratorFactory",
             "rpc.cluster.Merger",
             "registry.RegistryFactory",
+            "common.compiler.Compiler",
             "common.serialize.Serialization",
             "common.threadpool.ThreadPool",
             "common.status.StatusChecker",
+            "monitor.MonitorFactory",
+            "remoting.Codec2",
             "remoting.Dispatcher",
+            "remoting.Transporter",
+            "remoting.exchange.Exchanger",
             "remoting.telnet.TelnetHandler",
             "validation.Validation",
             "cache.CacheFactory");
@@ -104,7 +110,6 @@ public final class DubboExtensions {
             for (String directory : DIRECTORIES) {
                 lookUp(directory);
             }
-            lookUp(SERVICES);
         } catch (IOException e) {
             return List.of(ConfigErrors.unreadableExtensions(String.valueOf(e.getMessage()), IGNORE_SETTING));
         }

@@ -7,6 +7,8 @@ import io.tern.rpc.core.internal.security.ClassGate;
 import io.tern.rpc.core.internal.security.GateMode;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +39,11 @@ public record OwnSettings(Map<String, String> parameters) {
         throw new RpcConfigException(List.of(MODE + ": \"" + mode + "\" (expected: strict or learn)"));
     }
 
-    /** What the class gate admits besides. */
+    /** What the class gate admits besides, as this setting and Dubbo's say. */
     public List<String> allowed() {
-        String allow = text(ClassGate.ALLOW_SETTING);
-        return allow == null ? List.of() : List.of(allow);
+        return Stream.of(text(ClassGate.ALLOW_SETTING), parameters.get(ClassGate.ALLOW_SETTING_OF_DUBBO))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Files in the form of Dubbo's extensions that do not stop the start; empty: none. */

@@ -31,6 +31,10 @@ public final class ClassGate implements ClassPolicy {
     /** The setting that opens further classes: a system property, or a parameter of the application. */
     public static final String ALLOW_SETTING = "tern.serialize.allow";
 
+    /** Dubbo's key for the same. */
+    public static final String ALLOW_SETTING_OF_DUBBO = "dubbo.security.serialize.allowedClassList";
+
+
     /** Longer names are refused before anything else is done with them. */
     static final int MAX_NAME_LENGTH = 512;
 
@@ -89,7 +93,7 @@ public final class ClassGate implements ClassPolicy {
         this.denied = new ClassNames(ClassLists.builtIn("denied-classes.txt"));
         List<String> lines = new ArrayList<>(ClassLists.allowFiles(loader));
         for (String value : allow) {
-            lines.addAll(ClassLists.setting(value, "setting " + ALLOW_SETTING));
+            lines.addAll(ClassLists.setting(value, "setting " + ALLOW_SETTING + " or " + ALLOW_SETTING_OF_DUBBO));
         }
         this.patterns = new ClassNames(lines);
         this.logLimit = new LogLimit(ticker, 10, 1_000);

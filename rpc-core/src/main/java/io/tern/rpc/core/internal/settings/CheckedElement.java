@@ -32,7 +32,9 @@ final class CheckedElement implements Layer {
 
     private final ConfigElement written;
     private final Map<String, AttributeValue> values = new LinkedHashMap<>();
+    /** Of attributes and of parameters. */
     private final Map<String, Origin> origins = new HashMap<>();
+
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final List<ConfigProblem> whenUsed = new ArrayList<>();
     private final List<WrittenValue> writtenValues = new ArrayList<>();
@@ -73,9 +75,16 @@ final class CheckedElement implements Layer {
 
     private void read(
             AttributeSpec spec, OutsideKeys.Entry entry, Problems problems, Map<String, Set<String>> extensions) {
+        requireOneSpelling(entry, problems);
         AttributeCheck check = AttributeCheck.of(spec, entry.text(), entry.origin(), names(extensions, spec));
         problems.addAll(check.problems());
         keep(spec, check, entry.origin(), entry.text());
+    }
+
+    private static void requireOneSpelling(OutsideKeys.Entry entry, Problems problems) {
+        if (entry.rival() != null) {
+            problems.add(ConfigErrors.twoSpellings(entry.origin(), entry.rival()));
+        }
     }
 
     private void readAttributes(Set<String> overridden, Problems problems, Map<String, Set<String>> extensions) {
@@ -158,9 +167,11 @@ final class CheckedElement implements Layer {
             OutsideKeys.Entry entry,
             Problems problems,
             Map<String, Set<String>> extensions) {
+        requireOneSpelling(entry, problems);
         AttributeSpec spec = CATALOG.find(written.kind(), key).orElse(null);
         if (spec == null) {
             parameters.put(published, entry.text());
+            origins.put(key, entry.origin());
             writtenValues.add(WrittenValue.parameter(key, entry.text(), entry.origin()));
         } else if (!value(spec.name()).isSet()) {
             read(spec, entry, problems, extensions);

@@ -54,12 +54,23 @@ final class ImpliedElements {
             }
             ConfigElement element = ConfigElement.of(kind).id(id);
             if (kind == ElementKind.PROTOCOL) {
-                element.set("name", "dubbo");
+                fill(element, "name", "dubbo");
             } else if (!alone && (kind == ElementKind.PROVIDER || kind == ElementKind.CONSUMER)) {
                 // There is one default element of these kinds, and what is written comes first.
-                element.set("default", false);
+                fill(element, "default", false);
             }
             implied.add(element);
+        }
+    }
+
+    /** What an element says hides what the file says, and this nobody has said. */
+    private void fill(ConfigElement element, String attribute, Object value) {
+        boolean said = AttributeCatalog.standard()
+                .find(element.kind(), attribute)
+                .filter(spec -> outside.fallback(element, spec) != null)
+                .isPresent();
+        if (!said) {
+            element.set(attribute, value);
         }
     }
 

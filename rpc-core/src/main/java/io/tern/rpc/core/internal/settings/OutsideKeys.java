@@ -11,7 +11,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +24,31 @@ import org.jspecify.annotations.Nullable;
 final class OutsideKeys {
     private static final String PREFIX = "dubbo";
     private static final String PARAMETERS = "parameters";
+    /** {@code DUBBO_PROVIDER_PORT=tcp://10.0.0.1:20880} for a service called dubbo-provider. */
+    private static final Pattern PLATFORM_KEY = Pattern.compile("_PORT(_\\d+_(TCP|UDP|SCTP))?$");
 
-    private final Map<String, Entry> entries = new HashMap<>();
+    private static final Pattern PLATFORM_ADDRESS = Pattern.compile("(tcp|udp|sctp)://\\S+:\\d+");
+
+    /** In order, so that the keys of one of a thousand elements are found without a walk through those of the others. */
+    private final NavigableMap<String, Entry> entries = new TreeMap<>();
     private final boolean dotted;
 
-    /** A value and where it comes from. */
-    record Entry(String text, Origin origin) {}
+    /**
+     * A value and where it comes from.
+     *
+     * @param rival another spelling of the key in the same source, with another value; null if there is none
+     */
+    record Entry(String text, Origin origin, @Nullable Origin rival) {
+        Entry(String text, Origin origin) {
+            this(text, origin, null);
+        }
+
+        private Entry beside(Entry other) {
+            return rival != null || text.strip().equals(other.text.strip())
+                    ? this
+                    : new Entry(text, origin, other.origin);
+        }
+    }
 
     /**
      * Keeps those that begin with {@code dubbo}.
@@ -38,12 +60,19 @@ final class OutsideKeys {
      */
     OutsideKeys(Map<String, String> texts, String source, @Nullable String file, boolean dotted) {
         this.dotted = dotted;
-        texts.forEach((key, text) -> {
+        new TreeMap<>(texts).forEach((key, text) -> {
             String normal = normal(key);
-            if (normal.startsWith(PREFIX)) {
-                entries.put(normal, new Entry(text, new Origin(source, null, key, file)));
+            if (normal.startsWith(PREFIX) && (dotted || !isOfPlatform(key, text))) {
+                Entry entry = new Entry(text, new Origin(source, null, key, file));
+                entries.merge(normal, entry, Entry::beside);
             }
         });
+    }
+
+    /** Whether a container platform has put it into the environment, because it runs a service of that name. */
+    private static boolean isOfPlatform(String key, String text) {
+        return PLATFORM_KEY.matcher(key).find()
+                && PLATFORM_ADDRESS.matcher(text.strip()).matches();
     }
 
     /** The form in which keys are compared. */
@@ -75,8 +104,11 @@ final class OutsideKeys {
 
     /** Whether a key begins with {@code dubbo.<path>}. */
     boolean mentions(String path) {
-        String prefix = PREFIX + normal(path);
-        return entries.keySet().stream().anyMatch(key -> key.startsWith(prefix));
+        return !beginningWith(PREFIX + normal(path)).isEmpty();
+    }
+
+    private Collection<Entry> beginningWith(String start) {
+        return entries.subMap(start, start + Character.MAX_VALUE).values();
     }
 
     /**
@@ -93,11 +125,7 @@ final class OutsideKeys {
         }
         String start = PREFIX + normal(prefix);
         List<String> keys = new ArrayList<>();
-        entries.forEach((normal, entry) -> {
-            if (normal.startsWith(start)) {
-                keys.add(String.valueOf(entry.origin().attribute()));
-            }
-        });
+        beginningWith(start).forEach(entry -> keys.add(String.valueOf(entry.origin().attribute())));
         keys.sort(null);
         for (String key : keys) {
             String rest = behind(key, start.length());
@@ -120,10 +148,8 @@ final class OutsideKeys {
         Map<String, Entry> parameters = new HashMap<>();
         if (dotted) {
             String start = PREFIX + normal(prefix) + PARAMETERS;
-            entries.forEach((normal, entry) -> {
-                String name = normal.startsWith(start)
-                        ? behind(String.valueOf(entry.origin().attribute()), start.length())
-                        : "";
+            beginningWith(start).forEach(entry -> {
+                String name = behind(String.valueOf(entry.origin().attribute()), start.length());
                 if (!name.isEmpty()) {
                     parameters.put(name, entry);
                 }

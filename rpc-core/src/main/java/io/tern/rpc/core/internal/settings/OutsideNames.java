@@ -5,6 +5,7 @@ package io.tern.rpc.core.internal.settings;
 import io.tern.rpc.core.config.AttributeCatalog;
 import io.tern.rpc.core.config.AttributeSpec;
 import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.core.internal.security.ClassGate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -56,12 +57,7 @@ final class OutsideNames {
             "dubbo.port.to.registry",
             "dubbo.ip.to.bind",
             "dubbo.port.to.bind",
-            "dubbo.application.logger.",
-            "dubbo.spring.config",
-            "dubbo.container",
-            "dubbo.shutdown.hook",
-            "dubbo.security.",
-            "dubbo.hessian.",
+            ClassGate.ALLOW_SETTING_OF_DUBBO,
             "dubbo.scan.",
             "dubbo.config.",
             "dubbo.labels",
@@ -144,6 +140,7 @@ final class OutsideNames {
     /** The key that an unknown one was probably meant to be. */
     static Optional<String> nearest(String key) {
         List<String> candidates = new ArrayList<>(OTHERS);
+        IdleKeys.names().forEach(candidates::add);
         String[] parts = key.split("\\.", -1);
         String last = parts[parts.length - 1];
         for (ElementKind kind : KINDS) {

@@ -8,6 +8,7 @@ import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.core.internal.security.ClassGate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -189,21 +191,41 @@ public final class OutsideSettings {
         return methods;
     }
 
+    /** The classes and packages that Dubbo's own key admits; null if nobody names any. */
+    @Nullable
+    String allowedClasses() {
+        String key = ClassGate.ALLOW_SETTING_OF_DUBBO.substring("dubbo.".length());
+        return sources()
+                .map(source -> source.find(key))
+                .filter(Objects::nonNull)
+                .map(OutsideKeys.Entry::text)
+                .findFirst()
+                .orElse(null);
+    }
+
     /**
-     * Keys that begin with {@code dubbo.} and mean nothing. Not those of the environment: container platforms put variables
+     * Keys that begin with {@code dubbo.} and mean nothing, or nothing here. Not those of the environment: container platforms put variables
      * there for each service that they run, whatever its name.
      */
-    List<ConfigProblem> unknownKeys() {
+    List<ConfigProblem> keysWithoutEffect() {
         return sources()
                 .map(OutsideKeys::entries)
                 .flatMap(Collection::stream)
                 .map(OutsideKeys.Entry::origin)
                 .filter(origin -> String.valueOf(origin.attribute()).startsWith("dubbo."))
-                .filter(origin -> !OutsideNames.isKnown(String.valueOf(origin.attribute())))
                 .sorted(Comparator.comparing(Origin::toString))
-                .map(origin ->
-                        ConfigErrors.unknownKey(origin, OutsideNames.nearest(String.valueOf(origin.attribute()))))
+                .flatMap(origin -> withoutEffect(origin, String.valueOf(origin.attribute())))
                 .toList();
+    }
+
+    private static Stream<ConfigProblem> withoutEffect(Origin origin, String key) {
+        String reason = IdleKeys.reason(key);
+        if (reason != null) {
+            return Stream.of(ConfigErrors.withoutEffect(origin, reason));
+        }
+        return OutsideNames.isKnown(key)
+                ? Stream.empty()
+                : Stream.of(ConfigErrors.unknownKey(origin, OutsideNames.nearest(key)));
     }
 
     private Stream<OutsideKeys> sources() {

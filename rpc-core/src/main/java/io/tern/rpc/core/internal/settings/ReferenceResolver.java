@@ -14,7 +14,6 @@ import io.tern.rpc.core.config.AttributeSpec;
 import io.tern.rpc.core.config.AttributeValue;
 import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ElementKind;
-import io.tern.rpc.core.internal.inprocess.LocalServices;
 import io.tern.rpc.core.internal.settings.ReferenceCalls.Words;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,10 +56,12 @@ final class ReferenceResolver {
     /**
      * The settings of one reference; null, with the mistakes noted, if they cannot be made.
      *
+     * @param offered the services that it can call inside the process
      * @param made hears, by the reference's id, what its settings were made of
      */
     @Nullable
-    ReferenceSettings resolve(CheckedElement reference, BiConsumer<String, ReferenceCalls> made) {
+    ReferenceSettings resolve(
+            CheckedElement reference, OfferedServices offered, BiConsumer<String, ReferenceCalls> made) {
         CheckedElement consumer = model.defaultsOf(reference, ElementKind.CONSUMER);
         // Whether the provider is a generic service is about its own form: calls to it are as its consumers write them.
         Ranks own = new Ranks(consumer == null ? List.of(reference) : List.of(reference, consumer));
@@ -70,7 +71,7 @@ final class ReferenceResolver {
             problems.addAll(consumer.whenUsed());
         }
         checkRegistries(reference);
-        model.applicationOf(reference);
+        CheckedElement application = model.applicationOf(reference);
         Scope scope = scope(own);
         checkScope(reference);
         List<DirectUrl> urls = urls(reference);
@@ -79,8 +80,9 @@ final class ReferenceResolver {
             return null;
         }
         boolean elsewhere = urls.isEmpty() && scope != Scope.LOCAL;
-        List<RegistrySettings> asked = elsewhere ? asked(reference, consumer, own, scope) : List.of();
-        if (facts == null || (elsewhere && asked.isEmpty() && !isInside(reference, own, scope))) {
+        List<RegistrySettings> asked =
+                elsewhere ? asked(reference, consumer, isInside(reference, own, scope, offered)) : List.of();
+        if (facts == null || asked == null) {
             return null;
         }
         // One list of settings for all direct addresses: where their queries differ, the first one's count.
@@ -93,7 +95,7 @@ final class ReferenceResolver {
                 facts.methodNames(),
                 elements,
                 new CallbackArguments(facts.type(), InterfaceFacts.arguments(elements, model)),
-                ofApplication());
+                application == null ? Map.of() : application.parameters());
         ReferenceSettings settings = settings(calls, facts, generic, urls, asked, words);
         checkStub(settings, own);
         if (consumer != null) {
@@ -103,11 +105,6 @@ final class ReferenceResolver {
         elements.forEach((name, element) -> check(element, settings.method(name), settings.defaults()));
         made.accept(settings.id(), calls);
         return settings;
-    }
-
-    private Map<String, String> ofApplication() {
-        List<CheckedElement> applications = model.all(ElementKind.APPLICATION);
-        return applications.isEmpty() ? Map.of() : applications.get(0).parameters();
     }
 
     private ReferenceSettings settings(
@@ -274,17 +271,14 @@ final class ReferenceResolver {
     }
 
     /** Whether a reference with this scope can call a service of this configuration inside the process. */
-    private boolean isInside(CheckedElement reference, Ranks ranks, Scope scope) {
+    private static boolean isInside(CheckedElement reference, Ranks ranks, Scope scope, OfferedServices offered) {
         String name = reference.textOrNull("interface");
         if (name == null || scope == Scope.REMOTE) {
             return false;
         }
         // Its mistakes are noted when the settings are made.
         String groups = ServiceGroups.of(ranks, new Problems()).text();
-        ServiceKey wanted = new ServiceKey(groups, name, ranks.textOrNull("version"));
-        return model.all(ElementKind.SERVICE).stream()
-                .map(service -> ServiceResolver.offeredInside(service, model, name))
-                .anyMatch(offered -> offered != null && LocalServices.matches(wanted, offered));
+        return offered.has(new ServiceKey(groups, name, ranks.textOrNull("version")));
     }
 
     /** What the reference itself writes; a url counts more than what its consumer says. */
@@ -307,16 +301,19 @@ final class ReferenceResolver {
         }
     }
 
-    /** The registries that are asked for providers; empty if there is none, with the mistake noted if that is one. */
-    private List<RegistrySettings> asked(
-            CheckedElement reference, @Nullable CheckedElement consumer, Ranks ranks, Scope scope) {
+    /** The registries that are asked for providers; null, with the mistake noted, if there is nowhere to send calls. */
+    private @Nullable List<RegistrySettings> asked(
+            CheckedElement reference, @Nullable CheckedElement consumer, boolean inside) {
         RegistryResolver.Choice choice = registries.choose(reference, consumer);
         List<RegistrySettings> asked =
                 choice.registries().stream().filter(RegistrySettings::subscribe).toList();
-        if (asked.isEmpty() && !choice.isMistaken() && !isInside(reference, ranks, scope)) {
+        if (!asked.isEmpty() || inside) {
+            return asked;
+        }
+        if (!choice.isMistaken()) {
             problems.add(ConfigErrors.nowhereToCall(reference.written().origin(null)));
         }
-        return asked;
+        return null;
     }
 
     private void checkRegistries(CheckedElement reference) {

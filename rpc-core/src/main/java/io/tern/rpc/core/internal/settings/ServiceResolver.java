@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class ServiceResolver {
     private static final int DEFAULT_TIMEOUT_MILLIS = 1_000;
     private static final String NOT_GENERIC = "false";
-    /** Switches generic calls to ordinary services on. */
-    private static final String GENERIC_CALLS = "tern.generic";
 
     private final ConfigModel model;
     private final Problems problems;
@@ -45,6 +43,7 @@ final class ServiceResolver {
     private final Publication unpublished;
 
     private final CreatedImplementation created;
+    private final ServiceParameters parameters;
 
     ServiceResolver(
             ConfigModel model, Problems problems, ClassLoader loader, BeanSource beans, RegistryResolver registries) {
@@ -56,6 +55,7 @@ final class ServiceResolver {
         this.registries = registries;
         this.publication = new Publication(model, problems);
         this.unpublished = new Publication(model, new Problems());
+        this.parameters = new ServiceParameters(model, problems);
         this.created = new CreatedImplementation(model, problems, loader, beans);
     }
 
@@ -85,14 +85,14 @@ final class ServiceResolver {
         Map<String, CheckedElement> elements = facts.methods(service, model, problems);
         Map<String, ServiceMethodSettings> methods = new HashMap<>();
         Map<String, List<ArgumentSettings>> arguments = InterfaceFacts.arguments(elements, model);
-        Map<String, String> parameters = parameters(service, provider);
+        Map<String, String> written = parameters.of(service, provider);
         elements.forEach((name, element) -> methods.put(
                 name,
                 method(
                         name,
                         ranks.below(element),
                         arguments.getOrDefault(name, List.of()),
-                        nearest(element, parameters))));
+                        nearest(element, written))));
         ServiceKey key = key(ranks, facts.name());
         String token = token(ranks.pick("token"));
         ServiceStyle style = style(ranks, generic);
@@ -113,7 +113,7 @@ final class ServiceResolver {
                 ranks.allItems("filter"),
                 accessLog(service, provider, protocolElements),
                 style,
-                method("*", ranks, List.of(), parameters),
+                method("*", ranks, List.of(), written),
                 methods,
                 publishing.isEmpty() && style.scope() == Scope.REMOTE
                         ? Map.of()
@@ -127,7 +127,7 @@ final class ServiceResolver {
                                         generic,
                                         elements,
                                         new CallbackArguments(facts.type(), arguments)),
-                parameters,
+                written,
                 origins(ranks, service));
     }
 
@@ -180,27 +180,12 @@ final class ServiceResolver {
                 settings.origins());
     }
 
-    private static Scope scope(Ranks ranks) {
+    static Scope scope(Ranks ranks) {
         String scope = ranks.textOrNull("scope");
         return scope == null ? Scope.ANY : Scope.valueOf(scope.toUpperCase(Locale.ROOT));
     }
 
-    /**
-     * The name of a service if references of this process can call it inside; null if they cannot.
-     *
-     * @param interfaceName only of this interface
-     */
-    static @Nullable ServiceKey offeredInside(CheckedElement service, ConfigModel model, String interfaceName) {
-        if (!interfaceName.equals(service.textOrNull("interface"))) {
-            return null;
-        }
-        CheckedElement provider = model.defaultsOf(service, ElementKind.PROVIDER);
-        Ranks ranks = new Ranks(provider == null ? List.of(service) : List.of(service, provider));
-        boolean offered = scope(ranks) != Scope.REMOTE && ranks.flag("export", true);
-        return offered ? key(ranks, interfaceName) : null;
-    }
-
-    private static ServiceKey key(Ranks ranks, String interfaceName) {
+    static ServiceKey key(Ranks ranks, String interfaceName) {
         return new ServiceKey(ranks.textOrNull("group"), interfaceName, ranks.textOrNull("version"));
     }
 
@@ -386,23 +371,5 @@ final class ServiceResolver {
             return text.text();
         }
         return value instanceof AttributeValue.Flag flag && flag.on() ? "true" : null;
-    }
-
-    private Map<String, String> parameters(CheckedElement service, @Nullable CheckedElement provider) {
-        Map<String, String> parameters = new HashMap<>();
-        model.all(ElementKind.APPLICATION).forEach(application -> {
-            String all = application.parameters().get(GENERIC_CALLS);
-            if (all != null) {
-                parameters.put(GENERIC_CALLS, all);
-            }
-        });
-        parameters.putAll(provider == null ? Map.of() : provider.parameters());
-        parameters.putAll(service.parameters());
-        String generic = parameters.getOrDefault(GENERIC_CALLS, NOT_GENERIC).strip();
-        if (!generic.equals("true") && !generic.equals(NOT_GENERIC)) {
-            problems.add(ConfigErrors.malformed(
-                    ConfigCode.CFG_04, service.written().origin(GENERIC_CALLS), generic, "true or false"));
-        }
-        return parameters;
     }
 }

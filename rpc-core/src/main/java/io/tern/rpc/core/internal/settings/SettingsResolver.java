@@ -14,6 +14,7 @@ import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.core.internal.security.ClassGate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -87,7 +88,7 @@ public final class SettingsResolver {
         if (!begun) {
             begun = true;
             model.addImplied();
-            problems.addAll(outside.unknownKeys());
+            problems.addAll(outside.keysWithoutEffect());
         }
     }
 
@@ -136,12 +137,13 @@ public final class SettingsResolver {
         configCenter = configCenters.resolve();
         List<ReferenceSettings> resolvedReferences = new ArrayList<>();
         List<ServiceSettings> resolvedServices = new ArrayList<>();
+        OfferedServices offered = new OfferedServices(model);
         List<ConfigElement> all = new ArrayList<>(elements);
         elements.forEach(element -> all.addAll(element.children()));
         for (ConfigElement element : all) {
             if (element.kind() == ElementKind.REFERENCE) {
                 model.checkModule(model.of(element));
-                addIfMade(references.resolve(model.of(element), calls::put), resolvedReferences);
+                addIfMade(references.resolve(model.of(element), offered, calls::put), resolvedReferences);
             } else if (element.kind() == ElementKind.SERVICE) {
                 model.checkModule(model.of(element));
                 ServiceSettings settings = services.resolve(model.of(element));
@@ -201,7 +203,7 @@ public final class SettingsResolver {
                 name == null ? "" : name,
                 wait.millis(),
                 first.flag("register-consumer", true),
-                first.parameters(),
+                withAllowedClasses(first.parameters()),
                 Map.of(
                         "name",
                         first.origin("name"),
@@ -209,6 +211,16 @@ public final class SettingsResolver {
                         wait.origin(),
                         "register-consumer",
                         first.origin("register-consumer")));
+    }
+
+    private Map<String, String> withAllowedClasses(Map<String, String> written) {
+        String allowed = outside.allowedClasses();
+        if (allowed == null) {
+            return written;
+        }
+        Map<String, String> parameters = new HashMap<>(written);
+        parameters.put(ClassGate.ALLOW_SETTING_OF_DUBBO, allowed);
+        return parameters;
     }
 
     /** What holds for the instance as a whole, once the elements were added. */

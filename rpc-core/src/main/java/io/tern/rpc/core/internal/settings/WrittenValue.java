@@ -5,6 +5,7 @@ package io.tern.rpc.core.internal.settings;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.core.config.AttributeCheck;
 import io.tern.rpc.core.config.AttributeSpec;
+import io.tern.rpc.core.config.ElementKind;
 import io.tern.rpc.core.config.SecretText;
 import io.tern.rpc.core.config.Treatment;
 import io.tern.rpc.core.config.ValueRule;
@@ -33,7 +34,13 @@ record WrittenValue(String name, String text, Origin origin, String note) {
     }
 
     private static String shown(AttributeSpec spec, String text) {
-        return spec.isSecret() && !text.isBlank() ? SecretText.HIDDEN : SecretText.masked(text);
+        boolean secret = spec.isSecret() || isOfBean(spec);
+        return secret && !text.isBlank() ? SecretText.HIDDEN : SecretText.masked(text);
+    }
+
+    /** Whether it is given to an object of the user, who alone knows whether it is a password. */
+    private static boolean isOfBean(AttributeSpec spec) {
+        return spec.element() == ElementKind.PROPERTY && spec.name().equals("value");
     }
 
     private static String note(AttributeSpec spec, String text, AttributeCheck check) {

@@ -21,6 +21,7 @@ import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DubboExtensionsTest {
@@ -97,6 +98,12 @@ class DubboExtensionsTest {
                 "META-INF/dubbo/external/org.apache.dubbo.validation.Validation",
                 "META-INF/services/com.alibaba.dubbo.registry.RegistryFactory",
                 "META-INF/services/org.apache.dubbo.rpc.Protocol",
+                "META-INF/dubbo/org.apache.dubbo.rpc.HeaderFilter",
+                "META-INF/dubbo/org.apache.dubbo.rpc.cluster.ConfiguratorFactory",
+                "META-INF/dubbo/com.alibaba.dubbo.monitor.MonitorFactory",
+                "META-INF/dubbo/internal/com.alibaba.dubbo.remoting.Codec2",
+                "META-INF/services/org.apache.dubbo.remoting.Transporter",
+                "META-INF/services/org.apache.dubbo.remoting.exchange.Exchanger",
             })
     void everyPlaceCountsAlsoWithoutEntriesForDirectories(String file) throws Exception {
         jar("without.jar", false, Map.of(file, LINE));
@@ -111,6 +118,29 @@ class DubboExtensionsTest {
                 .asString()
                 .contains(
                         "Tern has no such extension point", "classes!/META-INF/dubbo/org.apache.dubbo.remoting.Codec2");
+    }
+
+    @Test
+    void apointThatNobodyUsuallyImplementsIsFoundAmongTheServicesOfAJarToo() throws Exception {
+        String file = "META-INF/services/org.apache.dubbo.common.store.DataStore";
+        jar("store.jar", true, Map.of(file, "com.acme.OwnStore\n", "META-INF/services/com.acme.Own", "a.B\n"));
+        assertThat(problems("")).singleElement().asString().contains("com.acme.OwnStore", "store.jar!/" + file);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rpc.HeaderFilter, io.tern.rpc.spi.Filter",
+        "rpc.cluster.ConfiguratorFactory, rules",
+        "monitor.MonitorFactory, io.tern.rpc.spi.RpcObserver",
+        "common.status.StatusChecker, io.tern.rpc.spi.RpcObserver",
+        "remoting.Transporter, one protocol",
+        "remoting.exchange.Exchanger, one protocol",
+        "remoting.Codec2, one protocol",
+        "cache.CacheFactory, do without",
+    })
+    void theCureIsThatOfThePoint(String point, String cure) throws Exception {
+        jar("points.jar", true, Map.of("META-INF/dubbo/org.apache.dubbo." + point, LINE));
+        assertThat(problems("")).singleElement().asString().contains("to port it, ", cure);
     }
 
     @Test

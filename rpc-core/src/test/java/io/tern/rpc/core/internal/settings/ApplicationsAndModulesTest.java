@@ -158,6 +158,19 @@ class ApplicationsAndModulesTest {
     }
 
     @Test
+    void callsGoByTheParametersOfTheDefaultApplicationOrOfTheOneThatTheReferenceNames() {
+        bench.application().parameter("tern.deadline", "usual");
+        ConfigElement special =
+                application("special").set("default", "false").parameter("tern.deadline", "special");
+        ConfigElement registry = registry(SettingsBench.ZOOKEEPER);
+
+        assertThat(bench.refer(r -> {}, special, registry).parameters()).containsEntry("tern.deadline", "usual");
+        assertThat(bench.refer(r -> r.set("id", "second").set("application", "special"))
+                        .parameters())
+                .containsEntry("tern.deadline", "special");
+    }
+
+    @Test
     void anApplicationThatIsNotTheDefaultOneLeavesThePlaceToAnother() {
         bench.application().set("owner", "ann");
         assertThat(bench.serve(

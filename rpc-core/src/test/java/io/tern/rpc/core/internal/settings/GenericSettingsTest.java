@@ -145,8 +145,44 @@ class GenericSettingsTest {
     }
 
     @Test
+    void onlyTheOwnApplicationOfAServiceAllowsItsGenericCalls() {
+        ConfigElement open = ConfigElement.of(ElementKind.APPLICATION)
+                .set("id", "open")
+                .set("name", "shop")
+                .parameter("tern.generic", "true");
+        assertThat(bench.serve(service -> {}, open.set("default", "false")).parameters())
+                .doesNotContainKey("tern.generic");
+        assertThat(bench.serve(service -> service.set("id", "second").set("application", "open"))
+                        .parameters())
+                .containsEntry("tern.generic", "true");
+    }
+
+    @Test
     void aWordThatIsNeitherTrueNorFalseIsAMistake() {
         List<String> mistakes = bench.mistakes(SettingsBench.service().parameter("tern.generic", "yes"));
-        assertThat(mistakes).singleElement().asString().contains("CFG-04", "tern.generic", "true or false");
+        assertThat(mistakes)
+                .singleElement()
+                .asString()
+                .contains("CFG-04", "dubbo:service", "fooExport", "tern.generic", "true or false");
+    }
+
+    @Test
+    void aWrongWordOfAProviderOrAnApplicationIsToldOnceAndAsTheirs() {
+        bench.application().parameter("tern.generic", "maybe");
+        assertThat(bench.mistakes(
+                        SettingsBench.service(),
+                        SettingsBench.service().set("id", "second").set("path", "second"),
+                        ConfigElement.of(ElementKind.PROVIDER)
+                                .set("id", "all")
+                                .parameter("tern.generic", "yes")))
+                .satisfiesExactlyInAnyOrder(
+                        text -> assertThat(text).contains("CFG-04", "dubbo:application", "\"maybe\""),
+                        text -> assertThat(text).contains("CFG-04", "dubbo:provider", "all", "\"yes\""));
+        assertThat(new SettingsBench()
+                        .property("dubbo.provider.parameters.tern.generic", "on")
+                        .mistakes(SettingsBench.service()))
+                .singleElement()
+                .asString()
+                .startsWith("CFG-04 system property: key dubbo.provider.parameters.tern.generic = \"on\"");
     }
 }

@@ -13,6 +13,7 @@ import io.tern.rpc.core.config.BeanSource;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.core.internal.lifecycle.OwnSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -234,6 +235,31 @@ class OutsideKeysTest {
     }
 
     @Test
+    void theFileSaysWhatAnElementThatNobodyWroteIs() {
+        file.put("dubbo.protocols.p1.name", "tri");
+        file.put("dubbo.protocols.p1.port", "50051");
+        assertThatThrownBy(this::export)
+                .hasMessageContaining("CFG-16 properties file: key dubbo.protocols.p1.name = \"tri\"");
+    }
+
+    @Test
+    void theFileMayMakeAFurtherConsumerTheDefaultOne() {
+        file.put("dubbo.consumers.slow.default", "true");
+        file.put("dubbo.consumers.slow.timeout", "77");
+        ReferenceSettings settings = with(
+                        application(),
+                        ConfigElement.of(ElementKind.CONSUMER)
+                                .set("id", "usual")
+                                .set("default", false)
+                                .set("timeout", 5),
+                        reference().set("timeout", null))
+                .resolve()
+                .references()
+                .get(0);
+        assertThat(settings.defaults().timeoutMillis()).isEqualTo(77);
+    }
+
+    @Test
     void aFurtherConsumerIsNotTheDefaultOneBesideOneThatIsWritten() {
         properties.put("dubbo.consumers.slow.timeout", "77");
         ReferenceSettings settings = with(
@@ -307,7 +333,6 @@ class OutsideKeysTest {
     @Test
     void aKeyThatIsReadElsewhereIsKnownAndOneWithoutAnyNeighbourIsNot() {
         properties.put("dubbo.resolve.file", "x");
-        properties.put("dubbo.application.logger.level", "x");
         properties.put("dubbo.service.shutdown.wait", "1");
         properties.put("dubbo.reference.bar.timeout", "1");
         properties.put("dubbo.reference.bar.find.retries", "1");
@@ -319,6 +344,98 @@ class OutsideKeysTest {
                 .singleElement()
                 .asString()
                 .contains("properties file: key dubbo.something.quite.different", "File dubbo.properties.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dubbo.security.serialize.blockedClassList, auto-trust-serialize-class",
+        "dubbo.security.serialize.openCheckClass, tern.serialize.mode",
+        "dubbo.security.serialize.blockAllClassExceptAllow, auto-trust-serialize-class",
+        "dubbo.security.serialize.generic.native-java-enable, nativejava",
+        "dubbo.security.other, a check that Tern does not have",
+        "dubbo.hessian.allowNonSerializable, Serializable",
+        "dubbo.hessian.deny, tern.serialize.allow",
+        "dubbo.spring.config, Spring",
+        "dubbo.container, Spring",
+        "dubbo.shutdown.hook, with the process",
+        "dubbo.application.logger.level, slf4j",
+    })
+    void aKeyThatDubboReadsAndTernDoesNotHasAWarningWithTheReason(String key, String reason) {
+        properties.put(key, "x");
+        refer();
+        assertThat(resolver.newWarnings())
+                .extracting(ConfigProblem::message)
+                .singleElement()
+                .asString()
+                .startsWith("CFG-W1 system property: key " + key + " has no effect: ")
+                .contains(reason);
+    }
+
+    @Test
+    void theClassesThatDubbosOwnKeyAdmitsAreAdmitted() {
+        file.put("dubbo.security.serialize.allowedClassList", "com.acme.Order");
+        with(application().parameter("tern.serialize.allow", "com.acme.shop"), reference())
+                .resolve();
+        assertThat(resolver.newWarnings()).isEmpty();
+        assertThat(new OwnSettings(resolver.application().parameters()).allowed())
+                .containsExactly("com.acme.shop", "com.acme.Order");
+        environment.put("DUBBO_SECURITY_SERIALIZE_ALLOWEDCLASSLIST", "com.acme.Other");
+        elements.clear();
+        refer();
+        assertThat(new OwnSettings(resolver.application().parameters()).allowed())
+                .containsExactly("com.acme.Other");
+    }
+
+    @Test
+    void whatAContainerPlatformSaysAboutItsServicesIsNoSetting() {
+        environment.put("DUBBO_PROTOCOL_PORT", "tcp://10.0.0.1:20880");
+        environment.put("DUBBO_PROVIDER_PORT", "udp://[fd00::1]:20880");
+        environment.put("DUBBO_REGISTRY_PORT_2181_TCP", "tcp://10.0.0.2:2181");
+        assertThat(export().protocols()).extracting(ProtocolSettings::port).containsExactly(20880);
+
+        environment.put("DUBBO_PROTOCOL_PORT", "tcp://10.0.0.1");
+        elements.clear();
+        assertThatThrownBy(this::export).hasMessageContaining("CFG-02").hasMessageContaining("DUBBO_PROTOCOL_PORT");
+
+        environment.clear();
+        properties.put("dubbo.protocol.port", "tcp://10.0.0.1:20880");
+        elements.clear();
+        assertThatThrownBy(this::export).hasMessageContaining("CFG-02").hasMessageContaining("dubbo.protocol.port");
+    }
+
+    @Test
+    void twoSpellingsOfAKeyAreAMistakeIfTheirValuesDiffer() {
+        properties.put("dubbo.protocol.io-threads", "3");
+        properties.put("dubbo.protocol.iothreads", " 3");
+        assertThat(export().protocols())
+                .extracting(ProtocolSettings::ioThreads)
+                .containsExactly(3);
+
+        properties.put("dubbo.protocol.iothreads", "4");
+        elements.clear();
+        assertThatThrownBy(this::export)
+                .hasMessageContaining("CFG-11 system property: key dubbo.protocol.io-threads contradicts key"
+                        + " dubbo.protocol.iothreads, another spelling of the same key with another value; keep one of"
+                        + " them.");
+    }
+
+    @Test
+    void twoSpellingsOfAParametersKeyAreAMistakeAndItsValuesAreNotShown() {
+        file.put("dubbo.provider.parameters.my-token", "open-sesame");
+        file.put("dubbo.provider.parameters.my.token", "other-sesame");
+        assertThatThrownBy(this::export)
+                .hasMessageContaining("CFG-11 properties file: key dubbo.provider.parameters.my-token contradicts key"
+                        + " dubbo.provider.parameters.my.token")
+                .hasMessageNotContaining("sesame");
+    }
+
+    @Test
+    void twoSpellingsOfAKeyThatNobodyReadsAreNoMistake() {
+        environment.put("DUBBO_REFERENCE_HOME", "a");
+        environment.put("DUBBO_REFERENCEHOME", "b");
+        file.put("dubbo.reference.timeout", "5");
+        file.put("dubbo.reference.time-out", "6");
+        assertThat(refer().defaults().timeoutMillis()).isEqualTo(9);
     }
 
     @Test

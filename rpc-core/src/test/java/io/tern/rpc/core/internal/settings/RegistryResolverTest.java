@@ -13,6 +13,7 @@ import io.tern.rpc.config.RegistrySettings;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ElementKind;
 import io.tern.rpc.core.internal.lifecycle.Description;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -407,6 +408,28 @@ class RegistryResolverTest {
                 .asString()
                 .startsWith("CFG-W1 ")
                 .contains("attribute enable-empty-protection has no effect");
+    }
+
+    @Test
+    void theDescriptionSaysEachSettingOnce() {
+        SettingsResolver.Resolved resolved = bench.resolve(
+                registry("r", "zookeeper://h"),
+                reference().set("cache", "lru").method("findFoo", method -> method.set("validation", true)),
+                service());
+        String text = new Description()
+                .add(resolved.references().get(0))
+                .add(resolved.services().get(0))
+                .toString();
+        List<String> ofOne = new ArrayList<>();
+        for (String line : text.lines().toList()) {
+            if (line.contains(" = ")) {
+                ofOne.add(line.substring(0, line.indexOf('=')).strip());
+            } else {
+                ofOne.clear();
+            }
+            assertThat(ofOne).doesNotHaveDuplicates();
+        }
+        assertThat(text).containsPattern("cache += lru").containsPattern("validation += true");
     }
 
     @Test

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ElementKind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WrittenReportTest {
     private final SettingsBench bench = new SettingsBench();
@@ -64,6 +66,39 @@ class WrittenReportTest {
                 .contains("parameter mine       = 3")
                 .contains("(does not count beside system property, attribute dubbo.reference.foo.parameters.mine)\n")
                 .contains("retries              = 1");
+    }
+
+    @Test
+    void whatAnImplementationIsGivenIsNotShown() {
+        assertThat(report(SettingsBench.service()
+                        .set("ref", null)
+                        .set("class", SettingsBench.FooServer.class.getName())
+                        .add(ConfigElement.of(ElementKind.PROPERTY)
+                                .set("name", "login.word")
+                                .set("value", "open-sesame"))))
+                .contains("name                 = login.word", "value                = ***")
+                .doesNotContain("open-sesame");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "db.password",
+                "passphrase",
+                "user-pwd",
+                "clientSecret",
+                "credentials",
+                "apiKey",
+                "api-key",
+                "private_key",
+                "accessKey"
+            })
+    void parametersWithTheNameOfASecretAreHidden(String name) {
+        assertThat(report(reference()
+                        .parameter(name, "open-sesame")
+                        .parameter("place", "http://h/?a=1&" + name + "=open-sesame&b=2")))
+                .contains("= ***", "b=2")
+                .doesNotContain("open-sesame");
     }
 
     @Test
