@@ -9,6 +9,7 @@ import io.tern.rpc.config.spring.internal.WrittenElements;
 import io.tern.rpc.core.config.ConfigCode;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigErrors;
+import io.tern.rpc.core.config.ElementIds;
 import io.tern.rpc.core.config.ElementKind;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -80,7 +81,7 @@ final class AnnotatedBeans implements ElementSource {
         void run() {
             for (WrittenElement element : List.copyOf(elements.elements())) {
                 if (element.kind() == ElementKind.REFERENCE && element.beanName() != null) {
-                    points.share(element.facts(context.texts()::name), element.beanName());
+                    points.share(element.facts(context.texts()::name), context.texts().name(element.beanName()));
                 }
                 String packages = element.text("package");
                 if (element.kind() == ElementKind.ANNOTATION && packages != null) {
@@ -164,10 +165,8 @@ final class AnnotatedBeans implements ElementSource {
                 return;
             }
             WrittenElement.Facts facts = element.facts(context.texts()::name);
-            String known = points.shared(facts);
-            String id = element.text("id");
-            if (known == null
-                    || (id != null && !context.texts().name(id).strip().equals(known))) {
+            String known = points.shared(facts, ElementIds.writtenId(outline(element)));
+            if (known == null) {
                 known = definitions.defineReference(element, point.type());
                 points.share(facts, known);
             }
