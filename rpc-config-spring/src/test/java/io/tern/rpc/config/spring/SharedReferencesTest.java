@@ -10,6 +10,7 @@ import io.tern.rpc.config.spring.annotation.EnableRpc;
 import io.tern.rpc.config.spring.annotation.RpcReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Which places of {@code @RpcReference} come to the same bean. */
@@ -57,6 +58,38 @@ class SharedReferencesTest {
             assertThat(context.getBean(OtherId.class).foo)
                     .isSameAs(context.getBean("other"))
                     .isNotSameAs(context.getBean("named"));
+        }
+    }
+
+    @Configuration
+    @EnableRpc(scanBasePackages = "com.acme.none")
+    static class ByMethod {
+        @Bean
+        @RpcReference(url = URL, check = "false")
+        FooService made() {
+            throw new AssertionError("a reference is made, not this");
+        }
+    }
+
+    /** The order in which beans are defined is nobody's plan. */
+    @Test
+    void aPlaceSharesTheBeanOfAMethodThatIsDefinedBehindIt() {
+        for (Class<?>[] order : new Class<?>[][] {{NoId.class, ByMethod.class}, {ByMethod.class, NoId.class}}) {
+            try (XmlContext context = context(order)) {
+                assertThat(context.getBeanNamesForType(FooService.class)).containsExactly("made");
+                assertThat(context.getBean(NoId.class).foo).isSameAs(context.getBean(FooService.class));
+            }
+        }
+    }
+
+    @Test
+    void aPlaceWithoutIdSharesTheBeanOfAnIdThatIsDefinedBehindIt() {
+        for (Class<?>[] order : new Class<?>[][] {{NoId.class, OtherId.class}, {OtherId.class, NoId.class}}) {
+            Class<?>[] all = {Enabled.class, order[0], order[1]};
+            try (XmlContext context = context(all)) {
+                assertThat(context.getBeanNamesForType(FooService.class)).containsExactly("other");
+                assertThat(context.getBean(NoId.class).foo).isSameAs(context.getBean("other"));
+            }
         }
     }
 

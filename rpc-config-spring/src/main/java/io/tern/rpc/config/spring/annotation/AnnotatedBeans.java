@@ -12,6 +12,7 @@ import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ElementIds;
 import io.tern.rpc.core.config.ElementKind;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -88,22 +89,32 @@ final class AnnotatedBeans implements ElementSource {
                     new PackageSearch(context).defineServices(context.texts().name(packages));
                 }
             }
+            // A bean made by a method counts for all places that say the same, wherever its definition stands.
+            Set<String> replaced = new HashSet<>();
+            for (String name : beans.getBeanDefinitionNames()) {
+                if (replace(name)) {
+                    replaced.add(name);
+                }
+            }
+            addServicesAndPoints(replaced);
+        }
+
+        private void addServicesAndPoints(Set<String> replaced) {
             Set<Class<?>> seen = new HashSet<>();
+            List<ReferencePoint> found = new ArrayList<>();
             for (String name : beans.getBeanDefinitionNames()) {
                 BeanDefinition definition = beans.getBeanDefinition(name);
-                if (definition.isAbstract()) {
-                    continue;
-                }
-                Method method = factoryMethod(definition);
-                if (method != null && ReferencePoint.annotation(method) != null) {
-                    replace(name, definition, method);
+                if (definition.isAbstract() || replaced.contains(name)) {
                     continue;
                 }
                 Class<?> type = type(name);
-                addService(name, type, method);
-                addPoints(type, seen);
-                addPoints(type(BeanFactory.FACTORY_BEAN_PREFIX + name), seen);
+                addService(name, type, factoryMethod(definition));
+                addPoints(type, seen, found);
+                addPoints(type(BeanFactory.FACTORY_BEAN_PREFIX + name), seen, found);
             }
+            // A place without an id takes the bean of any other, so those with one come first.
+            found.stream().filter(point -> !point.annotation().id().isEmpty()).forEach(this::addPoint);
+            found.stream().filter(point -> point.annotation().id().isEmpty()).forEach(this::addPoint);
         }
 
         /** What a definition makes; null if that cannot be told without creating it. */
@@ -136,12 +147,9 @@ final class AnnotatedBeans implements ElementSource {
                     .orElse(null);
         }
 
-        private void addPoints(@Nullable Class<?> type, Set<Class<?>> seen) {
-            if (type == null || !seen.add(type)) {
-                return;
-            }
-            for (ReferencePoint point : ReferencePoint.of(type)) {
-                addPoint(point);
+        private static void addPoints(@Nullable Class<?> type, Set<Class<?>> seen, List<ReferencePoint> found) {
+            if (type != null && seen.add(type)) {
+                found.addAll(ReferencePoint.of(type));
             }
         }
 
@@ -174,20 +182,23 @@ final class AnnotatedBeans implements ElementSource {
         }
 
         /** A {@code @Bean} method with the annotation stands for the reference; the method itself makes nothing. */
-        private void replace(String name, BeanDefinition definition, Method method) {
+        private boolean replace(String name) {
+            BeanDefinition definition = beans.getBeanDefinition(name);
+            Method method = definition.isAbstract() ? null : factoryMethod(definition);
+            RpcReference annotation = method == null ? null : ReferencePoint.annotation(method);
+            if (method == null || annotation == null) {
+                return false;
+            }
             Class<?> type = method.getReturnType();
             if (type == ReferenceBean.class) {
                 type = ResolvableType.forMethodReturnType(method).getGeneric(0).resolve(Object.class);
-            }
-            RpcReference annotation = AnnotatedElementUtils.getMergedAnnotation(method, RpcReference.class);
-            if (annotation == null) {
-                return;
             }
             ReferencePoint point = new ReferencePoint(method, type, annotation, ReferencePoint.placeOf(method), null);
             WrittenElement element = ReferencePoints.element(point);
             checkInterface(element, AnnotationReader.interfaceClass(annotation), annotation.interfaceName());
             points.share(element.facts(context.texts()::name), name);
             definitions.replaceByReference(name, definition, element, point);
+            return true;
         }
 
         private void addService(String name, @Nullable Class<?> type, @Nullable Method method) {
