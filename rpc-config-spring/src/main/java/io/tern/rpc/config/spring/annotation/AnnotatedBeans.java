@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
@@ -104,7 +105,8 @@ final class AnnotatedBeans implements ElementSource {
             List<ReferencePoint> found = new ArrayList<>();
             for (String name : beans.getBeanDefinitionNames()) {
                 BeanDefinition definition = beans.getBeanDefinition(name);
-                if (definition.isAbstract() || replaced.contains(name)) {
+                // A scoped bean has two definitions: the proxy of its name is what others use, and what serves.
+                if (definition.isAbstract() || replaced.contains(name) || ScopedProxyUtils.isScopedTarget(name)) {
                     continue;
                 }
                 Class<?> type = type(name);
@@ -184,7 +186,8 @@ final class AnnotatedBeans implements ElementSource {
         /** A {@code @Bean} method with the annotation stands for the reference; the method itself makes nothing. */
         private boolean replace(String name) {
             BeanDefinition definition = beans.getBeanDefinition(name);
-            Method method = definition.isAbstract() ? null : factoryMethod(definition);
+            boolean madeElsewhere = definition.isAbstract() || ScopedProxyUtils.isScopedTarget(name);
+            Method method = madeElsewhere ? null : factoryMethod(definition);
             RpcReference annotation = method == null ? null : ReferencePoint.annotation(method);
             if (method == null || annotation == null) {
                 return false;
