@@ -39,9 +39,11 @@ import org.springframework.util.ReflectionUtils;
  */
 final class AnnotatedBeans implements ElementSource {
     private final ReferencePoints points;
+    private final AnnotatedServices services;
 
-    private AnnotatedBeans(ReferencePoints points) {
+    private AnnotatedBeans(ReferencePoints points, AnnotatedServices services) {
         this.points = points;
+        this.services = services;
     }
 
     /** Lets annotations count in the context of the registry; once is enough. */
@@ -50,17 +52,20 @@ final class AnnotatedBeans implements ElementSource {
             return;
         }
         ReferencePoints points = new ReferencePoints();
+        AnnotatedServices services = new AnnotatedServices();
         RootBeanDefinition injection = new RootBeanDefinition(ReferenceInjection.class);
         injection.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
         injection.getConstructorArgumentValues().addGenericArgumentValue(points);
+        injection.getConstructorArgumentValues().addGenericArgumentValue(services);
         registry.registerBeanDefinition(ReferenceInjection.BEAN_NAME, injection);
-        WrittenElements.of(registry).add(new AnnotatedBeans(points));
+        WrittenElements.of(registry).add(new AnnotatedBeans(points, services));
     }
 
     @Override
     public void addElements(Context context) {
         points.context(context);
         new Pass(context, points).run();
+        services.context(context);
         ParameterReferences.install(context.beans(), points);
     }
 
