@@ -126,8 +126,9 @@ final class AnnotatedBeans implements ElementSource {
 
         /** What a definition makes; null if that cannot be told without creating it. */
         private @Nullable Class<?> type(String name) {
+            String target = ScopedProxyUtils.getTargetBeanName(name);
             try {
-                Class<?> type = beans.getType(name, false);
+                Class<?> type = beans.getType(beans.containsBeanDefinition(target) ? target : name, false);
                 return type == null ? null : ClassUtils.getUserClass(type);
             } catch (BeansException | LinkageError e) {
                 return null;
