@@ -65,7 +65,7 @@ public final class TernLifecycle implements BeanFactoryPostProcessor, Environmen
         addFromSources(beanFactory, texts);
         problems.addAll(written.problems());
         ElementBeans elementBeans = new ElementBeans(beanFactory, texts, problems::add);
-        elementBeans.complete(written.elements());
+        elementBeans.complete(written.elements(), elementsOfParent(beanFactory));
         boolean needsBeans = written.elements().stream().anyMatch(WrittenElement::hasExpressions)
                 || !elementBeans.typesAreKnown(written.elements())
                 || new PluginBeans(beanFactory).areThere();

@@ -201,9 +201,14 @@ public final class OutsideSettings {
                 .filter(origin -> String.valueOf(origin.attribute()).startsWith("dubbo."))
                 .filter(origin -> !OutsideNames.isKnown(String.valueOf(origin.attribute())))
                 .sorted(Comparator.comparing(Origin::toString))
-                .map(origin ->
-                        ConfigErrors.unknownKey(origin, OutsideNames.nearest(String.valueOf(origin.attribute()))))
+                .map(origin -> withoutEffect(origin, String.valueOf(origin.attribute())))
                 .toList();
+    }
+
+    private static ConfigProblem withoutEffect(Origin origin, String key) {
+        return OutsideNames.isStructural(key)
+                ? ConfigErrors.withoutEffect(origin, "it says what an element is, and only the element itself may say so")
+                : ConfigErrors.unknownKey(origin, OutsideNames.nearest(key));
     }
 
     private Stream<OutsideKeys> sources() {
