@@ -171,6 +171,15 @@ public final class ConfigErrors {
         return problem(ConfigCode.CFG_11, origin, written(origin, found) + " contradicts " + conflict);
     }
 
+    /** CFG-11: a bean that an instance is made of needs, to be created itself, what the instance makes; the origin is the bean's. */
+    public static ConfigProblem circularExtension(Origin origin) {
+        return problem(
+                ConfigCode.CFG_11,
+                origin,
+                "it is an extension, without which no reference can be made, and a reference is needed to create it; let it"
+                        + " take an ObjectProvider, or a reference that is @Lazy, and ask for it in a call");
+    }
+
     /** CFG-12: the same id, or the same name of a method, twice. */
     public static ConfigProblem duplicate(Origin origin, String found, Origin first) {
         return problem(
