@@ -97,6 +97,27 @@ class GenericBeansTest {
     }
 
     @Test
+    void aConsumerOfTheParentMakesReferencesGenericUnlessThereIsAnOwnOne() {
+        String reference = "<dubbo:reference id=\"any\" " + ABSENT + "/>";
+        try (XmlContext parent = XmlContext.of("<dubbo:consumer id=\"untyped\" generic=\"true\"/>");
+                XmlContext child = new XmlContext(parent).file("child.xml", reference)) {
+            child.refresh();
+            assertGeneric(child, "any", "true");
+        }
+        try (XmlContext parent = XmlContext.of("<dubbo:consumer id=\"untyped\" generic=\"true\"/>");
+                XmlContext child = new XmlContext(parent)
+                        .file(
+                                "child.xml",
+                                "<dubbo:consumer timeout=\"5\"/><dubbo:reference id=\"foo\" " + FOO + "/>"
+                                        + reference.replace("/>", " consumer=\"untyped\"/>"))) {
+            child.refresh();
+            assertThat(child.getType("foo")).isEqualTo(FooService.class);
+            assertThat(child.getBean("foo")).isInstanceOf(FooService.class);
+            assertGeneric(child, "any", "true");
+        }
+    }
+
+    @Test
     void theMethodElementsOfAGenericReferenceAreTakenByTheirNames() {
         try (XmlContext context = XmlContext.of("<dubbo:reference id=\"any\" generic=\"true\" timeout=\"70\" " + ABSENT
                 + "><dubbo:method name=\"findFoo\" timeout=\"50\"/></dubbo:reference>")) {

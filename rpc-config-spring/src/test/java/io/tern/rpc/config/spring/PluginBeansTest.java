@@ -3,7 +3,9 @@
 package io.tern.rpc.config.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.tern.rpc.RpcConfigException;
 import io.tern.rpc.config.spring.Sample.BarService;
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
@@ -13,6 +15,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /** Extensions that are beans take part in calls, and are beans like all others. */
@@ -103,5 +110,102 @@ class PluginBeansTest {
                     .as("all of them went through the post-processors")
                     .hasValue(3);
         }
+    }
+
+    /** Wants what only exists when it does. */
+    static class Circular implements LoadBalancer {
+        Circular(BarService bar) {}
+
+        @Override
+        public String name() {
+            return "circular";
+        }
+
+        @Override
+        public EndpointInvoker select(List<EndpointInvoker> candidates, Invocation call) {
+            return candidates.get(0);
+        }
+    }
+
+    /** Wants it later. */
+    static class Patient extends Circular {
+        private final ObjectProvider<BarService> bar;
+
+        Patient(ObjectProvider<BarService> bar) {
+            super(null);
+            this.bar = bar;
+        }
+    }
+
+    /** Whichever of the two Spring creates first. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anExtensionThatTakesAReferenceInItsConstructorIsNamedWithTheCure(boolean extensionFirst) {
+        String reference = "<dubbo:reference id=\"bar\" interface=\"" + BarService.class.getName()
+                + "\" url=\"127.0.0.1:1\" check=\"false\" init=\"false\"/>";
+        String client = "<bean id=\"client\" class=\"" + BarClient.class.getName() + "\"/>";
+        XmlContext context = new XmlContext();
+        if (!extensionFirst) {
+            context.file("client.xml", client);
+        }
+        context.registerBean("balancer", Circular.class);
+        context.file("a.xml", XmlContext.APPLICATION + reference + (extensionFirst ? client : ""));
+        try (context) {
+            assertThat(catchThrowable(context::refresh))
+                    .rootCause()
+                    .isInstanceOf(RpcConfigException.class)
+                    .hasMessageStartingWith("CFG-11 bean id \"balancer\": it is an extension")
+                    .hasMessageContaining("ObjectProvider");
+        }
+
+        XmlContext cured = new XmlContext();
+        cured.registerBean("balancer", Patient.class);
+        try (cured) {
+            cured.file("a.xml", XmlContext.APPLICATION + client + reference).refreshed();
+            assertThat(cured.getBean(Patient.class).bar.getObject()).isSameAs(cured.getBean("bar"));
+        }
+    }
+
+    /** Fails the first time. */
+    static class Moody extends Circular {
+        static final AtomicInteger attempts = new AtomicInteger();
+
+        Moody() {
+            super(null);
+            if (attempts.incrementAndGet() == 1) {
+                throw new IllegalStateException("not in the mood");
+            }
+        }
+    }
+
+    @Test
+    void anotherAttemptAfterAnExtensionFailedStartsAnew() {
+        Moody.attempts.set(0);
+        XmlContext context = new XmlContext();
+        context.registerBean("balancer", Moody.class, definition -> definition.setLazyInit(true));
+        context.registerBean("first", Attempt.class);
+        try (context) {
+            context.file("a.xml", XmlContext.APPLICATION + """
+                            <dubbo:reference id="bar" interface="%s" url="127.0.0.1:1" check="false" init="false"/>
+                            """.formatted(BarService.class.getName()))
+                    .refreshed();
+            assertThat(context.getBean(Attempt.class).failure).hasStackTraceContaining("not in the mood");
+            assertThat(context.getBean("bar")).isInstanceOf(BarService.class);
+        }
+    }
+
+    /** Asks for a reference, and lives on without. */
+    static class Attempt {
+        private final Throwable failure;
+
+        Attempt(BeanFactory beans) {
+            failure = catchThrowable(() -> beans.getBean("bar"));
+        }
+    }
+
+    /** Takes a reference. */
+    public static class BarClient {
+        @Autowired
+        BarService bar;
     }
 }

@@ -88,6 +88,15 @@ public final class ConfigErrors {
         return problem(ConfigCode.CFG_01, origin, "the annotation is not allowed here; " + cure);
     }
 
+    /** CFG-01: an annotation on a class that nobody could see before the bean was made; the origin is that of the bean. */
+    public static ConfigProblem annotationSeenTooLate(Origin origin, String annotation, String type) {
+        return problem(
+                ConfigCode.CFG_01,
+                origin,
+                annotation + " of its class " + type + " is seen only now, too late to offer the bean; let the @Bean method"
+                        + " return the class, or write " + annotation + " on the method");
+    }
+
     /** CFG-02 and every other wrong form: "attribute timeout = "abc" is not …". */
     public static ConfigProblem malformed(ConfigCode code, Origin origin, String found, String legal) {
         return problem(code, origin, written(origin, found) + " is not " + legal);
@@ -169,6 +178,15 @@ public final class ConfigErrors {
                 origin,
                 subject(origin) + " contradicts " + subject(other)
                         + ", another spelling of the same key with another value; keep one of them");
+    }
+
+    /** CFG-11: a bean that an instance is made of needs, to be created itself, what the instance makes; the origin is the bean's. */
+    public static ConfigProblem circularExtension(Origin origin) {
+        return problem(
+                ConfigCode.CFG_11,
+                origin,
+                "it is an extension, without which no reference can be made, and a reference is needed to create it; let it"
+                        + " take an ObjectProvider, or a reference that is @Lazy, and ask for it in a call");
     }
 
     /** CFG-12: the same id, or the same name of a method, twice. */

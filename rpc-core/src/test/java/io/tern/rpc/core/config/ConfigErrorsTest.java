@@ -145,6 +145,14 @@ class ConfigErrorsTest {
         assertThat(ConfigErrors.secondDefault(whole, new Origin("dubbo:consumer", "c", null, "b.xml"))
                         .message())
                 .contains("so is dubbo:consumer id \"c\" in b.xml");
+        assertMessage(
+                ConfigErrors.annotationSeenTooLate(new Origin("bean", "foo", null, "a.xml"), "@RpcService", "com.Foo"),
+                "CFG-01 bean id \"foo\": @RpcService of its class com.Foo is seen only now, too late to offer the bean; let"
+                        + " the @Bean method return the class, or write @RpcService on the method. File a.xml.");
+        assertThat(ConfigErrors.circularExtension(new Origin("bean", "foo", null, null))
+                        .message())
+                .startsWith("CFG-11 bean id \"foo\": it is an extension, ")
+                .contains("ObjectProvider");
         assertThatThrownBy(() -> ConfigErrors.missing(whole, "x")).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -9,13 +9,16 @@ import io.tern.rpc.config.spring.internal.WrittenElements;
 import io.tern.rpc.core.config.ConfigCode;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigErrors;
+import io.tern.rpc.core.config.ElementIds;
 import io.tern.rpc.core.config.ElementKind;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
@@ -36,9 +39,11 @@ import org.springframework.util.ReflectionUtils;
  */
 final class AnnotatedBeans implements ElementSource {
     private final ReferencePoints points;
+    private final AnnotatedServices services;
 
-    private AnnotatedBeans(ReferencePoints points) {
+    private AnnotatedBeans(ReferencePoints points, AnnotatedServices services) {
         this.points = points;
+        this.services = services;
     }
 
     /** Lets annotations count in the context of the registry; once is enough. */
@@ -47,17 +52,20 @@ final class AnnotatedBeans implements ElementSource {
             return;
         }
         ReferencePoints points = new ReferencePoints();
+        AnnotatedServices services = new AnnotatedServices();
         RootBeanDefinition injection = new RootBeanDefinition(ReferenceInjection.class);
         injection.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
         injection.getConstructorArgumentValues().addGenericArgumentValue(points);
+        injection.getConstructorArgumentValues().addGenericArgumentValue(services);
         registry.registerBeanDefinition(ReferenceInjection.BEAN_NAME, injection);
-        WrittenElements.of(registry).add(new AnnotatedBeans(points));
+        WrittenElements.of(registry).add(new AnnotatedBeans(points, services));
     }
 
     @Override
     public void addElements(Context context) {
         points.context(context);
         new Pass(context, points).run();
+        services.context(context);
         ParameterReferences.install(context.beans(), points);
     }
 
@@ -80,35 +88,47 @@ final class AnnotatedBeans implements ElementSource {
         void run() {
             for (WrittenElement element : List.copyOf(elements.elements())) {
                 if (element.kind() == ElementKind.REFERENCE && element.beanName() != null) {
-                    points.share(element.facts(context.texts()::name), element.beanName());
+                    points.share(element.facts(context.texts()::name), context.texts().name(element.beanName()));
                 }
                 String packages = element.text("package");
                 if (element.kind() == ElementKind.ANNOTATION && packages != null) {
                     new PackageSearch(context).defineServices(context.texts().name(packages));
                 }
             }
+            // A bean made by a method counts for all places that say the same, wherever its definition stands.
+            Set<String> replaced = new HashSet<>();
+            for (String name : beans.getBeanDefinitionNames()) {
+                if (replace(name)) {
+                    replaced.add(name);
+                }
+            }
+            addServicesAndPoints(replaced);
+        }
+
+        private void addServicesAndPoints(Set<String> replaced) {
             Set<Class<?>> seen = new HashSet<>();
+            List<ReferencePoint> found = new ArrayList<>();
             for (String name : beans.getBeanDefinitionNames()) {
                 BeanDefinition definition = beans.getBeanDefinition(name);
-                if (definition.isAbstract()) {
-                    continue;
-                }
-                Method method = factoryMethod(definition);
-                if (method != null && ReferencePoint.annotation(method) != null) {
-                    replace(name, definition, method);
+                // A scoped bean has two definitions: the proxy of its name is what others use, and what serves.
+                if (definition.isAbstract() || replaced.contains(name) || ScopedProxyUtils.isScopedTarget(name)) {
                     continue;
                 }
                 Class<?> type = type(name);
-                addService(name, type, method);
-                addPoints(type, seen);
-                addPoints(type(BeanFactory.FACTORY_BEAN_PREFIX + name), seen);
+                addService(name, type, factoryMethod(definition));
+                addPoints(type, seen, found);
+                addPoints(type(BeanFactory.FACTORY_BEAN_PREFIX + name), seen, found);
             }
+            // A place without an id takes the bean of any other, so those with one come first.
+            found.stream().filter(point -> !point.annotation().id().isEmpty()).forEach(this::addPoint);
+            found.stream().filter(point -> point.annotation().id().isEmpty()).forEach(this::addPoint);
         }
 
         /** What a definition makes; null if that cannot be told without creating it. */
         private @Nullable Class<?> type(String name) {
+            String target = ScopedProxyUtils.getTargetBeanName(name);
             try {
-                Class<?> type = beans.getType(name, false);
+                Class<?> type = beans.getType(beans.containsBeanDefinition(target) ? target : name, false);
                 return type == null ? null : ClassUtils.getUserClass(type);
             } catch (BeansException | LinkageError e) {
                 return null;
@@ -135,12 +155,9 @@ final class AnnotatedBeans implements ElementSource {
                     .orElse(null);
         }
 
-        private void addPoints(@Nullable Class<?> type, Set<Class<?>> seen) {
-            if (type == null || !seen.add(type)) {
-                return;
-            }
-            for (ReferencePoint point : ReferencePoint.of(type)) {
-                addPoint(point);
+        private static void addPoints(@Nullable Class<?> type, Set<Class<?>> seen, List<ReferencePoint> found) {
+            if (type != null && seen.add(type)) {
+                found.addAll(ReferencePoint.of(type));
             }
         }
 
@@ -164,10 +181,8 @@ final class AnnotatedBeans implements ElementSource {
                 return;
             }
             WrittenElement.Facts facts = element.facts(context.texts()::name);
-            String known = points.shared(facts);
-            String id = element.text("id");
-            if (known == null
-                    || (id != null && !context.texts().name(id).strip().equals(known))) {
+            String known = points.shared(facts, ElementIds.writtenId(outline(element)));
+            if (known == null) {
                 known = definitions.defineReference(element, point.type());
                 points.share(facts, known);
             }
@@ -175,20 +190,24 @@ final class AnnotatedBeans implements ElementSource {
         }
 
         /** A {@code @Bean} method with the annotation stands for the reference; the method itself makes nothing. */
-        private void replace(String name, BeanDefinition definition, Method method) {
+        private boolean replace(String name) {
+            BeanDefinition definition = beans.getBeanDefinition(name);
+            boolean madeElsewhere = definition.isAbstract() || ScopedProxyUtils.isScopedTarget(name);
+            Method method = madeElsewhere ? null : factoryMethod(definition);
+            RpcReference annotation = method == null ? null : ReferencePoint.annotation(method);
+            if (method == null || annotation == null) {
+                return false;
+            }
             Class<?> type = method.getReturnType();
             if (type == ReferenceBean.class) {
                 type = ResolvableType.forMethodReturnType(method).getGeneric(0).resolve(Object.class);
-            }
-            RpcReference annotation = AnnotatedElementUtils.getMergedAnnotation(method, RpcReference.class);
-            if (annotation == null) {
-                return;
             }
             ReferencePoint point = new ReferencePoint(method, type, annotation, ReferencePoint.placeOf(method), null);
             WrittenElement element = ReferencePoints.element(point);
             checkInterface(element, AnnotationReader.interfaceClass(annotation), annotation.interfaceName());
             points.share(element.facts(context.texts()::name), name);
             definitions.replaceByReference(name, definition, element, point);
+            return true;
         }
 
         private void addService(String name, @Nullable Class<?> type, @Nullable Method method) {

@@ -6,13 +6,17 @@ import io.tern.rpc.config.spring.internal.ElementSource;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanDefinitionHolder;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.annotation.AnnotationBeanNameGenerator;
 import org.springframework.context.annotation.AnnotationConfigUtils;
 import org.springframework.context.annotation.AnnotationScopeMetadataResolver;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.context.annotation.ScopeMetadata;
+import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 
@@ -49,11 +53,16 @@ final class PackageSearch {
         if (found instanceof AnnotatedBeanDefinition annotated) {
             AnnotationConfigUtils.processCommonDefinitionAnnotations(annotated);
         }
-        found.setScope(new AnnotationScopeMetadataResolver()
-                .resolveScopeMetadata(found)
-                .getScopeName());
-        String name = AnnotationBeanNameGenerator.INSTANCE.generateBeanName(found, beans);
-        beans.registerBeanDefinition(
-                beans.isBeanNameInUse(name) ? String.valueOf(found.getBeanClassName()) : name, found);
+        ScopeMetadata scope = new AnnotationScopeMetadataResolver().resolveScopeMetadata(found);
+        found.setScope(scope.getScopeName());
+        String generated = AnnotationBeanNameGenerator.INSTANCE.generateBeanName(found, beans);
+        String name = beans.isBeanNameInUse(generated) ? String.valueOf(found.getBeanClassName()) : generated;
+        BeanDefinition defined = found;
+        if (scope.getScopedProxyMode() != ScopedProxyMode.NO) {
+            boolean ofClass = scope.getScopedProxyMode() == ScopedProxyMode.TARGET_CLASS;
+            defined = ScopedProxyUtils.createScopedProxy(new BeanDefinitionHolder(found, name), beans, ofClass)
+                    .getBeanDefinition();
+        }
+        beans.registerBeanDefinition(name, defined);
     }
 }

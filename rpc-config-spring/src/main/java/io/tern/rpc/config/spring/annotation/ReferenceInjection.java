@@ -13,15 +13,20 @@ import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.util.ReflectionUtils;
 
-/** Puts references into fields and setters of beans, when Spring does so with its own annotations. */
+/**
+ * Puts references into fields and setters of beans, when Spring does so with its own annotations, and reports beans that
+ * turn out to be services when it is too late.
+ */
 final class ReferenceInjection implements InstantiationAwareBeanPostProcessor, PriorityOrdered {
     static final String BEAN_NAME = "io.tern.rpc.config.spring.annotation.ReferenceInjection";
 
     private final ReferencePoints points;
+    private final AnnotatedServices services;
     private final Map<Class<?>, List<ReferencePoint>> byClass = new ConcurrentHashMap<>();
 
-    ReferenceInjection(ReferencePoints points) {
+    ReferenceInjection(ReferencePoints points, AnnotatedServices services) {
         this.points = points;
+        this.services = services;
     }
 
     @Override
@@ -43,6 +48,12 @@ final class ReferenceInjection implements InstantiationAwareBeanPostProcessor, P
             }
         }
         return values;
+    }
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String beanName) {
+        services.requireOffered(bean.getClass(), beanName);
+        return bean;
     }
 
     /** Parameters are Spring's to fill, which asks {@link ParameterReferences}. */

@@ -11,6 +11,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,14 @@ record ReferencePoint(
         @Nullable String fault) {
     private static final Logger log = LoggerFactory.getLogger(ReferencePoint.class);
     private static final String NO_INSTANCE = "write it on a member of the bean, not of the class (static)";
+    private static final String NO_WRAPPER =
+            "write the interface itself, without %s around it; it connects at the first call if lazy is true";
+    private static final Set<String> WRAPPERS = Set.of(
+            "java.util.Optional",
+            "org.springframework.beans.factory.ObjectFactory",
+            "org.springframework.beans.factory.ObjectProvider",
+            "javax.inject.Provider",
+            "jakarta.inject.Provider");
     private static final String NO_SETTER = "a method with it takes one parameter, or is a @Bean method";
 
     /** All places of a class and of what it extends, the most general class first. */
@@ -58,8 +67,8 @@ record ReferencePoint(
                 if (annotation != null) {
                     String place = type.getName() + '.' + field.getName();
                     boolean isStatic = Modifier.isStatic(field.getModifiers());
-                    points.add(new ReferencePoint(
-                            field, field.getType(), annotation, place, isStatic ? NO_INSTANCE : null));
+                    String fault = isStatic ? NO_INSTANCE : faultOf(field.getType());
+                    points.add(new ReferencePoint(field, field.getType(), annotation, place, fault));
                 }
             }
             for (Method method : type.getDeclaredMethods()) {
@@ -86,8 +95,11 @@ record ReferencePoint(
             return;
         }
         boolean takesOne = method.getParameterCount() == 1;
-        String fault = Modifier.isStatic(method.getModifiers()) ? NO_INSTANCE : takesOne ? null : NO_SETTER;
         Class<?> type = takesOne ? method.getParameterTypes()[0] : Object.class;
+        String fault = takesOne ? faultOf(type) : NO_SETTER;
+        if (Modifier.isStatic(method.getModifiers())) {
+            fault = NO_INSTANCE;
+        }
         points.add(new ReferencePoint(method, type, annotation, placeOf(method), fault));
     }
 
@@ -102,7 +114,12 @@ record ReferencePoint(
 
     private static ReferencePoint ofParameter(Parameter parameter, RpcReference annotation) {
         String place = placeOf(parameter.getDeclaringExecutable()) + " parameter " + parameter.getName();
-        return new ReferencePoint(parameter, parameter.getType(), annotation, place, null);
+        return new ReferencePoint(parameter, parameter.getType(), annotation, place, faultOf(parameter.getType()));
+    }
+
+    /** Why no reference has the type, whatever interface it would be of; null if one may have it. */
+    private static @Nullable String faultOf(Class<?> type) {
+        return WRAPPERS.contains(type.getName()) ? NO_WRAPPER.formatted(type.getSimpleName()) : null;
     }
 
     static @Nullable RpcReference annotation(AnnotatedElement member) {

@@ -7,9 +7,12 @@ import static java.util.Objects.requireNonNull;
 import io.tern.rpc.GenericService;
 import io.tern.rpc.config.spring.internal.ElementSource;
 import io.tern.rpc.config.spring.internal.WrittenElement;
+import io.tern.rpc.core.config.ElementIds;
 import java.lang.reflect.AnnotatedElement;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class ReferencePoints {
     /** By member: written before beans exist. */
     private final Map<AnnotatedElement, String> beanNames = new HashMap<>();
-    /** By what is written: the bean that all places share. */
-    private final Map<WrittenElement.Facts, String> shared = new HashMap<>();
+    /** By what is written: the beans that places share, the first of them also those that write no id. */
+    private final Map<WrittenElement.Facts, Set<String>> shared = new HashMap<>();
 
     private final Map<WrittenElement.Facts, Object> late = new ConcurrentHashMap<>();
     private ElementSource.@Nullable Context context;
@@ -30,13 +33,18 @@ final class ReferencePoints {
         context = ofRefresh;
     }
 
+    /** The bean for a place that says the same; null if there is none, or none of the id that is written there. */
     @Nullable
-    String shared(WrittenElement.Facts facts) {
-        return shared.get(facts);
+    String shared(WrittenElement.Facts facts, @Nullable String id) {
+        Set<String> names = shared.getOrDefault(facts, Set.of());
+        if (id != null) {
+            return names.contains(id) ? id : null;
+        }
+        return names.isEmpty() ? null : names.iterator().next();
     }
 
     void share(WrittenElement.Facts facts, String beanName) {
-        shared.putIfAbsent(facts, beanName);
+        shared.computeIfAbsent(facts, key -> new LinkedHashSet<>()).add(beanName);
     }
 
     void add(AnnotatedElement member, String beanName) {
@@ -49,7 +57,8 @@ final class ReferencePoints {
                 requireNonNull(context, "a reference was asked for before the context was refreshed");
         String beanName = beanNames.get(point.member());
         if (beanName == null) {
-            beanName = shared.get(element(point).facts(known.texts()::name));
+            WrittenElement element = element(point);
+            beanName = shared(element.facts(known.texts()::name), ElementIds.writtenId(element.outline(known.texts()::name)));
         }
         if (beanName == null) {
             return late(point, known);

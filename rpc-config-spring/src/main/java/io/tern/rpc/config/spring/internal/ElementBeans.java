@@ -10,6 +10,7 @@ import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.config.ElementKind;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -42,24 +43,30 @@ final class ElementBeans {
                         !name.isEmpty() && beans.containsBean(name) && SpringBeans.knownType(beans, name) == null);
     }
 
-    /** Of the elements at the top of all files. */
-    void complete(List<WrittenElement> elements) {
-        List<ConfigElement> consumers = elements.stream()
+    /** Of the elements at the top of all files; the parent's can be the defaults of their references. */
+    void complete(List<WrittenElement> elements, List<ConfigElement> ofParent) {
+        List<ConfigElement> own = elements.stream().map(this::outline).toList();
+        List<ConfigElement> consumers = Stream.concat(own.stream(), GlobalElements.inherited(ofParent, own).stream())
                 .filter(element -> element.kind() == ElementKind.CONSUMER)
-                .map(element -> element.outline(texts::name))
                 .toList();
-        complete(elements, consumers);
+        completeAll(elements, consumers);
+    }
+
+    private ConfigElement outline(WrittenElement element) {
+        ConfigElement outline = element.outline(texts::name);
+        String id = element.beanName();
+        return id == null ? outline : outline.id(texts.name(id));
     }
 
     /** {@code consumers} are those that can be the defaults of references among the elements. */
-    private void complete(List<WrittenElement> elements, List<ConfigElement> consumers) {
+    private void completeAll(List<WrittenElement> elements, List<ConfigElement> consumers) {
         for (WrittenElement element : elements) {
             BeanDefinition definition = definition(element);
             if (definition != null) {
                 complete(element, definition, consumers);
             }
             boolean encloses = element.kind() == ElementKind.CONSUMER;
-            complete(element.children(), encloses ? List.of(element.outline(texts::name)) : consumers);
+            completeAll(element.children(), encloses ? List.of(outline(element)) : consumers);
         }
     }
 

@@ -5,17 +5,21 @@ package io.tern.rpc.config.spring.internal;
 import static java.util.Objects.requireNonNull;
 
 import io.tern.rpc.RpcConfigException;
+import io.tern.rpc.config.Origin;
 import io.tern.rpc.core.ExportedService;
 import io.tern.rpc.core.Reference;
 import io.tern.rpc.core.Tern;
 import io.tern.rpc.core.TernBuilder;
 import io.tern.rpc.core.config.ConfigElement;
+import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ConfigProblem;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -40,12 +44,15 @@ public final class TernLifecycle implements BeanFactoryPostProcessor, Environmen
 
     private final WrittenElements written;
     private final List<ConfigProblem> problems = new ArrayList<>();
-    private final List<ConfigElement> elements = new ArrayList<>();
     private @Nullable ConfigurableListableBeanFactory beans;
     private @Nullable Environment environment;
     private @Nullable PlaceholderText texts;
     private @Nullable Tern tern;
     private @Nullable RpcConfigException failure;
+    /** What the instance was built of. */
+    private List<ConfigElement> elements = List.of();
+
+    private boolean building;
     private boolean closed;
     private volatile boolean running;
 
@@ -65,7 +72,7 @@ public final class TernLifecycle implements BeanFactoryPostProcessor, Environmen
         addFromSources(beanFactory, texts);
         problems.addAll(written.problems());
         ElementBeans elementBeans = new ElementBeans(beanFactory, texts, problems::add);
-        elementBeans.complete(written.elements());
+        elementBeans.complete(written.elements(), elementsOfParent(beanFactory));
         boolean needsBeans = written.elements().stream().anyMatch(WrittenElement::hasExpressions)
                 || !elementBeans.typesAreKnown(written.elements())
                 || new PluginBeans(beanFactory).areThere();
@@ -110,8 +117,17 @@ public final class TernLifecycle implements BeanFactoryPostProcessor, Environmen
             if (failure != null) {
                 throw failure;
             }
-            built = build(requireNonNull(beans, "a dubbo element needs an application context"));
-            tern = built;
+            if (building) {
+                // A bean that the instance is made of asks for a reference; build() says which.
+                throw new BeanCurrentlyInCreationException(BEAN_NAME);
+            }
+            building = true;
+            try {
+                built = build(requireNonNull(beans, "a dubbo element needs an application context"));
+                tern = built;
+            } finally {
+                building = false;
+            }
         }
         return built;
     }
@@ -125,8 +141,9 @@ public final class TernLifecycle implements BeanFactoryPostProcessor, Environmen
 
     private Tern build(ConfigurableListableBeanFactory beanFactory) {
         PlaceholderText resolver = requireNonNull(texts);
-        written.elements().forEach(element -> elements.add(element.resolved(resolver)));
-        elements.addAll(GlobalElements.inherited(elementsOfParent(beanFactory), elements));
+        List<ConfigElement> all = new ArrayList<>();
+        written.elements().forEach(element -> all.add(element.resolved(resolver)));
+        all.addAll(GlobalElements.inherited(elementsOfParent(beanFactory), all));
         ClassLoader loader = beanFactory.getBeanClassLoader();
         Tern built = null;
         Set<String> mistakes = new LinkedHashSet<>();
@@ -136,7 +153,7 @@ public final class TernLifecycle implements BeanFactoryPostProcessor, Environmen
                     .beans(new SpringBeans(beanFactory))
                     .environment(key ->
                             key == null ? null : requireNonNull(environment).getProperty(key))
-                    .elements(elements);
+                    .elements(all);
             BeanFilter.of(beanFactory).forEach(builder::filter);
             new PluginBeans(beanFactory).addTo(builder);
             BeanReferenceListener.of(beanFactory).forEach(builder::referenceListener);
@@ -146,6 +163,8 @@ public final class TernLifecycle implements BeanFactoryPostProcessor, Environmen
             built = builder.build();
         } catch (RpcConfigException e) {
             mistakes.addAll(e.problems());
+        } catch (BeanCreationException e) {
+            throw e.contains(BeanCurrentlyInCreationException.class) ? circularExtension(e) : e;
         }
         problems.forEach(problem -> mistakes.add(problem.message()));
         if (built == null || !mistakes.isEmpty()) {
@@ -155,7 +174,16 @@ public final class TernLifecycle implements BeanFactoryPostProcessor, Environmen
             failure = new RpcConfigException(List.copyOf(mistakes));
             throw failure;
         }
+        elements = List.copyOf(all);
         return built;
+    }
+
+    private static RpcConfigException circularExtension(BeanCreationException thrown) {
+        Origin bean = new Origin("bean", thrown.getBeanName(), null, thrown.getResourceDescription());
+        RpcConfigException circular = new RpcConfigException(
+                List.of(ConfigErrors.circularExtension(bean).message()));
+        circular.addSuppressed(thrown);
+        return circular;
     }
 
     private static List<ConfigElement> elementsOfParent(ConfigurableListableBeanFactory beanFactory) {

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * resolved becomes one of our messages, not a stack trace about a bean definition. Built by one thread.
  */
 public final class WrittenElement {
-    private static final Set<String> BEAN_ATTRIBUTES = Set.of("ref", "oninvoke", "onreturn", "onthrow");
+    private static final Set<String> BEAN_ATTRIBUTES = Set.of("ref", "executor", "oninvoke", "onreturn", "onthrow");
+    /** Those of them that name a bean and its method. */
+    private static final Set<String> CALLBACK_ATTRIBUTES = Set.of("oninvoke", "onreturn", "onthrow");
 
     private final ElementKind kind;
     private final String resource;
@@ -92,13 +94,13 @@ public final class WrittenElement {
                 || children.stream().anyMatch(WrittenElement::hasExpressions);
     }
 
-    /** The beans that this element or one inside refers to, by attributes {@code ref} and {@code bean.method}. */
+    /** The beans that this element or one inside refers to, by attributes such as {@code ref} and {@code oninvoke}. */
     Stream<String> beansUsed() {
         Stream<String> own = attributes.entrySet().stream()
                 .filter(attribute -> BEAN_ATTRIBUTES.contains(attribute.getKey()))
-                .map(attribute -> attribute.getKey().equals("ref")
-                        ? attribute.getValue().strip()
-                        : attribute.getValue().strip().replaceFirst("\\.[^.]*$", ""));
+                .map(attribute -> CALLBACK_ATTRIBUTES.contains(attribute.getKey())
+                        ? attribute.getValue().strip().replaceFirst("\\.[^.]*$", "")
+                        : attribute.getValue().strip());
         return Stream.concat(own, children.stream().flatMap(WrittenElement::beansUsed));
     }
 

@@ -42,8 +42,8 @@ final class OutsideNames {
             ElementKind.PROVIDER,
             ElementKind.CONSUMER);
 
-    /** What an element is, not how it behaves. */
-    private static final Set<String> STRUCTURE = Set.of("id", "interface", "ref", "class");
+    /** What an element is, not how it behaves; {@code generic} decides what type a reference has. */
+    private static final Set<String> STRUCTURE = Set.of("id", "interface", "ref", "class", "generic");
 
     /** Keys that are read elsewhere, or have a meaning in Dubbo that nobody misses here; a dot at the end: all that follow. */
     private static final List<String> OTHERS = List.of(
@@ -68,6 +68,15 @@ final class OutsideNames {
     /** Whether keys can set the attribute. */
     static boolean isSettable(AttributeSpec attribute) {
         return !STRUCTURE.contains(attribute.name());
+    }
+
+    /** Whether a key is about an attribute that keys cannot set. */
+    static boolean isStructural(String key) {
+        String last = OutsideKeys.normal(key.substring(key.lastIndexOf('.') + 1));
+        return STRUCTURE.contains(last)
+                && KINDS.stream()
+                        .anyMatch(kind -> rest(kind, key) != null
+                                && AttributeCatalog.standard().find(kind, last).isPresent());
     }
 
     /** The attribute that a text means in any spelling; null if there is none that keys can set. */

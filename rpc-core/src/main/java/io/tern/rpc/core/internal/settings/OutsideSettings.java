@@ -219,7 +219,9 @@ public final class OutsideSettings {
     }
 
     private static Stream<ConfigProblem> withoutEffect(Origin origin, String key) {
-        String reason = IdleKeys.reason(key);
+        String reason = OutsideNames.isStructural(key)
+                ? "it says what an element is, and only the element itself may say so"
+                : IdleKeys.reason(key);
         if (reason != null) {
             return Stream.of(ConfigErrors.withoutEffect(origin, reason));
         }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The forms that keys can have, and what the sources are worth beside each other. */
 class OutsideKeysTest {
@@ -328,6 +329,19 @@ class OutsideKeysTest {
                 .asString()
                 .isEqualTo("CFG-W2 system property: key " + key + " is not known and has no effect; did you mean "
                         + nearest + "?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dubbo.reference.generic", "dubbo.reference.foo.generic", "dubbo.service.interface"})
+    void aKeyAboutWhatAnElementIsHasNoEffectAndIsReportedOnce(String key) {
+        properties.put(key, "true");
+        assertThat(refer().style().generic()).isEqualTo("false");
+        assertThat(resolver.newWarnings())
+                .extracting(ConfigProblem::message)
+                .singleElement()
+                .asString()
+                .startsWith("CFG-W1 system property: key dubbo.")
+                .contains("what an element is");
     }
 
     @Test
