@@ -132,6 +132,11 @@ final class ExportedPort implements RequestHandler {
         return requireNonNull(server, "server").address();
     }
 
+    /** For messages: one that nothing listens on if nobody outside is served. */
+    private int portNumber() {
+        return (server == null ? insideAddress() : address()).getPort();
+    }
+
     ServiceTable table() {
         return table;
     }
@@ -201,15 +206,15 @@ final class ExportedPort implements RequestHandler {
             served.returned();
             String text = workers.fullText();
             context.observer().counted(RpcObserver.Event.REQUEST_REFUSED);
-            ThreadDumps dumps = context.dumps();
-            if (dumps != null) {
-                dumps.exhausted(address().getPort());
-            }
             logs.refused(text);
             if (!call.isTwoWay()) {
                 logs.oneWayFailed(method, "no thread is free", null);
             }
             refuse(call, ReplyStatus.THREADPOOL_EXHAUSTED, text);
+            ThreadDumps dumps = context.dumps();
+            if (dumps != null) {
+                dumps.exhausted(portNumber()); // last: whatever becomes of it, the consumer has been told
+            }
         }
     }
 
@@ -258,7 +263,7 @@ final class ExportedPort implements RequestHandler {
         if (cutOff > 0) {
             log.warn(
                     "Port {} closes while {} requests are running; their consumers see a lost connection",
-                    (server == null ? insideAddress() : address()).getPort(),
+                    portNumber(),
                     cutOff);
         }
         servers().forEach(Server::close);
