@@ -114,7 +114,7 @@ final class GenericDispatch {
             }
             try {
                 late.complete(result(method, value, raw));
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // nobody else would ever complete it
                 late.completeExceptionally(e);
             }
         });

@@ -17,6 +17,7 @@ import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.transport.ReplyStatus;
 import io.tern.rpc.spi.transport.RequestHead;
 import java.io.IOException;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -299,6 +300,28 @@ class GenericCallsTest {
 
     private static void awaitSize(List<?> list) {
         org.awaitility.Awaitility.await().until(() -> !list.isEmpty());
+    }
+
+    @Test
+    void aLateResultThatCannotBeConvertedIsAnsweredToo() {
+        exportShop();
+        FakeCall call = request("$invoke", "true", "later", null, "x");
+        awaitSize(server.futures);
+        Order order = new Order();
+        order.setLines(new AbstractList<>() {
+            @Override
+            public Line get(int index) {
+                throw new NoClassDefFoundError("gone");
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        });
+        server.futures.get(0).complete(order);
+        assertThat(((GenericException) call.reply().error()).getExceptionClass())
+                .isEqualTo(NoClassDefFoundError.class.getName());
     }
 
     @Test
