@@ -8,7 +8,10 @@ import io.tern.rpc.CallFacts;
 import io.tern.rpc.Peer;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcConnectionException;
+import io.tern.rpc.RpcException;
 import io.tern.rpc.RpcException.Delivery;
+import io.tern.rpc.RpcLimitException;
+import io.tern.rpc.RpcServerException;
 import io.tern.rpc.RpcTimeoutException;
 import io.tern.rpc.ServiceKey;
 import io.tern.rpc.config.ArgumentSettings;
@@ -183,6 +186,21 @@ class LinkExportsTest {
         link.answer = ResponseFuture.failed(new RpcConnectionException("down", facts(Delivery.NOT_SENT), null));
         call("add", 1, ear);
         assertThat(exports.size()).as("it had it before").isEqualTo(1);
+    }
+
+    @Test
+    void whatTheProviderRefusedIsForgotten() {
+        CallFacts facts = facts(Delivery.EXECUTED);
+        for (RpcException refusal : List.of(
+                new RpcLimitException("no thread", facts, null),
+                new RpcServerException("no such service", facts, null, true, true))) {
+            link.answer = ResponseFuture.failed(refusal);
+            call("add", 1, text -> text);
+            assertThat(exports.size()).as("%s", refusal).isZero();
+        }
+        link.answer = ResponseFuture.failed(new RpcServerException("failed after the service ran", facts, null));
+        call("add", 1, text -> text);
+        assertThat(exports.size()).as("the service may have it").isEqualTo(1);
     }
 
     @Test
