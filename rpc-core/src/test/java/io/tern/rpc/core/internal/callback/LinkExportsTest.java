@@ -19,10 +19,7 @@ import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.CallOptions;
 import io.tern.rpc.spi.Invocation;
-import io.tern.rpc.spi.MethodCall;
 import io.tern.rpc.spi.MethodDescriptor;
-import io.tern.rpc.spi.ProxyFactory;
-import io.tern.rpc.spi.ServiceDispatcher;
 import io.tern.rpc.spi.transport.IncomingCall;
 import io.tern.rpc.spi.transport.Link;
 import io.tern.rpc.spi.transport.PreparedCall;
@@ -67,25 +64,6 @@ class LinkExportsTest {
             throw new RejectedExecutionException();
         }
         tasks.add(task);
-    }
-
-    /** Calls by reflection. */
-    private static final class ReflectiveProxies implements ProxyFactory {
-        @Override
-        public String name() {
-            return "reflective";
-        }
-
-        @Override
-        public <T> T stub(
-                Class<T> serviceInterface, List<MethodDescriptor> methods, List<MethodCall> calls, String description) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ServiceDispatcher dispatcher(Class<?> serviceInterface, List<MethodDescriptor> methods) {
-            return (index, service, arguments) -> methods.get(index).method().invoke(service, arguments);
-        }
     }
 
     /** Remembers what is sent, and answers as it is told. */

@@ -27,6 +27,8 @@ import io.tern.rpc.testing.transport.ProbeService;
 import io.tern.rpc.testing.transport.RawPeer;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -134,5 +136,29 @@ class ClientHandlerTest {
         ByteBuf answer = channel.readOutbound();
         assertThat(answer.getLong(4)).isEqualTo(7);
         answer.release();
+    }
+
+    @Test
+    void aLinkThatIsStillNeededStaysOpenAllTheTime() throws Exception {
+        NettyResponse response = registered(CallMode.SYNC);
+        CallLink link = handler.calls();
+        AtomicBoolean done = new AtomicBoolean();
+        CompletableFuture<Boolean> alwaysOpen = CompletableFuture.supplyAsync(() -> {
+            while (!done.get()) {
+                if (!link.isOpen()) {
+                    return false;
+                }
+            }
+            return true;
+        });
+        for (int i = 0; i < 1_000_000 && !alwaysOpen.isDone(); i++) {
+            assertThat(link.retire()).isFalse();
+        }
+        done.set(true);
+        assertThat(alwaysOpen.get(5, TimeUnit.SECONDS)).isTrue();
+
+        response.expire();
+        assertThat(link.retire()).isTrue();
+        assertThat(link.isOpen()).isFalse();
     }
 }
