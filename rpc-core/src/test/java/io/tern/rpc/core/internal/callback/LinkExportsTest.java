@@ -4,10 +4,12 @@ package io.tern.rpc.core.internal.callback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tern.rpc.AsyncContext;
 import io.tern.rpc.CallFacts;
 import io.tern.rpc.Peer;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcConnectionException;
+import io.tern.rpc.RpcContext;
 import io.tern.rpc.RpcException;
 import io.tern.rpc.RpcException.Delivery;
 import io.tern.rpc.RpcLimitException;
@@ -30,6 +32,7 @@ import io.tern.rpc.spi.transport.RequestTarget;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
@@ -211,7 +214,8 @@ class LinkExportsTest {
                     case "peer" -> new Peer(null, null);
                     case "arguments" -> new Object[] {"x"};
                     case "attachments" -> Map.of("callback.service.instid", id, "group", "blue");
-                    case "replyStatus", "replyValue", "replyException" -> replies.add(arguments[0]);
+                    case "replyValue" -> replies.addAll(Arrays.asList(arguments));
+                    case "replyStatus", "replyException" -> replies.add(arguments[0]);
                     default -> null;
                 });
     }
@@ -231,8 +235,23 @@ class LinkExportsTest {
         List<Object> unknown = request("2");
         assertThat(known).isEmpty();
         tasks.forEach(Runnable::run);
-        assertThat(known).containsExactly("heard x");
+        assertThat(known).containsExactly("heard x", Map.of());
         assertThat(unknown).containsExactly(ReplyStatus.SERVICE_ERROR);
+    }
+
+    @Test
+    void aPromisedAnswerHasItsAttachments() {
+        List<AsyncContext> promises = new ArrayList<>();
+        call("add", 1, text -> {
+            RpcContext.getServerContext().setAttachment("heard", text);
+            promises.add(RpcContext.startAsync());
+            return "";
+        });
+        List<Object> replies = request("1");
+        tasks.forEach(Runnable::run);
+        assertThat(replies).isEmpty();
+        promises.get(0).write("later");
+        assertThat(replies).containsExactly("later", Map.of("heard", "x"));
     }
 
     @Test
