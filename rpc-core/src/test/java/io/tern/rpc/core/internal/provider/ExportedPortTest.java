@@ -4,6 +4,7 @@ package io.tern.rpc.core.internal.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tern.rpc.RpcContext;
 import io.tern.rpc.config.ProtocolSettings.ThreadPool;
 import io.tern.rpc.config.Scope;
 import io.tern.rpc.spi.Ticker;
@@ -37,6 +38,26 @@ class ExportedPortTest {
             assertThat(directory).isDirectoryContaining("glob:**tern-threads-bench-40000-*");
             release.countDown();
             assertThat(running.reply().value()).isEqualTo("done");
+        }
+    }
+
+    @Test
+    void anExecutorThatRunsOnItsCallerLeavesTheCallersContextAlone() {
+        try (Bench bench = new Bench()) {
+            bench.executors.put("caller", Runnable::run);
+            bench.export(Bench.service(
+                            Work.class, () -> String.valueOf(RpcContext.getContext().getAttachment("mine")))
+                    .executor("caller")
+                    .settings());
+            RpcContext.getContext().setAttachment("mine", "set");
+            RpcContext.getContext().set("kept", 1);
+            FakeCall call = bench.send(bench.call(Work.class, "work"));
+            assertThat(call.reply().value()).isEqualTo("null");
+            assertThat(call.reply().thread()).isSameAs(Thread.currentThread());
+            assertThat(RpcContext.getContext().getAttachments()).containsEntry("mine", "set");
+            assertThat(RpcContext.getContext().get("kept")).isEqualTo(1);
+        } finally {
+            RpcContext.removeContext();
         }
     }
 }
