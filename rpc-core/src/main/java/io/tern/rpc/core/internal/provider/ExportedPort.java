@@ -197,20 +197,20 @@ final class ExportedPort implements RequestHandler {
             return;
         }
         ServiceMethod method = target.current();
-        Workers own = method.entry().workers();
-        Workers workers = own == null || method.entry().isWithdrawn() ? pool : own;
-        ServerCall served = new ServerCall(this, call, method, workers);
+        Workers own = method.entry().workersByHead();
+        serve(new ServerCall(this, call, method, own == null ? pool : own));
+    }
+
+    /** Hands a request to its workers, or refuses it. */
+    void serve(ServerCall served) {
+        Workers workers = served.workers();
         if (workers == null) {
             served.run();
         } else if (!workers.offer(served)) {
-            served.returned();
             String text = workers.fullText();
             context.observer().counted(RpcObserver.Event.REQUEST_REFUSED);
             logs.refused(text);
-            if (!call.isTwoWay()) {
-                logs.oneWayFailed(method, "no thread is free", null);
-            }
-            refuse(call, ReplyStatus.THREADPOOL_EXHAUSTED, text);
+            served.notTaken(text);
             ThreadDumps dumps = context.dumps();
             if (dumps != null) {
                 dumps.exhausted(portNumber()); // last: whatever becomes of it, the consumer has been told

@@ -50,6 +50,7 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
     private volatile boolean ended;
     private ServiceMethod method;
     private final ServiceTable.Snapshot services;
+    private final boolean decoded;
     /** Where this request is counted: what its head means, until its attachments tell more. */
     private ServiceEntry counting;
 
@@ -70,18 +71,35 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
 
     /** A request that is taken over: from now on its service waits for its end. */
     ServerCall(ExportedPort port, IncomingCall call, ServiceMethod method, @Nullable Workers workers) {
+        this(port, call, method, workers, port.table().snapshot(), false);
+    }
+
+    private ServerCall(
+            ExportedPort port,
+            IncomingCall call,
+            ServiceMethod method,
+            @Nullable Workers workers,
+            ServiceTable.Snapshot services,
+            boolean decoded) {
         this.port = port;
         this.workers = workers;
         this.call = call;
         this.method = method;
         counting = method.entry();
         counting.traffic().started();
-        services = port.table().snapshot();
+        this.services = services;
+        this.decoded = decoded;
     }
 
-    /** It was not taken over after all. */
-    void returned() {
-        counting.traffic().ended();
+    @Nullable
+    Workers workers() {
+        return workers;
+    }
+
+    /** None of its workers takes it. */
+    void notTaken(String text) {
+        released = true;
+        refuse(ReplyStatus.THREADPOOL_EXHAUSTED, text);
     }
 
     long startNanos() {
@@ -135,6 +153,9 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
             refuse(ReplyStatus.SERVICE_ERROR, port.table().notFound(call.head(), facts.received()));
             return;
         }
+        if (handOver(located)) {
+            return;
+        }
         method = located;
         count(located.entry());
         if (!located.entry().acceptsToken(facts.token())) {
@@ -167,6 +188,19 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
         }
     }
 
+    /** To the service's own threads, where its head, which does not tell the group, did not lead to them. */
+    private boolean handOver(ServiceMethod located) {
+        Workers own = located.entry().workers();
+        if (own == null || own == workers || located.entry().isWithdrawn()) {
+            return false;
+        }
+        ServerCall handed = new ServerCall(port, call, located, own, services, true);
+        release();
+        counting.traffic().ended();
+        port.serve(handed);
+        return true;
+    }
+
     private void count(ServiceEntry entry) {
         if (entry != counting) {
             entry.traffic().started();
@@ -176,6 +210,9 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
     }
 
     private boolean decode() {
+        if (decoded) {
+            return true;
+        }
         try {
             call.decode();
             return true;

@@ -37,6 +37,7 @@ final class ServiceEntry {
     private final Traffic traffic = new Traffic();
 
     private final @Nullable Workers workers;
+    private volatile boolean sharingHead;
     private volatile boolean withdrawn;
 
     /** {@code genericPolicy} decides about classes that generic calls name; null if there are no such calls. */
@@ -104,6 +105,17 @@ final class ServiceEntry {
     @Nullable
     Workers workers() {
         return workers;
+    }
+
+    /** As {@link #workers}, for requests of which only the head is known: null also if that can mean other services. */
+    @Nullable
+    Workers workersByHead() {
+        return workers == null || sharingHead || withdrawn ? null : workers;
+    }
+
+    /** There is another service with its path and version, though of another group. */
+    void sharesHead() {
+        sharingHead = true;
     }
 
     List<Filter> filters() {

@@ -3,6 +3,7 @@
 package io.tern.rpc.core.internal.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tern.rpc.RpcContext;
 import io.tern.rpc.config.ProtocolSettings.ThreadPool;
@@ -10,7 +11,10 @@ import io.tern.rpc.config.Scope;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.ReplyStatus;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +62,77 @@ class ExportedPortTest {
             assertThat(RpcContext.getContext().get("kept")).isEqualTo(1);
         } finally {
             RpcContext.removeContext();
+        }
+    }
+
+    private static FakeCall ofGroup(Bench bench, String group) {
+        return bench.send(bench.call(Bench.head(Work.class, "work"), Map.of("group", group)));
+    }
+
+    @Test
+    void eachGroupIsServedByItsOwnExecutor() {
+        try (Bench bench = new Bench()) {
+            for (String group : List.of("blue", "green")) {
+                bench.executors.put(group, task -> new Thread(task, group).start());
+                bench.export(Bench.service(Work.class, () -> Thread.currentThread().getName())
+                        .group(group)
+                        .executor(group)
+                        .settings());
+            }
+            bench.export(Bench.service(Work.class, () -> Thread.currentThread().getName())
+                    .group("red")
+                    .settings());
+            assertThat(ofGroup(bench, "blue").reply().value()).isEqualTo("blue");
+            assertThat(ofGroup(bench, "green").reply().value()).isEqualTo("green");
+            assertThat((String) ofGroup(bench, "red").reply().value()).startsWith("tern-worker-");
+            await().until(() -> bench.exporter.requestsRunning() == 0);
+        }
+    }
+
+    @Test
+    void anExecutorThatIsFoundByTheGroupRefusesToo() {
+        try (Bench bench = new Bench()) {
+            bench.executors.put("full", task -> {
+                throw new RejectedExecutionException();
+            });
+            bench.export(Bench.service(Work.class, () -> "blue").group("blue").settings());
+            bench.export(Bench.service(Work.class, () -> "green")
+                    .group("green")
+                    .executor("full")
+                    .settings());
+            FakeCall refused = ofGroup(bench, "green");
+            assertThat(refused.reply().status()).isEqualTo(ReplyStatus.THREADPOOL_EXHAUSTED);
+            assertThat(refused.reply().text()).contains("executor \"full\"");
+            await().until(() -> bench.exporter.requestsRunning() == 0);
+            for (int i = 0; i < 10; i++) { // more than there are threads: none is lost
+                assertThat(ofGroup(bench, "blue").reply().value()).isEqualTo("blue");
+            }
+        }
+    }
+
+    @Test
+    void aGroupWhosePoolIsFullHoldsUpNoOther() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        try (Bench bench = Bench.isolated()) {
+            bench.export(Bench.service(Work.class, () -> {
+                        running.countDown();
+                        release.await();
+                        return "blue";
+                    })
+                    .group("blue")
+                    .pool(ThreadPool.FIXED, 1, 0)
+                    .settings());
+            bench.export(Bench.service(Work.class, () -> "green")
+                    .group("green")
+                    .pool(ThreadPool.FIXED, 1, 0)
+                    .settings());
+            FakeCall blocked = ofGroup(bench, "blue");
+            running.await();
+            assertThat(ofGroup(bench, "green").reply().value()).isEqualTo("green");
+            assertThat(ofGroup(bench, "blue").reply().status()).isEqualTo(ReplyStatus.THREADPOOL_EXHAUSTED);
+            release.countDown();
+            assertThat(blocked.reply().value()).isEqualTo("blue");
         }
     }
 }
