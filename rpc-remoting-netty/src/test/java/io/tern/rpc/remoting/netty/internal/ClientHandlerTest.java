@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.tern.rpc.Endpoint;
+import io.tern.rpc.Peer;
 import io.tern.rpc.RpcConnectionException;
 import io.tern.rpc.RpcTimeoutException;
 import io.tern.rpc.ServiceKey;
@@ -22,10 +23,15 @@ import io.tern.rpc.spi.ClassPolicy;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.CallHead;
+import io.tern.rpc.spi.transport.ConnectionListener;
 import io.tern.rpc.spi.transport.TransportContext;
 import io.tern.rpc.testing.transport.ProbeService;
 import io.tern.rpc.testing.transport.RawPeer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -160,5 +166,33 @@ class ClientHandlerTest {
         response.expire();
         assertThat(link.retire()).isTrue();
         assertThat(link.isOpen()).isFalse();
+    }
+
+    @Test
+    void whoeverListensHearsOfALinkThatGoesMeanwhile() {
+        List<String> heard = new ArrayList<>();
+        ConnectionListener listener = new ConnectionListener() {
+            @Override
+            public void opened(Peer peer) {
+                heard.add("opened");
+            }
+
+            @Override
+            public void closed(Peer peer) {
+                heard.add("closed");
+            }
+        };
+        ConnectionListeners listeners = new ConnectionListeners();
+        Queue<ClientHandler> open = new ArrayDeque<>(List.of(handler));
+        listeners.add(listener, open::poll);
+        assertThat(heard).as("it went before it was told").containsExactly("opened", "closed");
+
+        heard.clear();
+        listeners.remove(listener);
+        listeners.add(listener, () -> {
+            listeners.opened(handler);
+            return null;
+        });
+        assertThat(heard).as("it came before the look").containsExactly("opened");
     }
 }
