@@ -180,6 +180,13 @@ final class ServiceEntry {
         }
     }
 
+    /** Ends threads that it has to itself. */
+    void close() {
+        if (workers != null) {
+            workers.close();
+        }
+    }
+
     boolean isWithdrawn() {
         return withdrawn;
     }

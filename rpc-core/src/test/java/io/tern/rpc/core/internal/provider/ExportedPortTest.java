@@ -3,8 +3,10 @@
 package io.tern.rpc.core.internal.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tern.rpc.RpcConfigException;
 import io.tern.rpc.RpcContext;
 import io.tern.rpc.config.ProtocolSettings.ThreadPool;
 import io.tern.rpc.config.Scope;
@@ -133,6 +135,48 @@ class ExportedPortTest {
             assertThat(ofGroup(bench, "blue").reply().status()).isEqualTo(ReplyStatus.THREADPOOL_EXHAUSTED);
             release.countDown();
             assertThat(blocked.reply().value()).isEqualTo("blue");
+        }
+    }
+
+    @Test
+    void theOwnPoolOfAServiceGoesWithIt() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        try (Bench bench = Bench.isolated()) {
+            Bench.Service<Work> quick = Bench.service(Work.class, () -> "done");
+            for (int i = 0; i < 3; i++) {
+                ServiceExport export = bench.export(quick.settings());
+                FakeCall call = bench.send(bench.call(Work.class, "work"));
+                assertThat(call.reply().value()).isEqualTo("done");
+                await().until(() -> bench.exporter.requestsRunning() == 0);
+                assertThat(bench.exporter.ownPools()).isEqualTo(1);
+                export.unexport();
+                assertThat(bench.exporter.ownPools()).isZero();
+            }
+
+            ServiceExport stuck = bench.export(Bench.service(Work.class, () -> {
+                        running.countDown();
+                        new CountDownLatch(1).await();
+                        return "never";
+                    })
+                    .settings());
+            FakeCall call = bench.send(bench.call(Work.class, "work"));
+            running.await();
+            stuck.unexport();
+            assertThat(bench.exporter.ownPools()).as("a request runs").isEqualTo(1);
+            bench.exporter.close();
+            assertThat(call.reply().error()).as("interrupted").isNotNull();
+        }
+    }
+
+    @Test
+    void aServiceThatCannotBeExportedKeepsNoPool() {
+        try (Bench bench = Bench.isolated()) {
+            Bench.Service<Work> service = Bench.service(Work.class, () -> "done");
+            bench.export(service.settings());
+            assertThatThrownBy(() -> bench.export(service.settings())).isInstanceOf(RpcConfigException.class);
+            assertThat(bench.exporter.ownPools()).isEqualTo(1);
+            assertThat(bench.send(bench.call(Work.class, "work")).reply().value())
+                    .isEqualTo("done");
         }
     }
 }
