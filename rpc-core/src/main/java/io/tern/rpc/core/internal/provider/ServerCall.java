@@ -20,6 +20,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,9 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
 
     /** Whose thread serves it; null: the event loop's. */
     private final @Nullable Workers workers;
+
+    /** Makes the result of a generic call; null for all others. */
+    private @Nullable UnaryOperator<@Nullable Object> form;
 
     /** Set when the service is called. */
     private @Nullable Dispatch dispatch;
@@ -178,10 +182,30 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
     }
 
     private void enter(ServiceMethod located, RequestFacts facts, long timeoutNanos) {
-        String refusal = located.enter(startNanos);
+        GenericDispatch generic = located.entry().genericFor(located.descriptor());
+        if (generic == null) {
+            enter(located, call.arguments(), facts, timeoutNanos);
+            return;
+        }
+        GenericDispatch.Meant meant;
+        try {
+            meant = generic.meant(call.arguments(), facts.received());
+        } catch (GenericRefusal e) {
+            port.observer().counted(RpcObserver.Event.REQUEST_REFUSED);
+            refuse(e.status(), String.valueOf(e.getMessage()));
+            return;
+        }
+        method = meant.method();
+        form = meant.form();
+        enter(method, meant.arguments(), facts, facts.askedNanos() > 0 ? timeoutNanos : method.timeoutNanos());
+    }
+
+    private void enter(
+            ServiceMethod entering, @Nullable Object[] arguments, RequestFacts facts, long timeoutNanos) {
+        String refusal = entering.enter(startNanos);
         if (refusal == null) {
             entered = true;
-            perform(facts, timeoutNanos);
+            perform(arguments, facts, timeoutNanos);
         } else {
             port.observer().counted(RpcObserver.Event.REQUEST_REFUSED);
             refuse(ReplyStatus.SERVICE_ERROR, refusal);
@@ -250,8 +274,8 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
         end(null, reply);
     }
 
-    private void perform(RequestFacts facts, long timeoutNanos) {
-        CallbackReceiver callbacks = method.callbacks();
+    private void perform(@Nullable Object[] arguments, RequestFacts facts, long timeoutNanos) {
+        CallbackReceiver callbacks = form == null ? method.callbacks() : null;
         String refusal = callbacks == null ? null : callbacks.receive(call);
         if (refusal != null) {
             port.observer().counted(RpcObserver.Event.REQUEST_REFUSED);
@@ -263,7 +287,7 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
                 method.entry().settings().service(),
                 descriptor,
                 method.options(call.isTwoWay(), timeoutNanos),
-                call.arguments(),
+                arguments,
                 call.peer().remoteAddress(),
                 call.arrivedNanos(),
                 facts.attachments());
@@ -358,6 +382,21 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
         if (ended) {
             return; // given up before
         }
+        if (form != null && error == null) {
+            Object formed;
+            try {
+                formed = form.apply(result);
+            } catch (Throwable e) {
+                reply(null, e);
+                return;
+            }
+            reply(formed, null);
+        } else {
+            reply(result, error);
+        }
+    }
+
+    private void reply(@Nullable Object result, @Nullable Throwable error) {
         release();
         Dispatch dispatched = dispatch;
         if (dispatched != null && dispatched.isStopped()) {
@@ -376,7 +415,7 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
         } else if (error instanceof RpcException refusal && isOfFilter(error)) {
             end(error, () -> call.replyStatus(ReplyStatus.SERVICE_ERROR, String.valueOf(refusal.getMessage())));
         } else {
-            Throwable sent = method.toSend(error, call.isTwoWay(), port.logs());
+            Throwable sent = method.toSend(error, call.isTwoWay(), form != null, port.logs());
             end(error, () -> call.replyException(sent, attachments));
         }
     }

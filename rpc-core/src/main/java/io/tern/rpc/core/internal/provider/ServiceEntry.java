@@ -75,13 +75,8 @@ final class ServiceEntry {
         for (MethodDescriptor by : MethodDescriptor.of(GenericService.class)) {
             MethodDescriptor own =
                     new MethodDescriptor(lastOwnIndex + 1 + by.index(), settings.serviceInterface(), by.method());
-            put(new ServiceMethod(this, own, unlimited(settings.defaults()), false, mappers.of(own), null, ticker));
+            put(new ServiceMethod(this, own, settings.defaults(), false, mappers.of(own), null, ticker));
         }
-    }
-
-    /** The methods that are called have their own limits. */
-    private static ServiceMethodSettings unlimited(ServiceMethodSettings s) {
-        return new ServiceMethodSettings(s.name(), s.timeoutMillis(), 0, null, List.of(), Map.of(), s.origins());
     }
 
     private void put(ServiceMethod method) {
@@ -136,7 +131,7 @@ final class ServiceEntry {
         return methods.get(name + parameterDescriptor);
     }
 
-    /** What serves calls of a method that only names the one that is called; null for all other methods. */
+    /** What understands calls of a method that only names the one that is called; null for all other methods. */
     @Nullable
     GenericDispatch genericFor(MethodDescriptor method) {
         return generic == null || method.index() <= lastOwnIndex ? null : generic;
