@@ -8,12 +8,29 @@ import org.jspecify.annotations.Nullable;
 public class RpcServerException extends RpcException {
     private static final long serialVersionUID = 1L;
 
+    private final transient boolean refusal; // like the facts, of this side's call only
+
     public RpcServerException(String message, CallFacts facts, @Nullable Throwable cause) {
         this(message, facts, cause, true);
     }
 
     /** For failures that come in storms: {@code withStackTrace} false saves the trace. */
     public RpcServerException(String message, CallFacts facts, @Nullable Throwable cause, boolean withStackTrace) {
+        this(message, facts, cause, withStackTrace, false);
+    }
+
+    /** For the engine; see {@link #isRefusal}. */
+    public RpcServerException(
+            String message, CallFacts facts, @Nullable Throwable cause, boolean withStackTrace, boolean refusal) {
         super(UNKNOWN_EXCEPTION, message, cause, facts, withStackTrace);
+        this.refusal = refusal;
+    }
+
+    /**
+     * Whether the provider said no to the request, rather than failed at it: it could not read it, has no such service, or a
+     * limit or a filter of its own is against it. If false, the service may have run.
+     */
+    public boolean isRefusal() {
+        return refusal;
     }
 }

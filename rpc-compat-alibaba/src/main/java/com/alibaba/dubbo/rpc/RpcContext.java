@@ -3,6 +3,7 @@
 package com.alibaba.dubbo.rpc;
 
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -75,6 +76,11 @@ public final class RpcContext {
         return context.getRemoteHost();
     }
 
+    /** The other end's host by its name if that is known already, which is never looked up; else as a number. Null if there is none. */
+    public @Nullable String getRemoteHostName() {
+        return context.getRemoteHostName();
+    }
+
     /** The other end's port; 0 if there is none. */
     public int getRemotePort() {
         return context.getRemotePort();
@@ -93,6 +99,11 @@ public final class RpcContext {
     /** This end's host as a number; null if there is none. */
     public @Nullable String getLocalHost() {
         return context.getLocalHost();
+    }
+
+    /** This end's host by its name if that is known already, which is never looked up; else as a number. Null if there is none. */
+    public @Nullable String getLocalHostName() {
+        return context.getLocalHostName();
     }
 
     /** This end's port; 0 if there is none. */
@@ -157,14 +168,38 @@ public final class RpcContext {
         return context.getAttachments();
     }
 
-    /** Texts to send, besides those that are set already. */
-    public RpcContext setAttachments(Map<String, String> texts) {
-        context.setAttachments(texts);
+    /** Texts to send, in place of all that was set and received. Null for none. */
+    public RpcContext setAttachments(@Nullable Map<String, String> texts) {
+        Map<String, String> kept = texts == null ? Map.of() : new HashMap<>(texts);
+        context.clearAttachments();
+        context.setAttachments(kept);
         return this;
     }
 
     /** Forgets what was set and what was received. */
     public void clearAttachments() {
         context.clearAttachments();
+    }
+
+    /** All that {@link #set} keeps. Not modifiable. */
+    public Map<String, Object> get() {
+        return context.get();
+    }
+
+    /** What {@link #set} keeps; null if nothing. */
+    public @Nullable Object get(String key) {
+        return context.get(key);
+    }
+
+    /** Keeps a value for code on this thread; it is never sent. Null removes it. */
+    public RpcContext set(String key, @Nullable Object value) {
+        context.set(key, value);
+        return this;
+    }
+
+    /** Forgets what {@link #set} keeps under the key. */
+    public RpcContext remove(String key) {
+        context.remove(key);
+        return this;
     }
 }

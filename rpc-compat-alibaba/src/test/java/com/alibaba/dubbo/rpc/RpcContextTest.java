@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tern.rpc.CallFacts;
 import io.tern.rpc.InternalRpcContext;
+import io.tern.rpc.Peer;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcTimeoutException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -106,7 +109,7 @@ class RpcContextTest {
 
     @Test
     void attachmentsAreThoseOfTheOneContext() {
-        RpcContext.getContext().setAttachment("trace", "17").setAttachments(Map.of("tenant", "blue"));
+        RpcContext.getContext().setAttachments(Map.of("tenant", "blue")).setAttachment("trace", "17");
         assertThat(io.tern.rpc.RpcContext.getContext().getAttachments())
                 .containsOnly(Map.entry("trace", "17"), Map.entry("tenant", "blue"));
         io.tern.rpc.RpcContext.getContext().setAttachment("other", "18");
@@ -118,5 +121,39 @@ class RpcContextTest {
         RpcContext.getServerContext().setAttachment("reply", "1");
         assertThat(io.tern.rpc.RpcContext.getServerContext().getAttachment("reply"))
                 .isEqualTo("1");
+    }
+
+    @Test
+    void setAttachmentsForgetsWhatWasSetBefore() {
+        RpcContext context = RpcContext.getContext().setAttachment("trace", "17");
+        context.setAttachments(Map.of("tenant", "blue"));
+        assertThat(context.getAttachments()).containsOnly(Map.entry("tenant", "blue"));
+        context.setAttachments(context.getAttachments());
+        assertThat(context.getAttachments()).containsOnly(Map.entry("tenant", "blue"));
+        context.setAttachments(null);
+        assertThat(context.getAttachments()).isEmpty();
+    }
+
+    @Test
+    void valuesAreThoseOfTheOneContext() {
+        RpcContext context = RpcContext.getContext().set("user", 17).set("step", "one");
+        assertThat(context.get()).containsOnly(Map.entry("user", 17), Map.entry("step", "one"));
+        assertThat(io.tern.rpc.RpcContext.getContext().get("user")).isEqualTo(17);
+        assertThat(context.remove("user").get("user")).isNull();
+        assertThat(context.set("step", null).get()).isEmpty();
+    }
+
+    @Test
+    void hostsHaveNames() throws Exception {
+        assertThat(RpcContext.getContext().getRemoteHostName()).isNull();
+        assertThat(RpcContext.getContext().getLocalHostName()).isNull();
+        InetAddress named = InetAddress.getByAddress("shop.example", new byte[] {10, 0, 0, 1});
+        InetAddress bare = InetAddress.getByAddress(new byte[] {10, 0, 0, 2});
+        InternalRpcContext.called(
+                io.tern.rpc.RpcContext.getContext(),
+                Runnable.class.getMethod("run"),
+                new Peer(new InetSocketAddress(named, 20_880), new InetSocketAddress(bare, 5_555)));
+        assertThat(RpcContext.getContext().getRemoteHostName()).isEqualTo("shop.example");
+        assertThat(RpcContext.getContext().getLocalHostName()).isEqualTo("10.0.0.2");
     }
 }

@@ -13,6 +13,8 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The check of one method. Thread-safe. */
 final class MethodCheck implements ArgumentValidator.Check {
-    /** Containers inside containers that are looked into; more means that one contains itself. */
-    private static final int DEEPEST = 8;
+    /** Containers inside containers that are looked into. Nobody builds more, and a peer could use up the stack with them. */
+    private static final int DEEPEST = 500;
 
     private final MethodDescriptor method;
     private final Validator validator;
@@ -121,9 +123,10 @@ final class MethodCheck implements ArgumentValidator.Check {
             violations.addAll(
                     validator.forExecutables().validateParameters(target, method.method(), arguments, groups));
         }
+        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>(0));
         for (int i = 0; i < lookedInto.length; i++) {
             if (lookedInto[i]) {
-                lookInto(arguments[i], 0, violations);
+                lookInto(arguments[i], 0, seen, violations);
             }
         }
         if (!violations.isEmpty()) {
@@ -131,23 +134,33 @@ final class MethodCheck implements ArgumentValidator.Check {
         }
     }
 
-    private void lookInto(@Nullable Object value, int depth, Set<ConstraintViolation<?>> violations) {
-        if (value == null || depth > DEEPEST) {
+    /** Each object once, however often it is contained: peers say what contains what, and can write cycles in a few bytes. */
+    private void lookInto(
+            @Nullable Object value, int depth, Set<Object> seen, Set<ConstraintViolation<?>> violations) {
+        if (value == null) {
             return;
         }
-        if (value instanceof Object[] several) {
+        boolean container = value instanceof Object[] || value instanceof Iterable<?> || value instanceof Map<?, ?>;
+        boolean bean = !container && !isOfJdk(value.getClass()) && !(value instanceof Enum<?>);
+        if (!(container || bean) || !seen.add(value)) {
+            return;
+        }
+        if (bean) {
+            violations.addAll(validator.validate(value, groups));
+        } else if (depth == DEEPEST) {
+            throw new IllegalArgumentException("Arguments of " + method + " contain more than " + DEEPEST
+                    + " containers inside each other, too many to be checked");
+        } else if (value instanceof Object[] several) {
             for (Object one : several) {
-                lookInto(one, depth + 1, violations);
+                lookInto(one, depth + 1, seen, violations);
             }
         } else if (value instanceof Iterable<?> several) {
-            several.forEach(one -> lookInto(one, depth + 1, violations));
+            several.forEach(one -> lookInto(one, depth + 1, seen, violations));
         } else if (value instanceof Map<?, ?> map) {
             map.forEach((key, one) -> {
-                lookInto(key, depth + 1, violations);
-                lookInto(one, depth + 1, violations);
+                lookInto(key, depth + 1, seen, violations);
+                lookInto(one, depth + 1, seen, violations);
             });
-        } else if (!isOfJdk(value.getClass()) && !(value instanceof Enum<?>)) {
-            violations.addAll(validator.validate(value, groups));
         }
     }
 }

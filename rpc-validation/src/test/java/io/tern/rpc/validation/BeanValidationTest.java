@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class BeanValidationTest {
     private static final Order RIGHT = new Order("bread", 1).of("ann");
@@ -95,6 +96,35 @@ class BeanValidationTest {
         endless.add(endless);
         endless.add(new Order("", 1));
         assertThat(wrong("placeAll", endless)).containsExactly("name: must not be blank");
+    }
+
+    @Test
+    @Timeout(20)
+    void whatIsContainedOftenIsLookedIntoOnce() {
+        List<Object> endless = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            endless.add(endless);
+        }
+        List<Object> doubled = new ArrayList<>(List.of(new Order("", 1)));
+        for (int i = 0; i < 100; i++) {
+            doubled = new ArrayList<>(List.of(doubled, doubled));
+        }
+        endless.add(doubled);
+        assertThat(wrong("placeAll", endless)).containsExactly("name: must not be blank");
+    }
+
+    @Test
+    void whatIsTooDeepToBeCheckedIsRefused() {
+        List<Object> deep = new ArrayList<>(List.of(new Order("", 1)));
+        for (int i = 1; i < 500; i++) {
+            deep = new ArrayList<>(List.of(deep));
+        }
+        assertThat(wrong("placeAll", deep)).containsExactly("name: must not be blank");
+        List<Object> deeper = new ArrayList<>(List.of(deep));
+        assertThatThrownBy(() -> check("placeAll").check(new Object[] {deeper}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("more than 500 containers")
+                .hasMessageContaining("placeAll");
     }
 
     @Test

@@ -9,6 +9,6 @@ public interface ConnectionListener {
     /** The connection is open; may be told more than once. */
     void opened(Peer peer);
 
-    /** The connection with these ends is closed. */
+    /** The connection with these ends is closed; may be told more than once. */
     void closed(Peer peer);
 }

@@ -297,6 +297,9 @@ public abstract class TransportConformanceTest extends TransportFixture {
             Throwable error = failure(async(connection, 3_000, "echo", "x"));
             assertThat(error).isExactlyInstanceOf(row.getValue()).hasMessageEndingWith("because");
             assertThat(((RpcException) error).delivery()).isEqualTo(Delivery.EXECUTED);
+            if (error instanceof RpcServerException server) {
+                assertThat(server.isRefusal()).isEqualTo(row.getKey() != ReplyStatus.SERVER_ERROR);
+            }
         }
     }
 

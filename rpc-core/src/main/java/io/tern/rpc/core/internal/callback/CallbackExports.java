@@ -7,6 +7,7 @@ import io.tern.rpc.RpcException;
 import io.tern.rpc.ServiceKey;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.internal.consumer.CallbackSender;
+import io.tern.rpc.core.internal.consumer.Outcome;
 import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.MethodDescriptor;
@@ -95,13 +96,18 @@ public final class CallbackExports implements CallbackSender.Factory {
         if (outgoing == null) {
             return connection.send(call, prepared);
         }
-        Link link;
         try {
-            link = connection.link(call, prepared);
+            Link link = connection.link(call, prepared);
+            ResponseFuture<@Nullable Object> outcome = exports(link).send(link, call, prepared, outgoing);
+            if (link.isOpen() || Outcome.unsent(outcome) == null) {
+                return outcome;
+            }
+            // The link was about to be closed when the call came: on to the next one.
+            Link next = connection.link(call, prepared);
+            return exports(next).send(next, call, prepared, outgoing);
         } catch (RpcException e) {
             return ResponseFuture.failed(e);
         }
-        return exports(link).send(link, call, prepared, outgoing);
     }
 
     private LinkExports exports(Link link) {
@@ -111,7 +117,9 @@ public final class CallbackExports implements CallbackSender.Factory {
         }
         LinkExports made = links.computeIfAbsent(link, key -> {
             LinkExports exports = new LinkExports(executor, lines);
-            key.serve(exports);
+            if (key.isOpen()) { // else it may have been served once, and nothing will come over it any more
+                key.serve(exports);
+            }
             return exports;
         });
         link.onClose(() -> {

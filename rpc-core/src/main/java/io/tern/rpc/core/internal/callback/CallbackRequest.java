@@ -79,7 +79,8 @@ final class CallbackRequest implements Runnable {
         try {
             Object result = target.owner().dispatch(method, callback, call.arguments());
             CompletableFuture<@Nullable Object> promised = entering.answer();
-            Map<String, Object> set = replyAttachments(context);
+            // A promised answer brings its own, which may be set until then.
+            Map<String, Object> set = promised == null ? replyAttachments(context) : Map.of();
             if (promised != null) {
                 reply = () -> promised.whenComplete((value, error) -> answer(promised, entering, value, error));
             } else if (method.returnsFuture() && result instanceof CompletionStage<?> stage) {

@@ -5,6 +5,8 @@ package io.tern.rpc.core.internal.callback;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcException;
+import io.tern.rpc.RpcLimitException;
+import io.tern.rpc.RpcServerException;
 import io.tern.rpc.core.internal.consumer.Outcome;
 import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.core.internal.log.SafeText;
@@ -81,7 +83,7 @@ final class LinkExports implements RequestHandler {
         private final CallbackType type;
         private final String id;
         private int sending;
-        private boolean sent;
+        private boolean known;
 
         Exported(Identity identity, CallbackType type, String id) {
             this.identity = identity;
@@ -128,8 +130,7 @@ final class LinkExports implements RequestHandler {
         if (!added.isEmpty() || !removed.isEmpty()) {
             Outcome.whenEnded(future, (value, error) -> {
                 RpcException failure = Outcome.failure(error);
-                boolean unsent = failure != null && failure.delivery() == RpcException.Delivery.NOT_SENT;
-                ended(added, unsent);
+                ended(added, failure != null && isUnknownToProvider(failure));
                 // Only the service's answer says that it has forgotten the objects; another attempt needs their ids.
                 if (failure == null) {
                     remove(removed);
@@ -137,6 +138,13 @@ final class LinkExports implements RequestHandler {
             });
         }
         return future;
+    }
+
+    /** Whether what a call passed did not get to its service: it was not sent, or it was refused. */
+    private static boolean isUnknownToProvider(RpcException failure) {
+        return failure.delivery() == RpcException.Delivery.NOT_SENT
+                || failure instanceof RpcLimitException
+                || (failure instanceof RpcServerException server && server.isRefusal());
     }
 
     /** The object in its role, new or known; throws {@link IllegalStateException} if it cannot be added. */
@@ -170,12 +178,12 @@ final class LinkExports implements RequestHandler {
         return byObject.get(identity);
     }
 
-    /** Of calls that passed these objects; what no provider has ever heard of is forgotten. */
-    private synchronized void ended(List<Exported> added, boolean unsent) {
+    /** Of calls that passed these objects; what no service has ever got is forgotten. */
+    private synchronized void ended(List<Exported> added, boolean unknown) {
         for (Exported exported : added) {
             exported.sending--;
-            exported.sent |= !unsent;
-            if (!exported.sent && exported.sending == 0) {
+            exported.known |= !unknown;
+            if (!exported.known && exported.sending == 0) {
                 remove(List.of(exported));
             }
         }

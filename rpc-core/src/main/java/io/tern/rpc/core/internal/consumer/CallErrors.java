@@ -203,8 +203,8 @@ public final class CallErrors {
             return new NoProviderException(message, facts, last, false);
         } else if (last instanceof RpcForbiddenException) {
             return new RpcForbiddenException(message, facts, last, false);
-        } else if (last instanceof RpcServerException) {
-            return new RpcServerException(message, facts, last, false);
+        } else if (last instanceof RpcServerException server) {
+            return new RpcServerException(message, facts, last, false, server.isRefusal());
         } else if (last instanceof RpcSerializationException) {
             return new RpcSerializationException(message, facts, last, false);
         }

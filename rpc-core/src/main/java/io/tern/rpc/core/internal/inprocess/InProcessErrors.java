@@ -124,9 +124,9 @@ final class InProcessErrors {
             case THREADPOOL_EXHAUSTED ->
                 new RpcLimitException("The provider has no free thread: " + message, facts, null, false);
             case BAD_REQUEST ->
-                new RpcServerException("The provider could not read the request: " + message, facts, null);
+                new RpcServerException("The provider could not read the request: " + message, facts, null, true, true);
             case SERVICE_NOT_FOUND, SERVICE_ERROR ->
-                new RpcServerException("The provider refused the call: " + message, facts, null);
+                new RpcServerException("The provider refused the call: " + message, facts, null, true, true);
             default -> new RpcServerException("The provider failed: " + message, facts, null);
         };
     }

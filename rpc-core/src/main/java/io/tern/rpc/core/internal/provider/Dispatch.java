@@ -29,9 +29,6 @@ final class Dispatch implements Invoker {
     private boolean threw;
 
     private @Nullable CompletableFuture<@Nullable Object> late;
-    /** The promise of a generic call, which is made of the service's. */
-    private @Nullable CompletableFuture<@Nullable Object> converted;
-
     private @Nullable Map<String, Object> replyAttachments;
 
     /** To be served by the current thread. */
@@ -98,17 +95,6 @@ final class Dispatch implements Invoker {
     @SuppressWarnings("unchecked")
     void run(Invocation made) {
         try {
-            GenericDispatch generic = entry.genericFor(made.method());
-            if (generic != null) {
-                Object result = generic.call(made, request);
-                if (result instanceof CompletableFuture<?> promised) {
-                    late = (CompletableFuture<@Nullable Object>) promised;
-                    converted = late;
-                } else {
-                    value = result;
-                }
-                return;
-            }
             Object result = entry.dispatch(made.method().index(), made.arguments());
             CompletableFuture<@Nullable Object> answer = request.answer();
             if (answer != null) {
@@ -125,9 +111,9 @@ final class Dispatch implements Invoker {
         }
     }
 
-    /** Whether {@link #cancelPromise} has something to cancel: an {@code AsyncContext}, or the promise of a generic call. */
+    /** Whether {@link #cancelPromise} has something to cancel: an {@code AsyncContext}. */
     boolean isPromised() {
-        return request.answer() != null || converted != null;
+        return request.answer() != null;
     }
 
     /** Whether the service has said that there will be no answer. */
@@ -141,9 +127,6 @@ final class Dispatch implements Invoker {
         CompletableFuture<@Nullable Object> promised = request.answer();
         if (promised != null) {
             promised.cancel(false);
-        }
-        if (converted != null) {
-            converted.cancel(false);
         }
     }
 

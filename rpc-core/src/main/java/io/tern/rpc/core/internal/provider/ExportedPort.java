@@ -132,6 +132,11 @@ final class ExportedPort implements RequestHandler {
         return requireNonNull(server, "server").address();
     }
 
+    /** For messages: one that nothing listens on if nobody outside is served. */
+    private int portNumber() {
+        return (server == null ? insideAddress() : address()).getPort();
+    }
+
     ServiceTable table() {
         return table;
     }
@@ -192,24 +197,24 @@ final class ExportedPort implements RequestHandler {
             return;
         }
         ServiceMethod method = target.current();
-        Workers own = method.entry().workers();
-        Workers workers = own == null || method.entry().isWithdrawn() ? pool : own;
-        ServerCall served = new ServerCall(this, call, method, workers);
+        Workers own = method.entry().workersByHead();
+        serve(new ServerCall(this, call, method, own == null ? pool : own));
+    }
+
+    /** Hands a request to its workers, or refuses it. */
+    void serve(ServerCall served) {
+        Workers workers = served.workers();
         if (workers == null) {
             served.run();
         } else if (!workers.offer(served)) {
-            served.returned();
             String text = workers.fullText();
             context.observer().counted(RpcObserver.Event.REQUEST_REFUSED);
+            logs.refused(text);
+            served.notTaken(text);
             ThreadDumps dumps = context.dumps();
             if (dumps != null) {
-                dumps.exhausted(address().getPort());
+                dumps.exhausted(portNumber()); // last: whatever becomes of it, the consumer has been told
             }
-            logs.refused(text);
-            if (!call.isTwoWay()) {
-                logs.oneWayFailed(method, "no thread is free", null);
-            }
-            refuse(call, ReplyStatus.THREADPOOL_EXHAUSTED, text);
         }
     }
 
@@ -258,7 +263,7 @@ final class ExportedPort implements RequestHandler {
         if (cutOff > 0) {
             log.warn(
                     "Port {} closes while {} requests are running; their consumers see a lost connection",
-                    (server == null ? insideAddress() : address()).getPort(),
+                    portNumber(),
                     cutOff);
         }
         servers().forEach(Server::close);

@@ -49,7 +49,8 @@ public final class Exporter implements AutoCloseable {
     private final ProviderContext context;
     private final LateAnswers lateAnswers;
     private final List<ExportedPort> ports = new ArrayList<>(); // guarded by this
-    private final List<Workers> ownPools = new ArrayList<>(); // guarded by this
+    /** Services with pools of their own, until nothing uses these any more. Guarded by this. */
+    private final List<ServiceEntry> withPool = new ArrayList<>();
     private boolean closed; // guarded by this
 
     public Exporter(ProviderContext context) {
@@ -87,7 +88,14 @@ public final class Exporter implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("Cannot export " + settings + ": this Tern instance is closed");
         }
+        InProcess inside = LocalServices.isOffered(settings) ? context.inProcess() : null;
+        boolean insideOnly = settings.style().scope() == Scope.LOCAL;
+        if (insideOnly && inside == null) {
+            throw new IllegalStateException(settings + " has scope=\"local\", and there is no Serialization that copies"
+                    + " values; add one to the class path or the builder");
+        }
         context.gate().open(settings.serviceInterface());
+        Workers own = workers(settings);
         ServiceEntry entry = new ServiceEntry(
                 settings,
                 methods,
@@ -100,17 +108,11 @@ public final class Exporter implements AutoCloseable {
                                         settings.accessLog(),
                                         settings.service().interfaceName(),
                                         settings.parameters()),
-                workers(settings),
+                own,
                 context.mappers(),
                 context.callbacks(),
                 GenericDispatch.isOn(settings) ? context.gate() : null,
                 context.ticker());
-        InProcess inside = LocalServices.isOffered(settings) ? context.inProcess() : null;
-        boolean insideOnly = settings.style().scope() == Scope.LOCAL;
-        if (insideOnly && inside == null) {
-            throw new IllegalStateException(settings + " has scope=\"local\", and there is no Serialization that copies"
-                    + " values; add one to the class path or the builder");
-        }
         Map<ProtocolSettings, ExportedPort> exported = new LinkedHashMap<>();
         try {
             for (ProtocolSettings protocol : settings.protocols()) {
@@ -128,9 +130,15 @@ public final class Exporter implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             exported.values().forEach(port -> port.table().remove(entry));
+            entry.withdraw(); // it may be nowhere yet
             throw e;
         }
-        ServiceExport export = new ServiceExport(entry, exported, inside == null ? null : inside.services());
+        forgetPools();
+        if (own instanceof WorkerPool) {
+            withPool.add(entry);
+        }
+        ServiceExport export =
+                new ServiceExport(entry, exported, inside == null ? null : inside.services(), this::forgetPools);
         log.info("Exported {} at {}", settings.service(), insideOnly ? "this process only" : export.addresses());
         return export;
     }
@@ -145,9 +153,18 @@ public final class Exporter implements AutoCloseable {
         if (!context.ownPools() || first.dispatcher() == ProtocolSettings.Dispatcher.DIRECT) {
             return null;
         }
-        Workers own = WorkerPool.ofService(settings.id(), first, context);
-        ownPools.add(own);
-        return own;
+        return WorkerPool.ofService(settings.id(), first, context);
+    }
+
+    /** Those of services that are gone, unless requests still run there, which {@link #close} must cut off. */
+    private synchronized void forgetPools() {
+        withPool.removeIf(
+                entry -> entry.isWithdrawn() && entry.traffic().running() == 0);
+    }
+
+    /** Pools of single services that are kept. */
+    synchronized int ownPools() {
+        return withPool.size();
     }
 
     /** Services that only this process calls have threads of their own, by the same settings, and no socket. */
@@ -305,16 +322,16 @@ public final class Exporter implements AutoCloseable {
     @Override
     public void close() {
         List<ExportedPort> closing;
-        List<Workers> ending;
+        List<ServiceEntry> ending;
         synchronized (this) {
             closed = true;
             closing = List.copyOf(ports);
             ports.clear();
-            ending = List.copyOf(ownPools);
-            ownPools.clear();
+            ending = List.copyOf(withPool);
+            withPool.clear();
         }
         closing.forEach(ExportedPort::close);
-        ending.forEach(Workers::close);
+        ending.forEach(ServiceEntry::close);
         lateAnswers.close();
     }
 

@@ -3,26 +3,23 @@
 package io.tern.rpc.core.internal.provider;
 
 import io.tern.rpc.GenericService;
-import io.tern.rpc.InternalRpcContext;
 import io.tern.rpc.config.ServiceSettings;
 import io.tern.rpc.core.internal.log.SafeText;
 import io.tern.rpc.core.internal.value.PlainValues;
 import io.tern.rpc.core.internal.value.TypedValues;
 import io.tern.rpc.spi.ClassPolicy;
-import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.transport.ReplyStatus;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves generic calls to one service that has an interface: finds the declared method, makes its arguments out of plain
- * values, calls it, and makes plain values out of its result. What a call names decides which method it is, never which
+ * Understands generic calls to one service that has an interface: finds the declared method, makes its arguments out of plain
+ * values, and afterwards plain values out of its result. In between they are calls of that method like all others. What a call names decides which method it is, never which
  * class. Thread-safe.
  */
 final class GenericDispatch {
@@ -70,55 +67,25 @@ final class GenericDispatch {
     }
 
     /**
-     * Performs a call of {@link GenericService}.
+     * What a generic call means.
      *
-     * @return the plain result, or a future of it
-     * @throws GenericRefusal if there is no such method, or the arguments do not fit it
-     * @throws Throwable what the method threw
+     * @param method that is named
+     * @param arguments of its types
+     * @param form makes of its result what the consumer wants, or throws {@link GenericRefusal} if there is no such form
      */
-    @Nullable
-    Object call(Invocation made, InternalRpcContext.Request request) throws Throwable {
-        @Nullable Object[] said = made.arguments();
-        boolean raw = isRawResult(ReservedKeys.text(made.attachments(), FORM));
+    record Meant(ServiceMethod method, @Nullable Object[] arguments, UnaryOperator<@Nullable Object> form) {}
+
+    /**
+     * Understands a call of {@link GenericService}.
+     *
+     * @throws GenericRefusal if there is no such method, or the arguments do not fit it
+     */
+    Meant meant(@Nullable Object[] said, Map<String, Object> attachments) {
+        boolean raw = isRawResult(ReservedKeys.text(attachments, FORM));
         String name = said[0] instanceof String text ? text : "";
         ServiceMethod method = find(name, (String[]) said[1]);
         @Nullable Object[] arguments = arguments(method.descriptor(), (Object[]) said[2]);
-        String limit = method.enter(made.startNanos());
-        if (limit != null) {
-            throw refusal(limit);
-        }
-        CompletionStage<?> promise = null;
-        try {
-            Object result = entry.dispatch(method.descriptor().index(), arguments);
-            promise = request.answer();
-            if (promise == null && method.descriptor().returnsFuture() && result instanceof CompletionStage<?> stage) {
-                promise = stage;
-            }
-            return promise == null ? result(method, result, raw) : later(method, promise, raw);
-        } finally {
-            if (promise == null) {
-                method.exit();
-            }
-        }
-    }
-
-    /** Ends when the promise does, or is cancelled when nobody waits any more; either gives the method's place back. */
-    @SuppressWarnings("FutureReturnValueIgnored")
-    private CompletableFuture<@Nullable Object> later(ServiceMethod method, CompletionStage<?> promise, boolean raw) {
-        CompletableFuture<@Nullable Object> late = new CompletableFuture<>();
-        late.whenComplete((value, error) -> method.exit());
-        promise.whenComplete((value, error) -> {
-            if (error != null) {
-                late.completeExceptionally(ExceptionRule.unwrap(error));
-                return;
-            }
-            try {
-                late.complete(result(method, value, raw));
-            } catch (RuntimeException e) {
-                late.completeExceptionally(e);
-            }
-        });
-        return late;
+        return new Meant(method, arguments, result -> result(method, result, raw));
     }
 
     private @Nullable Object result(ServiceMethod method, @Nullable Object result, boolean raw) {

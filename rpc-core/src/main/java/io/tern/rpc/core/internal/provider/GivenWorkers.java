@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.provider;
 
+import io.tern.rpc.InternalRpcContext;
 import io.tern.rpc.config.ServiceSettings;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,7 +16,8 @@ record GivenWorkers(Executor executor, ServiceSettings service) implements Worke
     @Override
     public boolean offer(ServerCall call) {
         try {
-            executor.execute(call);
+            // Some run it at once, on a thread of this process that may have a call of its own under way.
+            executor.execute(() -> InternalRpcContext.apart(call));
             return true;
         } catch (RejectedExecutionException e) {
             return false;

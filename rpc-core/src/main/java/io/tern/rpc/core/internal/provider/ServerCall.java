@@ -20,6 +20,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +51,7 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
     private volatile boolean ended;
     private ServiceMethod method;
     private final ServiceTable.Snapshot services;
+    private final boolean decoded;
     /** Where this request is counted: what its head means, until its attachments tell more. */
     private ServiceEntry counting;
 
@@ -63,6 +65,9 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
     /** Whose thread serves it; null: the event loop's. */
     private final @Nullable Workers workers;
 
+    /** Makes the result of a generic call; null for all others. */
+    private @Nullable UnaryOperator<@Nullable Object> form;
+
     /** Set when the service is called. */
     private @Nullable Dispatch dispatch;
 
@@ -70,18 +75,35 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
 
     /** A request that is taken over: from now on its service waits for its end. */
     ServerCall(ExportedPort port, IncomingCall call, ServiceMethod method, @Nullable Workers workers) {
+        this(port, call, method, workers, port.table().snapshot(), false);
+    }
+
+    private ServerCall(
+            ExportedPort port,
+            IncomingCall call,
+            ServiceMethod method,
+            @Nullable Workers workers,
+            ServiceTable.Snapshot services,
+            boolean decoded) {
         this.port = port;
         this.workers = workers;
         this.call = call;
         this.method = method;
         counting = method.entry();
         counting.traffic().started();
-        services = port.table().snapshot();
+        this.services = services;
+        this.decoded = decoded;
     }
 
-    /** It was not taken over after all. */
-    void returned() {
-        counting.traffic().ended();
+    @Nullable
+    Workers workers() {
+        return workers;
+    }
+
+    /** None of its workers takes it. */
+    void notTaken(String text) {
+        released = true;
+        refuse(ReplyStatus.THREADPOOL_EXHAUSTED, text);
     }
 
     long startNanos() {
@@ -135,6 +157,9 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
             refuse(ReplyStatus.SERVICE_ERROR, port.table().notFound(call.head(), facts.received()));
             return;
         }
+        if (handOver(located)) {
+            return;
+        }
         method = located;
         count(located.entry());
         if (!located.entry().acceptsToken(facts.token())) {
@@ -157,14 +182,47 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
     }
 
     private void enter(ServiceMethod located, RequestFacts facts, long timeoutNanos) {
-        String refusal = located.enter(startNanos);
+        GenericDispatch generic = located.entry().genericFor(located.descriptor());
+        if (generic == null) {
+            enter(located, call.arguments(), facts, timeoutNanos);
+            return;
+        }
+        GenericDispatch.Meant meant;
+        try {
+            meant = generic.meant(call.arguments(), facts.received());
+        } catch (GenericRefusal e) {
+            port.observer().counted(RpcObserver.Event.REQUEST_REFUSED);
+            refuse(e.status(), String.valueOf(e.getMessage()));
+            return;
+        }
+        method = meant.method();
+        form = meant.form();
+        enter(method, meant.arguments(), facts, facts.askedNanos() > 0 ? timeoutNanos : method.timeoutNanos());
+    }
+
+    private void enter(
+            ServiceMethod entering, @Nullable Object[] arguments, RequestFacts facts, long timeoutNanos) {
+        String refusal = entering.enter(startNanos);
         if (refusal == null) {
             entered = true;
-            perform(facts, timeoutNanos);
+            perform(arguments, facts, timeoutNanos);
         } else {
             port.observer().counted(RpcObserver.Event.REQUEST_REFUSED);
             refuse(ReplyStatus.SERVICE_ERROR, refusal);
         }
+    }
+
+    /** To the service's own threads, where its head, which does not tell the group, did not lead to them. */
+    private boolean handOver(ServiceMethod located) {
+        Workers own = located.entry().workers();
+        if (own == null || own == workers || located.entry().isWithdrawn()) {
+            return false;
+        }
+        ServerCall handed = new ServerCall(port, call, located, own, services, true);
+        release();
+        counting.traffic().ended();
+        port.serve(handed);
+        return true;
     }
 
     private void count(ServiceEntry entry) {
@@ -176,6 +234,9 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
     }
 
     private boolean decode() {
+        if (decoded) {
+            return true;
+        }
         try {
             call.decode();
             return true;
@@ -213,8 +274,8 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
         end(null, reply);
     }
 
-    private void perform(RequestFacts facts, long timeoutNanos) {
-        CallbackReceiver callbacks = method.callbacks();
+    private void perform(@Nullable Object[] arguments, RequestFacts facts, long timeoutNanos) {
+        CallbackReceiver callbacks = form == null ? method.callbacks() : null;
         String refusal = callbacks == null ? null : callbacks.receive(call);
         if (refusal != null) {
             port.observer().counted(RpcObserver.Event.REQUEST_REFUSED);
@@ -226,7 +287,7 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
                 method.entry().settings().service(),
                 descriptor,
                 method.options(call.isTwoWay(), timeoutNanos),
-                call.arguments(),
+                arguments,
                 call.peer().remoteAddress(),
                 call.arrivedNanos(),
                 facts.attachments());
@@ -321,6 +382,21 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
         if (ended) {
             return; // given up before
         }
+        if (form != null && error == null) {
+            Object formed;
+            try {
+                formed = form.apply(result);
+            } catch (Throwable e) {
+                reply(null, e);
+                return;
+            }
+            reply(formed, null);
+        } else {
+            reply(result, error);
+        }
+    }
+
+    private void reply(@Nullable Object result, @Nullable Throwable error) {
         release();
         Dispatch dispatched = dispatch;
         if (dispatched != null && dispatched.isStopped()) {
@@ -339,7 +415,7 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
         } else if (error instanceof RpcException refusal && isOfFilter(error)) {
             end(error, () -> call.replyStatus(ReplyStatus.SERVICE_ERROR, String.valueOf(refusal.getMessage())));
         } else {
-            Throwable sent = method.toSend(error, call.isTwoWay(), port.logs());
+            Throwable sent = method.toSend(error, call.isTwoWay(), form != null, port.logs());
             end(error, () -> call.replyException(sent, attachments));
         }
     }

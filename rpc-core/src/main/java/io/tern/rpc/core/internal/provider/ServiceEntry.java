@@ -37,6 +37,7 @@ final class ServiceEntry {
     private final Traffic traffic = new Traffic();
 
     private final @Nullable Workers workers;
+    private volatile boolean sharingHead;
     private volatile boolean withdrawn;
 
     /** {@code genericPolicy} decides about classes that generic calls name; null if there are no such calls. */
@@ -74,13 +75,8 @@ final class ServiceEntry {
         for (MethodDescriptor by : MethodDescriptor.of(GenericService.class)) {
             MethodDescriptor own =
                     new MethodDescriptor(lastOwnIndex + 1 + by.index(), settings.serviceInterface(), by.method());
-            put(new ServiceMethod(this, own, unlimited(settings.defaults()), false, mappers.of(own), null, ticker));
+            put(new ServiceMethod(this, own, settings.defaults(), false, mappers.of(own), null, ticker));
         }
-    }
-
-    /** The methods that are called have their own limits. */
-    private static ServiceMethodSettings unlimited(ServiceMethodSettings s) {
-        return new ServiceMethodSettings(s.name(), s.timeoutMillis(), 0, null, List.of(), Map.of(), s.origins());
     }
 
     private void put(ServiceMethod method) {
@@ -106,6 +102,17 @@ final class ServiceEntry {
         return workers;
     }
 
+    /** As {@link #workers}, for requests of which only the head is known: null also if that can mean other services. */
+    @Nullable
+    Workers workersByHead() {
+        return workers == null || sharingHead || withdrawn ? null : workers;
+    }
+
+    /** There is another service with its path and version, though of another group. */
+    void sharesHead() {
+        sharingHead = true;
+    }
+
     List<Filter> filters() {
         return filters;
     }
@@ -124,7 +131,7 @@ final class ServiceEntry {
         return methods.get(name + parameterDescriptor);
     }
 
-    /** What serves calls of a method that only names the one that is called; null for all other methods. */
+    /** What understands calls of a method that only names the one that is called; null for all other methods. */
     @Nullable
     GenericDispatch genericFor(MethodDescriptor method) {
         return generic == null || method.index() <= lastOwnIndex ? null : generic;
@@ -165,6 +172,13 @@ final class ServiceEntry {
         withdrawn = true;
         if (workers != null) {
             workers.retire();
+        }
+    }
+
+    /** Ends threads that it has to itself. */
+    void close() {
+        if (workers != null) {
+            workers.close();
         }
     }
 

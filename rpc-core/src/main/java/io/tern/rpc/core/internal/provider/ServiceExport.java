@@ -23,10 +23,16 @@ public final class ServiceExport {
     private final Map<ProtocolSettings, ExportedPort> ports;
     private final @Nullable LocalServices services;
     private final @Nullable LocalService local;
+    private final Runnable onWithdrawn;
     private final AtomicBoolean withdrawn = new AtomicBoolean();
 
-    /** {@code services} are told about it; null if it is not offered in this process. */
-    ServiceExport(ServiceEntry entry, Map<ProtocolSettings, ExportedPort> ports, @Nullable LocalServices services) {
+    /** {@code services} are told about it, null if it is not offered in this process; {@code onWithdrawn} that it is gone. */
+    ServiceExport(
+            ServiceEntry entry,
+            Map<ProtocolSettings, ExportedPort> ports,
+            @Nullable LocalServices services,
+            Runnable onWithdrawn) {
+        this.onWithdrawn = onWithdrawn;
         this.entry = entry;
         this.ports = new LinkedHashMap<>(ports);
         this.services = services;
@@ -89,6 +95,7 @@ public final class ServiceExport {
                 Traffic.pass(INSIDE_NOTICE_NANOS, () -> first().insideConnections() == 0);
             }
             ports.values().forEach(port -> port.table().remove(entry));
+            onWithdrawn.run();
         }
     }
 }

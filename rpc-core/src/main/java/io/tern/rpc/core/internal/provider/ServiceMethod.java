@@ -88,20 +88,19 @@ final class ServiceMethod {
         return callbacks;
     }
 
-    /** Whether it only names the method that is called. */
-    boolean isGeneric() {
-        return entry.genericFor(descriptor) != null;
-    }
-
-    /** What a consumer gets for an exception of the service; one that nobody announced is logged, if the consumer waits for it. */
-    Throwable toSend(Throwable error, boolean twoWay, ProviderLog logs) {
+    /**
+     * What a consumer gets for an exception of the service; one that nobody announced is logged, if the consumer waits for it.
+     *
+     * @param generic whether it called without the interface, and so has no classes of exceptions
+     */
+    Throwable toSend(Throwable error, boolean twoWay, boolean generic, ProviderLog logs) {
         ExceptionRule rule = entry.exceptionRule();
         Throwable mapped = mappers.toSend(error, descriptor);
         if (mapped == null && twoWay && rule.isUnexpected(error, declaredExceptions)) {
             logs.unexpected(this, error);
         }
         Throwable outgoing = mapped == null ? error : mapped;
-        return isGeneric() ? ExceptionRule.described(outgoing) : rule.toSend(outgoing, declaredExceptions);
+        return generic ? ExceptionRule.described(outgoing) : rule.toSend(outgoing, declaredExceptions);
     }
 
     /** The deadline of requests that bring none. */

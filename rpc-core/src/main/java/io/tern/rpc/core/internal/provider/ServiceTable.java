@@ -93,9 +93,12 @@ final class ServiceTable {
             Map<ServiceKey, ServiceEntry> exact,
             Map<ServiceKey, List<ServiceEntry>> byHead) {
         exact.putIfAbsent(key(entry, name), entry);
-        byHead.computeIfAbsent(
-                        new ServiceKey(null, name, entry.settings().service().version()), k -> new ArrayList<>())
-                .add(entry);
+        List<ServiceEntry> same = byHead.computeIfAbsent(
+                new ServiceKey(null, name, entry.settings().service().version()), k -> new ArrayList<>());
+        same.add(entry);
+        if (same.size() > 1) {
+            same.forEach(ServiceEntry::sharesHead);
+        }
     }
 
     private static ServiceKey key(ServiceEntry entry, String name) {

@@ -4,11 +4,16 @@ package io.tern.rpc.core.internal.callback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tern.rpc.AsyncContext;
 import io.tern.rpc.CallFacts;
 import io.tern.rpc.Peer;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcConnectionException;
+import io.tern.rpc.RpcContext;
+import io.tern.rpc.RpcException;
 import io.tern.rpc.RpcException.Delivery;
+import io.tern.rpc.RpcLimitException;
+import io.tern.rpc.RpcServerException;
 import io.tern.rpc.RpcTimeoutException;
 import io.tern.rpc.ServiceKey;
 import io.tern.rpc.config.ArgumentSettings;
@@ -16,10 +21,7 @@ import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.CallOptions;
 import io.tern.rpc.spi.Invocation;
-import io.tern.rpc.spi.MethodCall;
 import io.tern.rpc.spi.MethodDescriptor;
-import io.tern.rpc.spi.ProxyFactory;
-import io.tern.rpc.spi.ServiceDispatcher;
 import io.tern.rpc.spi.transport.IncomingCall;
 import io.tern.rpc.spi.transport.Link;
 import io.tern.rpc.spi.transport.PreparedCall;
@@ -30,6 +32,7 @@ import io.tern.rpc.spi.transport.RequestTarget;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
@@ -64,25 +67,6 @@ class LinkExportsTest {
             throw new RejectedExecutionException();
         }
         tasks.add(task);
-    }
-
-    /** Calls by reflection. */
-    private static final class ReflectiveProxies implements ProxyFactory {
-        @Override
-        public String name() {
-            return "reflective";
-        }
-
-        @Override
-        public <T> T stub(
-                Class<T> serviceInterface, List<MethodDescriptor> methods, List<MethodCall> calls, String description) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ServiceDispatcher dispatcher(Class<?> serviceInterface, List<MethodDescriptor> methods) {
-            return (index, service, arguments) -> methods.get(index).method().invoke(service, arguments);
-        }
     }
 
     /** Remembers what is sent, and answers as it is told. */
@@ -186,6 +170,21 @@ class LinkExportsTest {
     }
 
     @Test
+    void whatTheProviderRefusedIsForgotten() {
+        CallFacts facts = facts(Delivery.EXECUTED);
+        for (RpcException refusal : List.of(
+                new RpcLimitException("no thread", facts, null),
+                new RpcServerException("no such service", facts, null, true, true))) {
+            link.answer = ResponseFuture.failed(refusal);
+            call("add", 1, text -> text);
+            assertThat(exports.size()).as("%s", refusal).isZero();
+        }
+        link.answer = ResponseFuture.failed(new RpcServerException("failed after the service ran", facts, null));
+        call("add", 1, text -> text);
+        assertThat(exports.size()).as("the service may have it").isEqualTo(1);
+    }
+
+    @Test
     void aRemovalCountsWhenTheServiceHasAnswered() {
         Ear ear = text -> text;
         call("add", 1, ear);
@@ -215,7 +214,8 @@ class LinkExportsTest {
                     case "peer" -> new Peer(null, null);
                     case "arguments" -> new Object[] {"x"};
                     case "attachments" -> Map.of("callback.service.instid", id, "group", "blue");
-                    case "replyStatus", "replyValue", "replyException" -> replies.add(arguments[0]);
+                    case "replyValue" -> replies.addAll(Arrays.asList(arguments));
+                    case "replyStatus", "replyException" -> replies.add(arguments[0]);
                     default -> null;
                 });
     }
@@ -235,8 +235,23 @@ class LinkExportsTest {
         List<Object> unknown = request("2");
         assertThat(known).isEmpty();
         tasks.forEach(Runnable::run);
-        assertThat(known).containsExactly("heard x");
+        assertThat(known).containsExactly("heard x", Map.of());
         assertThat(unknown).containsExactly(ReplyStatus.SERVICE_ERROR);
+    }
+
+    @Test
+    void aPromisedAnswerHasItsAttachments() {
+        List<AsyncContext> promises = new ArrayList<>();
+        call("add", 1, text -> {
+            RpcContext.getServerContext().setAttachment("heard", text);
+            promises.add(RpcContext.startAsync());
+            return "";
+        });
+        List<Object> replies = request("1");
+        tasks.forEach(Runnable::run);
+        assertThat(replies).isEmpty();
+        promises.get(0).write("later");
+        assertThat(replies).containsExactly("later", Map.of("heard", "x"));
     }
 
     @Test

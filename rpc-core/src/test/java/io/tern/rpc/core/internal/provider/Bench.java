@@ -8,12 +8,15 @@ import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ProtocolSettings;
 import io.tern.rpc.config.ProtocolSettings.Dispatcher;
 import io.tern.rpc.config.ProtocolSettings.ThreadPool;
+import io.tern.rpc.config.Scope;
 import io.tern.rpc.config.ServerSettings;
 import io.tern.rpc.config.ServiceMethodSettings;
 import io.tern.rpc.config.ServiceSettings;
 import io.tern.rpc.config.ServiceStyle;
 import io.tern.rpc.core.internal.accesslog.AccessLogs;
 import io.tern.rpc.core.internal.exception.ExceptionMappers;
+import io.tern.rpc.core.internal.inprocess.InProcess;
+import io.tern.rpc.core.internal.inprocess.LocalServices;
 import io.tern.rpc.core.internal.security.ClassGate;
 import io.tern.rpc.core.internal.security.GateMode;
 import io.tern.rpc.spi.ExceptionMapper;
@@ -58,10 +61,26 @@ final class Bench implements AutoCloseable {
 
     /** {@code mappers} are asked in their order. */
     Bench(ExceptionMapper... mappers) {
-        exporter = new Exporter(context(new ExceptionMappers(List.of(mappers), ticker)));
+        exporter = new Exporter(context(new ExceptionMappers(List.of(mappers), ticker), null, false, null));
     }
 
-    private ProviderContext context(ExceptionMappers mappers) {
+    private Bench(@Nullable ThreadDumps dumps, boolean ownPools, boolean inside) {
+        InProcess inProcess = inside ? new InProcess(transport, new LocalServices()) : null;
+        exporter = new Exporter(context(new ExceptionMappers(List.of(), ticker), dumps, ownPools, inProcess));
+    }
+
+    /** One whose services can be called by this process too; the inside is a server of the transport like any other. */
+    static Bench withInside(ThreadDumps dumps) {
+        return new Bench(dumps, false, true);
+    }
+
+    /** One where each service has threads of its own. */
+    static Bench isolated() {
+        return new Bench(null, true, false);
+    }
+
+    private ProviderContext context(
+            ExceptionMappers mappers, @Nullable ThreadDumps dumps, boolean ownPools, @Nullable InProcess inProcess) {
         return new ProviderContext(
                 "bench",
                 protocol -> transport,
@@ -86,14 +105,14 @@ final class Bench implements AutoCloseable {
                 true,
                 gate,
                 timer,
-                null,
-                false,
+                dumps,
+                ownPools,
                 executors::get,
                 accessLogs,
                 mappers,
                 CallbackReceiver.Factory.NONE,
                 Runnable::run,
-                null);
+                inProcess);
     }
 
     ServiceExport export(ServiceSettings settings, Filter... filters) {
@@ -186,6 +205,7 @@ final class Bench implements AutoCloseable {
         private String path;
         private int executes;
         private int timeoutMillis = 1_000;
+        private ServiceStyle style = ServiceStyle.PLAIN;
         private Map<String, String> parameters = Map.of();
 
         private Service(Class<T> serviceInterface, T implementation) {
@@ -238,6 +258,19 @@ final class Bench implements AutoCloseable {
             return this;
         }
 
+        Service<T> scope(Scope changed) {
+            style = new ServiceStyle(
+                    changed, style.generic(), style.callbacks(), style.listeners(), null, null, style.executor());
+            return this;
+        }
+
+        /** One of {@link Bench#executors}. */
+        Service<T> executor(String changed) {
+            style = new ServiceStyle(
+                    style.scope(), style.generic(), style.callbacks(), style.listeners(), null, null, changed);
+            return this;
+        }
+
         /** Of the service, and so of its methods. */
         Service<T> parameters(Map<String, String> changed) {
             parameters = changed;
@@ -262,7 +295,7 @@ final class Bench implements AutoCloseable {
                     0,
                     List.of(),
                     accessLog,
-                    ServiceStyle.PLAIN,
+                    style,
                     new ServiceMethodSettings("*", timeoutMillis, executes, null, List.of(), parameters, Map.of()),
                     Map.of(),
                     Map.of(),

@@ -67,7 +67,7 @@ final class FakeTransport implements Transport {
         if (!taken.add(port)) {
             throw new java.net.BindException("Address already in use: " + address);
         }
-        FakeServer server = new FakeServer(address, InetSocketAddress.createUnresolved("127.0.0.1", port), handler);
+        FakeServer server = new FakeServer(address, new InetSocketAddress(address.getAddress(), port), handler);
         servers.add(server);
         return server;
     }

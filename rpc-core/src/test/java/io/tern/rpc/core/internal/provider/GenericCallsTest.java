@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.acme.orders.Line;
 import com.acme.orders.Order;
 import io.tern.rpc.AsyncContext;
+import io.tern.rpc.CallFacts;
 import io.tern.rpc.GenericException;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcContext;
+import io.tern.rpc.RpcForbiddenException;
+import io.tern.rpc.config.ServiceMethodSettings;
+import io.tern.rpc.config.ServiceSettings;
 import io.tern.rpc.core.internal.provider.FakeCall.Reply;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.Invocation;
@@ -17,6 +21,7 @@ import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.transport.ReplyStatus;
 import io.tern.rpc.spi.transport.RequestHead;
 import java.io.IOException;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -302,6 +307,28 @@ class GenericCallsTest {
     }
 
     @Test
+    void aLateResultThatCannotBeConvertedIsAnsweredToo() {
+        exportShop();
+        FakeCall call = request("$invoke", "true", "later", null, "x");
+        awaitSize(server.futures);
+        Order order = new Order();
+        order.setLines(new AbstractList<>() {
+            @Override
+            public Line get(int index) {
+                throw new NoClassDefFoundError("gone");
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        });
+        server.futures.get(0).complete(order);
+        assertThat(((GenericException) call.reply().error()).getExceptionClass())
+                .isEqualTo(NoClassDefFoundError.class.getName());
+    }
+
+    @Test
     void rawReturnLeavesTheResultAndOtherFormsAreRefused() {
         exportShop();
         assertThat(request("$invoke", "raw.return", "same", null, order("x"))
@@ -348,26 +375,69 @@ class GenericCallsTest {
     }
 
     @Test
-    void filtersSeeTheGenericCallItself() {
+    void filtersSeeTheMethodThatIsNamedAndMayForbidIt() {
         List<String> seen = new CopyOnWriteArrayList<>();
         exportShop(new Filter() {
             @Override
             public String name() {
-                return "eyes";
+                return "guard";
             }
 
             @Override
             public ResponseFuture<@Nullable Object> invoke(Invocation call, Invoker next) {
-                seen.add(
-                        call.method().name() + Arrays.toString(call.arguments()).substring(0, 5));
+                seen.add(call.method().name()
+                        + Arrays.stream(call.arguments())
+                                .map(argument -> argument.getClass().getSimpleName())
+                                .toList()
+                        + RpcContext.getContext().getMethodName());
+                if (call.method().name().equals("add")) {
+                    throw new RpcForbiddenException("not you", CallFacts.NONE, null);
+                }
                 return next.invoke(call);
             }
         });
-        assertThat(invoke("find", types("int"), 1).value()).isEqualTo("number 1");
+        assertThat(invoke("find", types("int"), "1").value()).isEqualTo("number 1");
         assertThat(invoke("gone", types("int"), 1).status()).isEqualTo(ReplyStatus.SERVICE_ERROR);
+        assertThat(invoke("same", null, order("x")).value()).isEqualTo(order("x"));
+        assertThat(invoke("add", null, order("x"), List.of()).text()).contains("not you");
         assertThat(((GenericException) invoke("fail", null, "any").error()).getExceptionMessage())
                 .isEqualTo("state");
-        assertThat(seen).containsExactly("$invoke[find", "$invoke[gone", "$invoke[fail");
+        assertThat(seen)
+                .containsExactly(
+                        "find[Integer]find",
+                        "same[Order]same",
+                        "add[Order, ArrayList]add",
+                        "fail[String]fail");
+    }
+
+    @Test
+    void aGenericCallHasTheTimeOfItsMethod() {
+        ServiceSettings all = shop().timeoutMillis(60_000).settings();
+        ServiceMethodSettings quick =
+                new ServiceMethodSettings("later", 100, 0, null, List.of(), all.parameters(), Map.of());
+        bench.export(new ServiceSettings(
+                all.id(),
+                all.serviceInterface(),
+                all.service(),
+                all.path(),
+                all.implementation(),
+                all.protocols(),
+                all.registries(),
+                all.token(),
+                all.export(),
+                all.delayMillis(),
+                all.filters(),
+                all.accessLog(),
+                all.style(),
+                all.defaults(),
+                Map.of("later", quick),
+                all.published(),
+                all.parameters(),
+                all.origins()));
+        FakeCall lost = request("$invoke", "true", "later", null, "x");
+        awaitSize(server.futures);
+        bench.advanceMillis(200);
+        assertThat(lost.reply().status()).as("given up").isNull();
     }
 
     @Test

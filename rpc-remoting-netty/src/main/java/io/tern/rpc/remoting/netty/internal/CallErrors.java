@@ -146,8 +146,11 @@ final class CallErrors {
                 new RpcSerializationException("The " + peer + " could not encode the reply: " + message, facts, null);
             case 100 ->
                 new RpcLimitException("The " + peer + " has no free thread: " + message, facts, null, withTrace());
-            case 40 -> new RpcServerException("The " + peer + " could not read the request: " + message, facts, null);
-            case 60, 70 -> new RpcServerException("The " + peer + " refused the call: " + message, facts, null);
+            case 40 ->
+                new RpcServerException(
+                        "The " + peer + " could not read the request: " + message, facts, null, true, true);
+            case 60, 70 ->
+                new RpcServerException("The " + peer + " refused the call: " + message, facts, null, true, true);
             default -> new RpcServerException("The " + peer + " failed: " + message, facts, null);
         };
     }

@@ -43,6 +43,8 @@ final class CallLink implements Link {
     private final CallErrors errors;
     private final @Nullable ReplyPath replies;
     private final RateLimit lostOneWays;
+    /** Calls that come now have to wait until it is known whether it is {@link #retired}. */
+    private volatile boolean retiring;
     /** No calls any more, since the connection is about to be closed. */
     private volatile boolean retired;
     /** What the other end may call; null as long as nobody serves it. */
@@ -112,7 +114,10 @@ final class CallLink implements Link {
     public ResponseFuture<@Nullable Object> send(Invocation call, PreparedCall prepared) {
         DubboPreparedCall dubboCall = (DubboPreparedCall) prepared;
         try {
-            ResponseFuture<@Nullable Object> outcome = isOpen() ? offer(call, dubboCall) : null;
+            ResponseFuture<@Nullable Object> outcome = null;
+            while (outcome == null && isOpen()) {
+                outcome = offer(call, dubboCall);
+            }
             return outcome == null
                     ? ResponseFuture.failed(
                             errors.notSent(subject(call, dubboCall), new LinkFailure("the connection is closed")))
@@ -153,7 +158,7 @@ final class CallLink implements Link {
 
     // ---- sending
 
-    /** Sends a call; null, with nothing done, if the connection was about to be closed when it came. */
+    /** Sends a call; null, with nothing done, if the connection was about to be closed when it came, though it may stay. */
     @Nullable
     ResponseFuture<@Nullable Object> offer(Invocation call, DubboPreparedCall prepared) throws InterruptedException {
         if (!gate.isOpen() && !gate.await(call.deadlineNanos())) {
@@ -187,7 +192,7 @@ final class CallLink implements Link {
             parts.count(Event.CALL_REFUSED);
             return response.failNow(errors.tooManyInFlight(subject(call, prepared)));
         }
-        if (!isOpen()) {
+        if (!takesCalls()) {
             pending.release(response);
             return null;
         }
@@ -227,7 +232,7 @@ final class CallLink implements Link {
         if (sent && IoThread.isCurrent()) {
             return refuseOnLoop(call, prepared);
         }
-        if (!isOpen()) {
+        if (!takesCalls()) {
             return null;
         }
         ByteBuf frame;
@@ -284,14 +289,18 @@ final class CallLink implements Link {
 
     // ---- the channel
 
-    /** Refuses further calls; false if there are some. */
-    boolean retire() {
-        retired = true;
-        if (pending.size() == 0) {
-            return true;
+    private boolean takesCalls() {
+        return !retiring && channel.isActive();
+    }
+
+    /** Refuses further calls; false if there are some, and then it goes on as before. */
+    synchronized boolean retire() {
+        if (!retired) {
+            retiring = true; // before the look: a call registers itself before it asks
+            retired = pending.size() == 0;
+            retiring = retired;
         }
-        retired = false;
-        return false;
+        return retired;
     }
 
     /** Something was written, or can be written again. */

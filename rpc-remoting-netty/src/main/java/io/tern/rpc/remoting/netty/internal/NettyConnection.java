@@ -98,7 +98,7 @@ final class NettyConnection implements Connection {
 
     @Override
     public void addListener(ConnectionListener listener) {
-        listeners.add(listener, usableLink());
+        listeners.add(listener, this::usableLink);
     }
 
     @Override

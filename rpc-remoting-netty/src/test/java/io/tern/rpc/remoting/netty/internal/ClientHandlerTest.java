@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.tern.rpc.Endpoint;
+import io.tern.rpc.Peer;
 import io.tern.rpc.RpcConnectionException;
 import io.tern.rpc.RpcTimeoutException;
 import io.tern.rpc.ServiceKey;
@@ -22,11 +23,18 @@ import io.tern.rpc.spi.ClassPolicy;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.CallHead;
+import io.tern.rpc.spi.transport.ConnectionListener;
 import io.tern.rpc.spi.transport.TransportContext;
 import io.tern.rpc.testing.transport.ProbeService;
 import io.tern.rpc.testing.transport.RawPeer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -134,5 +142,57 @@ class ClientHandlerTest {
         ByteBuf answer = channel.readOutbound();
         assertThat(answer.getLong(4)).isEqualTo(7);
         answer.release();
+    }
+
+    @Test
+    void aLinkThatIsStillNeededStaysOpenAllTheTime() throws Exception {
+        NettyResponse response = registered(CallMode.SYNC);
+        CallLink link = handler.calls();
+        AtomicBoolean done = new AtomicBoolean();
+        CompletableFuture<Boolean> alwaysOpen = CompletableFuture.supplyAsync(() -> {
+            while (!done.get()) {
+                if (!link.isOpen()) {
+                    return false;
+                }
+            }
+            return true;
+        });
+        for (int i = 0; i < 1_000_000 && !alwaysOpen.isDone(); i++) {
+            assertThat(link.retire()).isFalse();
+        }
+        done.set(true);
+        assertThat(alwaysOpen.get(5, TimeUnit.SECONDS)).isTrue();
+
+        response.expire();
+        assertThat(link.retire()).isTrue();
+        assertThat(link.isOpen()).isFalse();
+    }
+
+    @Test
+    void whoeverListensHearsOfALinkThatGoesMeanwhile() {
+        List<String> heard = new ArrayList<>();
+        ConnectionListener listener = new ConnectionListener() {
+            @Override
+            public void opened(Peer peer) {
+                heard.add("opened");
+            }
+
+            @Override
+            public void closed(Peer peer) {
+                heard.add("closed");
+            }
+        };
+        ConnectionListeners listeners = new ConnectionListeners();
+        Queue<ClientHandler> open = new ArrayDeque<>(List.of(handler));
+        listeners.add(listener, open::poll);
+        assertThat(heard).as("it went before it was told").containsExactly("opened", "closed");
+
+        heard.clear();
+        listeners.remove(listener);
+        listeners.add(listener, () -> {
+            listeners.opened(handler);
+            return null;
+        });
+        assertThat(heard).as("it came before the look").containsExactly("opened");
     }
 }
