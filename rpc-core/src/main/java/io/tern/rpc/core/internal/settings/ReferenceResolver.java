@@ -105,9 +105,18 @@ final class ReferenceResolver {
         return settings;
     }
 
+    /** The parameters of the application, and the one that Dubbo has as a system property. */
     private Map<String, String> ofApplication() {
         List<CheckedElement> applications = model.all(ElementKind.APPLICATION);
-        return applications.isEmpty() ? Map.of() : applications.get(0).parameters();
+        Map<String, String> said =
+                applications.isEmpty() ? Map.of() : applications.get(0).parameters();
+        String property = model.property(ReferenceCalls.FUTURE_OF_EVERY_CALL);
+        if (property == null) {
+            return said;
+        }
+        Map<String, String> parameters = new HashMap<>(said);
+        parameters.put(ReferenceCalls.FUTURE_OF_EVERY_CALL, property);
+        return parameters;
     }
 
     private ReferenceSettings settings(
