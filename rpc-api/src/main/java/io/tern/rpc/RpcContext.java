@@ -127,8 +127,9 @@ public final class RpcContext extends ContextData {
     /**
      * The future of the last call that this thread made, if that call was asynchronous.
      *
-     * @return the same object until the next call; null after a synchronous or one-way call, and if the last call failed
-     *     before it was sent. Null is not declared: callers know how their method is configured
+     * @return the same object until the next call; null after a synchronous or one-way call, unless the parameter {@code
+     *     future.sync.set} of the call says otherwise, and if the last call failed before it was sent. Null is not declared:
+     *     callers know how their method is configured
      */
     @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"})
     public <T> CompletableFuture<T> getFuture() {

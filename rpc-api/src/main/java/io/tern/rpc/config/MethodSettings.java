@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param onReturn called with the result; null if none
  * @param onThrow called with the error; null if none
  * @param parameters {@code dubbo:parameter} entries of the method, its reference and its consumer, of which the nearest
- *     counts, and what a provider says about {@code hash.arguments} and {@code hash.nodes}; never null
+ *     counts, and what a provider says about those that it may decide, such as {@code hash.arguments}; never null
  * @param origins by attribute name, where each value was written; never null
  */
 public record MethodSettings(

@@ -40,18 +40,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Builds the parts of one instance in the order in which they need each other, and takes them down the other way round.
- *
- * <p>Start: settings, plug-ins, transport, ports, references, and services into the registries last. Stop, each step with
- * what is left of one time limit: services out of the registries, tell consumers, serve until they have heard, wait for
- * running requests, close ports, refuse new calls, wait for calls in flight, close connections and registries, end threads.
+ * Builds the parts of one instance in the order in which they need each other: settings, plug-ins, transport. {@link
+ * StartOrder} and {@link StopOrder} bring them up and take them down.
  */
 final class Engine {
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
     /** What closing may take beyond the wait for calls: sockets and threads. */
     private static final int CLOSE_MARGIN_MILLIS = 5_000;
-    /** What registries get at least, if calls have used up the time. */
-    private static final int REGISTRIES_MILLIS = 500;
 
     private final Ticker ticker = Ticker.SYSTEM;
     private final SettingsResolver resolver;
@@ -333,7 +328,7 @@ final class Engine {
                 events.counts());
     }
 
-    /** Stops within the time limit; see the class comment for the order. */
+    /** Stops within the time limit. */
     void close() {
         refuseOnEventLoop("close()");
         boolean alreadyClosed;
@@ -349,11 +344,10 @@ final class Engine {
             return;
         }
         hook.remove();
-        long deadline = ticker.nanos() + TimeUnit.MILLISECONDS.toNanos(application.shutdownWaitMillis());
         try {
-            providers.close(left(deadline));
+            new StopOrder(providers, consumers, registries, transports, threads, ticker)
+                    .run(application.shutdownWaitMillis());
         } finally {
-            closeBelowProviders(deadline);
             closed.countDown();
         }
     }
@@ -374,35 +368,11 @@ final class Engine {
         }
     }
 
-    private void closeBelowProviders(long deadline) {
-        try {
-            consumers.close(left(deadline), threads.callbacks());
-        } finally {
-            try {
-                registries.close(Math.max(left(deadline), REGISTRIES_MILLIS), threads.callbacks());
-            } finally {
-                closeTransport();
-            }
-        }
-    }
-
-    private void closeTransport() {
-        try {
-            transports.close();
-        } finally {
-            threads.close();
-        }
-    }
-
     /** Before anything is begun: waiting there would stop the very connections that are waited for. */
     private void refuseOnEventLoop(String what) {
         if (isEventLoop()) {
             throw new IllegalStateException(what + " was called on the event loop "
                     + Thread.currentThread().getName() + ", which it would wait for; call it on another thread");
         }
-    }
-
-    private long left(long deadline) {
-        return Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - ticker.nanos()));
     }
 }

@@ -39,11 +39,6 @@ public sealed interface AttributeValue {
         return !(this instanceof Unset);
     }
 
-    /** Whether the feature is switched off by one of the words for it. */
-    default boolean isOff() {
-        return this instanceof Off;
-    }
-
     /** The boolean; a feature that is switched off is false. */
     default boolean asFlag() {
         if (this instanceof Off) {

@@ -26,18 +26,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It alone writes the thread's saved future. The slot is cleared first of all, so that no failure can leave an earlier
  * call's future there, and again when a synchronous or one-way call ends, since filters and hooks may have made
- * asynchronous calls of their own in between.
+ * asynchronous calls of their own in between. Such calls leave a future only where that is asked for, as Dubbo 2.7 and later
+ * do: one of a call that was sent, and done.
  */
 public final class CallSite implements MethodCall {
+    /** The parameter, by Dubbo 3's name for it, with which synchronous and one-way calls leave a future too. */
+    static final String FUTURE_OF_EVERY_CALL = "future.sync.set";
+
     private final ServiceKey service;
     private final MethodDescriptor method;
     private final Ticker ticker;
 
     private volatile Link link;
 
-    /** A chain and the options that belong to it, by the style of a call. */
+    /** A chain and the options that belong to it, by the style of a call; and whether every call leaves a future. */
     private record Link(
-            Invoker chain, DeadlineRules rules, CallOptions configured, CallOptions asynchronous, CallOptions oneWay) {
+            Invoker chain,
+            DeadlineRules rules,
+            CallOptions configured,
+            CallOptions asynchronous,
+            CallOptions oneWay,
+            boolean leavesFuture) {
         static Link of(MethodDescriptor method, MethodSettings settings, Invoker chain) {
             DeadlineRules rules = DeadlineRules.of(settings);
             CallOptions waiting = options(CallMode.SYNC, settings, rules);
@@ -45,7 +54,8 @@ public final class CallSite implements MethodCall {
             CallOptions oneWay = options(CallMode.ONEWAY, settings, rules);
             CallOptions configured =
                     settings.oneWay() ? oneWay : settings.async() || method.returnsFuture() ? asynchronous : waiting;
-            return new Link(chain, rules, configured, asynchronous, oneWay);
+            boolean leavesFuture = FlagParameter.of(settings, FUTURE_OF_EVERY_CALL, false);
+            return new Link(chain, rules, configured, asynchronous, oneWay, leavesFuture);
         }
 
         static Link of(CallOptions configured, Invoker chain) {
@@ -54,7 +64,8 @@ public final class CallSite implements MethodCall {
                     DeadlineRules.STANDARD,
                     configured,
                     configured.mode(CallMode.FUTURE),
-                    configured.mode(CallMode.ONEWAY));
+                    configured.mode(CallMode.ONEWAY),
+                    false);
         }
 
         CallOptions optionsFor(@Nullable Style style) {
@@ -108,18 +119,22 @@ public final class CallSite implements MethodCall {
             call.bind();
         }
         return switch (options.mode()) {
-            case SYNC -> await(context, chain.invoke(call));
+            case SYNC -> await(context, chain.invoke(call), now.leavesFuture());
             case FUTURE -> publish(context, chain.invoke(call), style, options.sent());
-            case ONEWAY -> forget(context, chain.invoke(call));
+            case ONEWAY -> forget(context, chain.invoke(call), now.leavesFuture());
         };
     }
 
-    private @Nullable Object await(RpcContext context, ResponseFuture<@Nullable Object> future) throws Throwable {
+    private @Nullable Object await(RpcContext context, ResponseFuture<@Nullable Object> future, boolean leavesFuture)
+            throws Throwable {
         try {
             Object value = Outcome.await(future);
             return value == null ? method.emptyReturn() : value;
         } finally {
             InternalRpcContext.beginCall(context);
+            if (leavesFuture && Outcome.unsent(future) == null) {
+                InternalRpcContext.publish(context, future);
+            }
             InternalRpcContext.replied(context, future.attachments());
         }
     }
@@ -142,11 +157,15 @@ public final class CallSite implements MethodCall {
         return method.returnsFuture() ? future : method.emptyReturn();
     }
 
-    private @Nullable Object forget(RpcContext context, ResponseFuture<@Nullable Object> future) throws Throwable {
+    private @Nullable Object forget(RpcContext context, ResponseFuture<@Nullable Object> future, boolean leavesFuture)
+            throws Throwable {
         InternalRpcContext.beginCall(context);
         Throwable error = Outcome.errorNow(future);
         if (error != null) {
             throw error;
+        }
+        if (leavesFuture) {
+            InternalRpcContext.publish(context, ResponseFuture.completed(null));
         }
         // A caller of such a method expects a future and would trip over null.
         return method.returnsFuture() ? future : method.emptyReturn();

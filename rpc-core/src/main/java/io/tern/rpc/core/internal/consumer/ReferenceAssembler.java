@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  * Links the chain of a reference; {@link #assemble} is the one place to read. One instance per Tern instance; thread-safe.
  *
  * <pre>
- * stub → call site → observer → access log → hooks → (validation → cache → mappers) → actives → filters → cluster → endpoint → connection
- *        └──────────────────────────────────── one per method ───────────────────────────────────────────┘
+ * stub → call site → observer → deprecation → access log → hooks → (validation → cache → mappers) → actives → filters → cluster → endpoint → connection
+ *        └──────────────────────────────────────────── one per method ─────────────────────────────────────────────────┘
  * </pre>
  *
  * <p>What stands in parentheses is linked by the {@link MethodLink} that is given.
@@ -109,10 +109,10 @@ public final class ReferenceAssembler {
         InternalRpcContext.prepare();
     }
 
-    /** What is wrong with the hooks, the access log and the deadlines of a reference; empty if nothing is. Creates and connects nothing. */
+    /** What is wrong with the hooks, the access log and the flags among the parameters of a reference; empty if nothing is. Creates and connects nothing. */
     public List<ConfigProblem> problems(ReferenceSettings settings) {
         List<ConfigProblem> problems = new ArrayList<>(CallLogs.problems(settings));
-        problems.addAll(DeadlineRules.problems(settings));
+        problems.addAll(FlagParameter.problems(settings));
         LogLimit warnings = new LogLimit(ticker, 10, 1_000);
         for (MethodDescriptor method : ReferenceMethods.of(settings)) {
             for (MethodSettings each : ReferenceMethods.allSettings(settings, method)) {
@@ -147,20 +147,14 @@ public final class ReferenceAssembler {
         List<ConfigProblem> problems = new ArrayList<>();
         LogLimit warnings = new LogLimit(ticker, 10, 1_000);
         Map<Object, ActiveLimit.Slots> slots = new ConcurrentHashMap<>();
+        Deprecations deprecations = new Deprecations(settings.toString());
         ReferenceLinks.Linker linker = (method, own, cluster) -> {
             Invoker providers = source.join(
                     directory -> guarded(clusters.apply(cluster).join(directory, balancer(balancers, own), own)));
             Invoker filtered = filters.isEmpty() ? providers : FilterChain.link(filters, publishing(providers));
-            Invoker limited = own.actives() == 0
-                    ? filtered
-                    : new ActiveLimit(
-                            slots.computeIfAbsent(limitKey(settings, method), key -> new ActiveLimit.Slots()),
-                            own,
-                            filtered,
-                            ticker,
-                            observer);
+            Invoker limited = limited(own, filtered, slots, limitKey(settings, method));
             Invoker hooked = hooks.link(method, own, inner.link(method, own, limited), warnings, problems);
-            Invoker logged = logs.link(method, own, hooked);
+            Invoker logged = deprecations.link(method, own, logs.link(method, own, hooked));
             return watchCalls ? observed(logged, observer) : logged;
         };
         List<MethodDescriptor> own = ReferenceMethods.withOwnSite(settings, methods);
@@ -206,6 +200,18 @@ public final class ReferenceAssembler {
         return settings.style().scope() == Scope.REMOTE
                 ? registries
                 : new NearestProviders(local, inProcess, settings, methods, registryParts.merge(), registries);
+    }
+
+    private Invoker limited(
+            MethodSettings settings, Invoker next, Map<Object, ActiveLimit.Slots> slots, Object limitKey) {
+        return settings.actives() == 0
+                ? next
+                : new ActiveLimit(
+                        slots.computeIfAbsent(limitKey, key -> new ActiveLimit.Slots()),
+                        settings,
+                        next,
+                        ticker,
+                        observer);
     }
 
     /** A method that is called by its name has two descriptors of one text. */

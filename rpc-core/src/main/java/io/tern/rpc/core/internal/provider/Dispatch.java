@@ -7,7 +7,9 @@ import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcContext;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Invoker;
+import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.Ticker;
+import io.tern.rpc.spi.transport.IncomingCall;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,12 +33,51 @@ final class Dispatch implements Invoker {
     private @Nullable CompletableFuture<@Nullable Object> late;
     private @Nullable Map<String, Object> replyAttachments;
 
-    /** To be served by the current thread. */
-    Dispatch(ServiceEntry entry, Invocation invocation, InternalRpcContext.Request request, Ticker ticker) {
+    private Dispatch(ServiceEntry entry, Invocation invocation, InternalRpcContext.Request request, Ticker ticker) {
         this.entry = entry;
         this.invocation = invocation;
         this.request = request;
         this.ticker = ticker;
+    }
+
+    /**
+     * The call of a method for a request, to be served by the current thread.
+     *
+     * @param arguments those of the method, which a generic call has in another form
+     * @param timeoutNanos how long its consumer waits, or is assumed to
+     */
+    static Dispatch of(
+            ServiceMethod method,
+            IncomingCall call,
+            @Nullable Object[] arguments,
+            RequestFacts facts,
+            long timeoutNanos,
+            Ticker ticker) {
+        MethodDescriptor descriptor = method.descriptor();
+        Invocation made = new Invocation(
+                method.entry().settings().service(),
+                descriptor,
+                method.options(call.isTwoWay(), timeoutNanos),
+                arguments,
+                call.peer().remoteAddress(),
+                call.arrivedNanos(),
+                facts.attachments());
+        // What a service's settings say about its consumers is a guess, by which no call shall be cut short.
+        boolean awaited = call.isTwoWay() && facts.askedNanos() > 0;
+        InternalRpcContext.Request request = new InternalRpcContext.Request(
+                descriptor.method(),
+                call.peer(),
+                facts.remoteApplication(),
+                facts.visible(),
+                made.deadlineNanos(),
+                facts.countsDown(),
+                awaited ? ticker : null);
+        return new Dispatch(method.entry(), made, request, ticker);
+    }
+
+    /** What the context of its thread is to show. */
+    InternalRpcContext.Request request() {
+        return request;
     }
 
     Invocation invocation() {

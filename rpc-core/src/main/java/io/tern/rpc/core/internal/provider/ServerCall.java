@@ -11,7 +11,6 @@ import io.tern.rpc.RpcSerializationException;
 import io.tern.rpc.RpcTimeoutException;
 import io.tern.rpc.core.internal.accesslog.AccessLog;
 import io.tern.rpc.spi.Invocation;
-import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.transport.IncomingCall;
 import io.tern.rpc.spi.transport.ReplyStatus;
@@ -282,27 +281,9 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
             refuse(ReplyStatus.SERVICE_ERROR, refusal);
             return;
         }
-        MethodDescriptor descriptor = method.descriptor();
-        Invocation made = new Invocation(
-                method.entry().settings().service(),
-                descriptor,
-                method.options(call.isTwoWay(), timeoutNanos),
-                arguments,
-                call.peer().remoteAddress(),
-                call.arrivedNanos(),
-                facts.attachments());
-        // What a service's settings say about its consumers is a guess, by which no call shall be cut short.
-        boolean awaited = call.isTwoWay() && facts.askedNanos() > 0;
-        InternalRpcContext.Request entering = new InternalRpcContext.Request(
-                descriptor.method(),
-                call.peer(),
-                facts.remoteApplication(),
-                facts.visible(),
-                made.deadlineNanos(),
-                facts.countsDown(),
-                awaited ? port.ticker() : null);
-        Dispatch dispatching = new Dispatch(method.entry(), made, entering, port.ticker());
+        Dispatch dispatching = Dispatch.of(method, call, arguments, facts, timeoutNanos, port.ticker());
         dispatch = dispatching;
+        Invocation made = dispatching.invocation();
         deadlineNanos = made.deadlineNanos();
         AccessLog accessLog = method.entry().accessLog();
         if (accessLog != null) {
@@ -310,7 +291,7 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
         }
         port.observer().requestStarted(made);
         RpcContext context = RpcContext.getContext();
-        InternalRpcContext.enter(context, entering);
+        InternalRpcContext.enter(context, dispatching.request());
         Runnable reply;
         try {
             reply = method.entry().filters().isEmpty() ? direct(dispatching) : filtered(dispatching);

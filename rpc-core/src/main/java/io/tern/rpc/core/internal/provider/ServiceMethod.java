@@ -68,15 +68,6 @@ final class ServiceMethod {
         return descriptor;
     }
 
-    Set<Class<?>> declaredExceptions() {
-        return declaredExceptions;
-    }
-
-    /** Those that may replace what this method throws. */
-    ExceptionMappers mappers() {
-        return mappers;
-    }
-
     /** Whether this is {@code $echo}, which never reaches the service. */
     boolean isEcho() {
         return echo;

@@ -104,6 +104,12 @@ final class ConfigModel {
         return new CheckedElement(element, problems, extensions, outside);
     }
 
+    /** A system property by its own name; null if it is not set. */
+    @Nullable
+    String property(String key) {
+        return outside.property(key);
+    }
+
     private void add(CheckedElement element) {
         checked.put(element.written(), element);
         byKind.computeIfAbsent(element.kind(), kind -> new ArrayList<>()).add(element);

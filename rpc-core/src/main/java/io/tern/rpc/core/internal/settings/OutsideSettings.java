@@ -154,7 +154,13 @@ public final class OutsideSettings {
     /** The home directory of the user; null if nothing says it. */
     @Nullable
     String home() {
-        return properties.get("user.home");
+        return property("user.home");
+    }
+
+    /** A system property by its own name; null if it is not set. */
+    @Nullable
+    String property(String key) {
+        return properties.get(key);
     }
 
     /** Whether a url comes from a system property or from the resolve file, and so counts more than what is written. */

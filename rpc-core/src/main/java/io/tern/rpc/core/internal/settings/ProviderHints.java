@@ -18,6 +18,9 @@ public record ProviderHints(Map<String, String> provider, Map<String, String> ov
     /** No registry says anything. */
     public static final ProviderHints NONE = new ProviderHints(Map.of(), Map.of(), Map.of());
 
+    /** Whether the provider wants its consumers to call something else. */
+    static final String DEPRECATED = "deprecated";
+
     /** Settings that a provider or a rule may decide. */
     private static final Set<String> MERGED = Set.of(
             "timeout",
@@ -41,7 +44,8 @@ public record ProviderHints(Map<String, String> provider, Map<String, String> ov
             "connect.timeout",
             "hash.arguments",
             "hash.nodes",
-            "enable-timeout-countdown");
+            "enable-timeout-countdown",
+            DEPRECATED);
     /** Settings that Dubbo's consumers would take over; Tern says that it does not. */
     private static final Set<String> DECLINED =
             Set.of("async", "sent", "return", "reference.filter", "invoker.listener");
@@ -61,7 +65,20 @@ public record ProviderHints(Map<String, String> provider, Map<String, String> ov
                 relevant.put(key, value);
             }
         });
+        // As a rule providers say that they are not, which changes nothing.
+        if (relevant.entrySet().stream()
+                .noneMatch(entry -> isDeprecation(entry.getKey()) && isTrue(entry.getValue()))) {
+            relevant.keySet().removeIf(ProviderHints::isDeprecation);
+        }
         return Map.copyOf(relevant);
+    }
+
+    private static boolean isDeprecation(String key) {
+        return ParameterKey.of(key).name().equals(DEPRECATED);
+    }
+
+    private static boolean isTrue(String text) {
+        return text.strip().equalsIgnoreCase("true");
     }
 
     /** Whether the key can change settings. */

@@ -56,10 +56,14 @@ record ReferenceCalls(
     /** Whether providers are told how much time is left: a word, where the other settings of this kind are numbers. */
     static final String COUNTDOWN = "enable-timeout-countdown";
 
+    /** Whether synchronous and one-way calls leave a future too. */
+    static final String FUTURE_OF_EVERY_CALL = "future.sync.set";
+
     /** Settings that a provider may decide, and that are no attributes. */
-    private static final List<String> FREE_KEYS = List.of("hash.arguments", "hash.nodes", COUNTDOWN);
+    private static final List<String> FREE_KEYS =
+            List.of("hash.arguments", "hash.nodes", COUNTDOWN, ProviderHints.DEPRECATED);
     /** Parameters of the application that hold for all its calls. */
-    private static final List<String> OF_APPLICATION = List.of(COUNTDOWN, "tern.deadline");
+    private static final List<String> OF_APPLICATION = List.of(COUNTDOWN, "tern.deadline", FUTURE_OF_EVERY_CALL);
 
     private static final Pattern FLAG = Pattern.compile("true|false|on|off|yes|no|1|0", Pattern.CASE_INSENSITIVE);
 

@@ -95,7 +95,7 @@ final class ReferenceResolver {
                 facts.methodNames(),
                 elements,
                 new CallbackArguments(facts.type(), InterfaceFacts.arguments(elements, model)),
-                application == null ? Map.of() : application.parameters());
+                ofApplication(application));
         ReferenceSettings settings = settings(calls, facts, generic, urls, asked, words);
         checkStub(settings, own);
         if (consumer != null) {
@@ -105,6 +105,18 @@ final class ReferenceResolver {
         elements.forEach((name, element) -> check(element, settings.method(name), settings.defaults()));
         made.accept(settings.id(), calls);
         return settings;
+    }
+
+    /** The parameters of the application, and the one that Dubbo has as a system property. */
+    private Map<String, String> ofApplication(@Nullable CheckedElement application) {
+        Map<String, String> said = application == null ? Map.of() : application.parameters();
+        String property = model.property(ReferenceCalls.FUTURE_OF_EVERY_CALL);
+        if (property == null) {
+            return said;
+        }
+        Map<String, String> parameters = new HashMap<>(said);
+        parameters.put(ReferenceCalls.FUTURE_OF_EVERY_CALL, property);
+        return parameters;
     }
 
     private ReferenceSettings settings(

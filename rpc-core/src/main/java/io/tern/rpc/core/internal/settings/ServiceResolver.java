@@ -12,7 +12,6 @@ import io.tern.rpc.config.Scope;
 import io.tern.rpc.config.ServiceMethodSettings;
 import io.tern.rpc.config.ServiceSettings;
 import io.tern.rpc.config.ServiceStyle;
-import io.tern.rpc.core.config.AttributeCatalog;
 import io.tern.rpc.core.config.AttributeValue;
 import io.tern.rpc.core.config.BeanSource;
 import io.tern.rpc.core.config.ConfigCode;
@@ -37,6 +36,7 @@ final class ServiceResolver {
     private final ClassLoader loader;
     private final BeanSource beans;
     private final ProtocolResolver protocols;
+    private final ServiceProtocols serviceProtocols;
     private final RegistryResolver registries;
     private final Publication publication;
     /** For services of this process only, to whose entries no registry's rules apply. */
@@ -52,6 +52,7 @@ final class ServiceResolver {
         this.loader = loader;
         this.beans = beans;
         this.protocols = new ProtocolResolver(problems);
+        this.serviceProtocols = new ServiceProtocols(model, problems);
         this.registries = registries;
         this.publication = new Publication(model, problems);
         this.unpublished = new Publication(model, new Problems());
@@ -74,7 +75,7 @@ final class ServiceResolver {
         InterfaceFacts facts = InterfaceFacts.of(service, !generic.equals(NOT_GENERIC), loader, problems);
         model.checkRegistries(service);
         model.applicationOf(service);
-        List<CheckedElement> protocolElements = protocolElements(service, provider);
+        List<CheckedElement> protocolElements = serviceProtocols.elements(service, provider);
         List<ProtocolSettings> ports = protocolElements.stream()
                 .map(protocol -> protocols.resolve(protocol, provider))
                 .toList();
@@ -103,7 +104,7 @@ final class ServiceResolver {
                 service.id(),
                 facts.type(),
                 key,
-                contextPath(protocolElements, provider) + path(service, facts.name()),
+                serviceProtocols.contextPath(protocolElements, provider) + path(service, facts.name()),
                 reference,
                 ports,
                 publishing,
@@ -284,68 +285,12 @@ final class ServiceResolver {
         }
     }
 
-    private List<CheckedElement> protocolElements(CheckedElement service, @Nullable CheckedElement provider) {
-        AttributeValue named = service.value("protocol");
-        boolean byProvider =
-                !named.isSet() && provider != null && provider.value("protocol").isSet();
-        if (!named.isSet() && !byProvider) {
-            List<CheckedElement> defaults = model.defaults(ElementKind.PROTOCOL);
-            return defaults.isEmpty() ? List.of(implied("dubbo")) : defaults;
-        }
-        CheckedElement owner = byProvider && provider != null ? provider : service;
-        List<String> names = owner.value("protocol").asItems();
-        List<CheckedElement> found = new ArrayList<>();
-        for (String name : names) {
-            CheckedElement element = model.named(ElementKind.PROTOCOL, name);
-            if (element != null) {
-                found.add(element);
-            } else if (name.equals("dubbo") || (byProvider && isProtocol(name))) {
-                found.add(implied(name));
-            } else {
-                model.reportMissing(owner.origin("protocol"), String.join(",", names), name, ElementKind.PROTOCOL);
-            }
-        }
-        return found;
-    }
-
-    /** Whether Dubbo has a protocol of this name; whether Tern has it too is another question. */
-    private static boolean isProtocol(String name) {
-        return AttributeCatalog.standard()
-                .find(ElementKind.PROTOCOL, "name")
-                .orElseThrow()
-                .legalNames()
-                .contains(name);
-    }
-
-    private CheckedElement implied(String name) {
-        return model.checked(ProtocolResolver.implied(name));
-    }
-
     private String path(CheckedElement service, String interfaceName) {
         String path = service.textOrNull("path");
         if (path == null) {
             return interfaceName;
         }
         return path.startsWith("/") ? path.substring(1) : path;
-    }
-
-    /** What {@code contextpath} puts in front of the path, with a slash behind it; empty if there is none. */
-    private String contextPath(List<CheckedElement> protocolElements, @Nullable CheckedElement provider) {
-        String prefix = null;
-        for (CheckedElement protocol : protocolElements) {
-            Ranks ranks = new Ranks(provider == null ? List.of(protocol) : List.of(protocol, provider));
-            String own = ranks.text("contextpath", "").replaceAll("^/+|/+$", "");
-            if (prefix != null && !prefix.equals(own)) {
-                problems.add(ConfigErrors.contradiction(
-                        protocol.origin("contextpath"),
-                        own,
-                        "the contextpath \"" + prefix
-                                + "\" of another protocol of the same service, which has one path;"
-                                + " write the same one, or one service for each protocol"));
-            }
-            prefix = own;
-        }
-        return prefix == null || prefix.isEmpty() ? "" : prefix + "/";
     }
 
     /** A written token, or a random one for {@code true}; null if calls need none. */

@@ -20,6 +20,7 @@ import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Invoker;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -206,6 +207,110 @@ class ModeStatementsTest {
 
         assertThat(saved()).isNull();
         assertThat(consumer.provider().received().get(0).mode()).isEqualTo(CallMode.ONEWAY);
+    }
+
+    // ---- 9 to 12 with Dubbo's rule of 2.7 and later, where that is asked for
+
+    private static final Map<String, String> FUTURE_OF_EVERY_CALL = Map.of("future.sync.set", "true");
+
+    @Test
+    void s09SynchronousCallLeavesItsDoneFutureIfThatIsAskedFor() {
+        consumer.defaults.parameters = FUTURE_OF_EVERY_CALL;
+        DemoService demo = consumer.reference();
+        consumer.provider().returns("now");
+
+        assertThat(demo.find("a")).isEqualTo("now");
+
+        assertThat(saved()).isCompletedWithValue("now").isSameAs(saved());
+        demo.find("b");
+        CompletableFuture<String> second = saved();
+        consumer.provider().throwing(new OutOfPaper(4));
+        assertThatThrownBy(() -> demo.save("c")).isInstanceOf(OutOfPaper.class);
+        assertThat(second).isCompletedWithValue("now");
+        CompletableFuture<Void> failed = saved();
+        assertThatThrownBy(failed::get).isInstanceOf(ExecutionException.class).hasCauseInstanceOf(OutOfPaper.class);
+    }
+
+    @Test
+    void s09SynchronousCallThatWasNotSentLeavesNoFutureOfItselfNorOfAnEarlierOne() {
+        consumer.defaults.parameters = FUTURE_OF_EVERY_CALL;
+        DemoService demo = consumer.reference();
+        consumer.provider().returns("now");
+        demo.find("a");
+        consumer.provider().goDown("refused");
+
+        assertThatThrownBy(() -> demo.find("b")).isInstanceOf(RpcException.class);
+
+        assertThat(saved()).isNull();
+    }
+
+    @Test
+    void s09SynchronousCallLeavesItsOwnFutureAndNotTheOneThatAHookHasMade() {
+        consumer.defaults.parameters = FUTURE_OF_EVERY_CALL;
+        consumer.method("save").async = true;
+        consumer.method("find").onInvoke = new HookSettings("hook", "before");
+        consumer.method("find").parameters = FUTURE_OF_EVERY_CALL;
+        Hook hook = new Hook();
+        consumer.beans.put("hook", hook);
+        DemoService demo = consumer.reference();
+        hook.demo = demo;
+        consumer.provider().on(call -> call.method().name().equals("find") ? Answer.value("now") : Answer.HELD);
+
+        assertThat(demo.find("a")).isEqualTo("now");
+
+        assertThat(consumer.provider().received()).hasSize(2);
+        assertThat(saved()).isCompletedWithValue("now");
+    }
+
+    @Test
+    void s10SynchronousCallPutsItsOwnFutureInPlaceOfAnEarlierOneIfThatIsAskedFor() {
+        consumer.defaults.parameters = FUTURE_OF_EVERY_CALL;
+        consumer.method("find").async = true;
+        DemoService demo = consumer.reference();
+        demo.find("a");
+        CompletableFuture<String> earlier = saved();
+        consumer.provider().on(call -> Answer.value(5));
+
+        assertThat(demo.asInt()).isEqualTo(5);
+
+        assertThat(saved()).isCompletedWithValue(5).isNotSameAs(earlier);
+        assertThat(earlier).isNotDone();
+    }
+
+    @Test
+    void s11And12OneWayCallLeavesADoneFutureIfThatIsAskedFor() {
+        consumer.defaults.parameters = FUTURE_OF_EVERY_CALL;
+        consumer.defaults.oneWay = true;
+        DemoService demo = consumer.asyncReference();
+
+        demo.find("a");
+
+        CompletableFuture<String> left = saved();
+        assertThat(left).isCompleted();
+        assertThat(left.join()).isNull();
+        assertThat(consumer.provider().pending()).isZero();
+        consumer.provider().goDown("refused");
+        assertThatThrownBy(() -> demo.find("b")).isInstanceOf(RpcException.class);
+        assertThat(saved()).isNull();
+    }
+
+    @Test
+    void onlyTheMethodsForWhichItIsAskedLeaveFutures() {
+        consumer.method("find").parameters = FUTURE_OF_EVERY_CALL;
+        consumer.method("asInt").parameters = Map.of("future.sync.set", "false");
+        DemoService demo = consumer.reference();
+        consumer.provider().on(call -> switch (call.method().name()) {
+            case "find" -> Answer.value("now");
+            case "asInt" -> Answer.value(5);
+            default -> Answer.value(5L);
+        });
+
+        demo.find("a");
+        assertThat(saved()).isCompletedWithValue("now");
+        demo.asInt();
+        assertThat(saved()).isNull();
+        demo.asLong();
+        assertThat(saved()).isNull();
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.tern.rpc.core.internal.exception.ExceptionMappers;
 import io.tern.rpc.spi.Ticker;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class ExceptionRuleTest {
                 null,
                 Ticker.SYSTEM);
         ServiceMethod found = entry.method(method, Bench.head(service, method).descriptor());
-        return entry.exceptionRule().toSend(error, found.declaredExceptions());
+        return entry.exceptionRule().toSend(error, Set.copyOf(found.descriptor().exceptionTypes()));
     }
 
     private static void assertTravels(String method, Throwable error) {

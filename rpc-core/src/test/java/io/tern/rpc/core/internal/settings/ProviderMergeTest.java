@@ -551,6 +551,37 @@ class ProviderMergeTest {
     }
 
     @Test
+    void providersThatAreNotDeprecatedSayNothingOfWeight() {
+        Map<String, String> no = map("deprecated", "false", "findFoo.deprecated", "false", "timeout", "5");
+        assertThat(ProviderHints.relevant(no)).containsOnlyKeys("timeout");
+        Map<String, String> butOne = map("deprecated", "true", "findFoo.deprecated", "false");
+        assertThat(ProviderHints.relevant(butOne)).isEqualTo(butOne);
+    }
+
+    @Test
+    void whatIsDeprecatedIsForTheProviderToSayAndForRulesToSilence() {
+        ReferenceSettings reference = reference(r -> {});
+        ReferenceSettings all = merged(reference, provider("deprecated", "true", "countFoo.deprecated", "false"));
+        assertThat(all.method("findFoo").parameters()).containsEntry("deprecated", "true");
+        assertThat(all.method("countFoo").parameters()).containsEntry("deprecated", "false");
+        ReferenceSettings one = merged(reference, provider("findFoo.deprecated", "true"));
+        assertThat(one.method("findFoo").parameters()).containsEntry("deprecated", "true");
+        assertThat(one.defaults().parameters()).doesNotContainKey("deprecated");
+
+        ProviderHints ruled = new ProviderHints(map("deprecated", "true"), map("deprecated", "false"), Map.of());
+        assertThat(merged(reference, ruled).method("findFoo").parameters()).containsEntry("deprecated", "false");
+    }
+
+    @Test
+    void aReferenceMaySilenceWhatItsProviderSaysIsDeprecated() {
+        ReferenceSettings silent = reference(r -> r.parameter("deprecated", "false"));
+        assertThat(merged(silent, provider("deprecated", "true"))
+                        .method("findFoo")
+                        .parameters())
+                .containsEntry("deprecated", "false");
+    }
+
+    @Test
     void manyThreadsMayAskAtOnce() throws Exception {
         ReferenceSettings reference = reference(r -> r.method("findFoo", m -> m.set("retries", 3)));
         ExecutorService threads = Executors.newFixedThreadPool(4);

@@ -119,11 +119,6 @@ public final class FrameDecoder {
         releaseBody();
     }
 
-    /** Whether bytes of an unfinished frame or line were received. */
-    public boolean isInsideFrame() {
-        return headerLength > 0 || state == State.BODY || state == State.SKIP || state == State.TEXT;
-    }
-
     private void readHeader(ByteBuf in) {
         if (headerLength == 0 && in.getByte(in.readerIndex()) != FrameHeader.MAGIC_HIGH) {
             state = State.TEXT;

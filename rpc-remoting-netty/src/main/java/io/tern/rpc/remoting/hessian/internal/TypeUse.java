@@ -63,7 +63,6 @@ final class TypeUse {
     private final Kind kind;
     private final @Nullable TypeUse key;
     private final @Nullable TypeUse element;
-    private final boolean any;
     private final boolean hint;
 
     private TypeUse(Class<?> raw, Kind kind, @Nullable TypeUse key, @Nullable TypeUse element) {
@@ -71,7 +70,6 @@ final class TypeUse {
         this.kind = kind;
         this.key = key;
         this.element = element;
-        this.any = raw == Object.class;
         this.hint = kind != Kind.OTHER
                 || raw.isArray()
                 || Collection.class.isAssignableFrom(raw)
@@ -129,10 +127,6 @@ final class TypeUse {
 
     Kind kind() {
         return kind;
-    }
-
-    boolean isAny() {
-        return any;
     }
 
     /** Key type of a map; ANY if not known. */
