@@ -115,6 +115,30 @@ class GenericPeersTest {
                 TernConsumer consumer = consumer(provider.port(), PeerLine.TERN)) {
             assertHolds(consumer.run(Scenarios.GENERIC), "");
             assertHolds(consumer.run(Scenarios.GENERIC_SERVICE), "");
+            assertHolds(consumer.run(Scenarios.DESCRIBED), "");
+        }
+    }
+
+    /** A direct address says nothing of the release, so that of 2.6 is told what its registry entries would say. */
+    @ParameterizedTest
+    @EnumSource
+    void ternCallsADubboServiceWithDescriptions(DubboVersion version) {
+        DubboPeer provider = provider(version);
+        Map<String, Object> words = version == DubboVersion.V2_6 ? Map.of("interop.words", "?dubbo=2.0.2") : Map.of();
+        try (TernConsumer consumer =
+                TernConsumer.of("generic-consumer.xml", provider.port(), provider.line(), words)) {
+            assertHolds(consumer.run(Scenarios.DESCRIBED), provider.output());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void dubboCallsATernServiceWithDescriptions(DubboVersion version) throws IOException {
+        try (TernProvider provider = TernProvider.start("generic-provider.xml", Map.of());
+                DubboPeer consumer = DubboPeer.consumer(version, provider.port(), PeerLine.TERN)
+                        .property("interop.file", "generic-consumer.xml")
+                        .start()) {
+            assertHolds(consumer.run(Scenarios.DESCRIBED), consumer.output());
         }
     }
 

@@ -6,6 +6,8 @@ import io.tern.rpc.GenericService;
 import io.tern.rpc.InternalRpcContext;
 import io.tern.rpc.config.ServiceSettings;
 import io.tern.rpc.core.internal.log.SafeText;
+import io.tern.rpc.core.internal.value.DescribedParts;
+import io.tern.rpc.core.internal.value.DescribedValues;
 import io.tern.rpc.core.internal.value.PlainValues;
 import io.tern.rpc.core.internal.value.TypedValues;
 import io.tern.rpc.spi.ClassPolicy;
@@ -29,6 +31,7 @@ final class GenericDispatch {
     private static final String ON = "tern.generic";
     private static final String FORM = "generic";
     private static final String PLAIN = "true";
+    private static final String BEAN = "bean";
     private static final String RAW_RESULT = "raw.return";
     private static final int NAMED_IN_MESSAGE = 5;
 
@@ -36,6 +39,15 @@ final class GenericDispatch {
     private final Map<String, List<ServiceMethod>> byName;
     private final TypedValues typed;
     private final PlainValues plain = new PlainValues();
+    private final DescribedValues described = new DescribedValues();
+
+    /** How the values of a call travel. */
+    private enum Form {
+        PLAIN_VALUES,
+        DESCRIBED,
+        /** Plain arguments, and the result as it is. */
+        RAW_RESULT
+    }
 
     /** {@code methods} are those that can be called. */
     GenericDispatch(ServiceEntry entry, List<ServiceMethod> methods, ClassPolicy policy) {
@@ -72,17 +84,17 @@ final class GenericDispatch {
     /**
      * Performs a call of {@link GenericService}.
      *
-     * @return the plain result, or a future of it
+     * @return the result in the form of the call, or a future of it
      * @throws GenericRefusal if there is no such method, or the arguments do not fit it
      * @throws Throwable what the method threw
      */
     @Nullable
     Object call(Invocation made, InternalRpcContext.Request request) throws Throwable {
         @Nullable Object[] said = made.arguments();
-        boolean raw = isRawResult(ReservedKeys.text(made.attachments(), FORM));
+        Form form = form(ReservedKeys.text(made.attachments(), FORM));
         String name = said[0] instanceof String text ? text : "";
         ServiceMethod method = find(name, (String[]) said[1]);
-        @Nullable Object[] arguments = arguments(method.descriptor(), (Object[]) said[2]);
+        @Nullable Object[] arguments = arguments(method.descriptor(), (Object[]) said[2], form);
         String limit = method.enter(made.startNanos());
         if (limit != null) {
             throw refusal(limit);
@@ -94,7 +106,7 @@ final class GenericDispatch {
             if (promise == null && method.descriptor().returnsFuture() && result instanceof CompletionStage<?> stage) {
                 promise = stage;
             }
-            return promise == null ? result(method, result, raw) : later(method, promise, raw);
+            return promise == null ? result(method, result, form) : later(method, promise, form);
         } finally {
             if (promise == null) {
                 method.exit();
@@ -104,7 +116,7 @@ final class GenericDispatch {
 
     /** Ends when the promise does, or is cancelled when nobody waits any more; either gives the method's place back. */
     @SuppressWarnings("FutureReturnValueIgnored")
-    private CompletableFuture<@Nullable Object> later(ServiceMethod method, CompletionStage<?> promise, boolean raw) {
+    private CompletableFuture<@Nullable Object> later(ServiceMethod method, CompletionStage<?> promise, Form form) {
         CompletableFuture<@Nullable Object> late = new CompletableFuture<>();
         late.whenComplete((value, error) -> method.exit());
         promise.whenComplete((value, error) -> {
@@ -113,7 +125,7 @@ final class GenericDispatch {
                 return;
             }
             try {
-                late.complete(result(method, value, raw));
+                late.complete(result(method, value, form));
             } catch (RuntimeException e) {
                 late.completeExceptionally(e);
             }
@@ -121,9 +133,13 @@ final class GenericDispatch {
         return late;
     }
 
-    private @Nullable Object result(ServiceMethod method, @Nullable Object result, boolean raw) {
+    private @Nullable Object result(ServiceMethod method, @Nullable Object result, Form form) {
         try {
-            return raw ? result : plain.of(result);
+            return switch (form) {
+                case PLAIN_VALUES -> plain.of(result);
+                case DESCRIBED -> described.of(result);
+                case RAW_RESULT -> result;
+            };
         } catch (IllegalArgumentException e) {
             throw new GenericRefusal(
                     ReplyStatus.BAD_RESPONSE,
@@ -132,15 +148,18 @@ final class GenericDispatch {
         }
     }
 
-    private static boolean isRawResult(@Nullable String form) {
+    private static Form form(@Nullable String form) {
         if (form == null || form.isBlank() || form.equalsIgnoreCase(PLAIN)) {
-            return false;
+            return Form.PLAIN_VALUES;
+        } else if (form.equalsIgnoreCase(BEAN)) {
+            return Form.DESCRIBED;
         } else if (form.equalsIgnoreCase(RAW_RESULT)) {
-            return true;
+            return Form.RAW_RESULT;
         }
         throw refusal(
                 "This provider serves no generic calls of the form " + SafeText.of(form) + "; use generic=\"" + PLAIN
-                        + "\", or \"" + RAW_RESULT + "\" for results as they are"
+                        + "\", \"" + BEAN + "\" for descriptions of objects, or \"" + RAW_RESULT
+                        + "\" for results as they are"
                         + (form.equals("nativejava") ? ". Reading any class that a peer names is unsafe" : ""));
     }
 
@@ -194,7 +213,7 @@ final class GenericDispatch {
         return true;
     }
 
-    private @Nullable Object[] arguments(MethodDescriptor method, @Nullable Object @Nullable [] said) {
+    private @Nullable Object[] arguments(MethodDescriptor method, @Nullable Object @Nullable [] said, Form form) {
         List<Class<?>> parameters = method.parameterTypes();
         @Nullable Object[] values = said == null ? new @Nullable Object[0] : said;
         int count = values.length;
@@ -203,18 +222,19 @@ final class GenericDispatch {
         }
         @Nullable Object[] arguments = new @Nullable Object[count];
         for (int i = 0; i < count; i++) {
-            arguments[i] = argument(method, i, values[i]);
+            arguments[i] = argument(method, i, values[i], form);
         }
         return arguments;
     }
 
-    private @Nullable Object argument(MethodDescriptor method, int index, @Nullable Object said) {
+    private @Nullable Object argument(MethodDescriptor method, int index, @Nullable Object said, Form form) {
         if (said == null && method.parameterTypes().get(index).isPrimitive()) {
             throw refusal("Argument " + index + " of " + method + " is null, which no "
                     + method.parameterTypes().get(index) + " is");
         }
         try {
-            return typed.of(said, method.genericParameterTypes().get(index), method.serviceInterface());
+            Object value = form == Form.DESCRIBED ? DescribedParts.of(said) : said;
+            return typed.of(value, method.genericParameterTypes().get(index), method.serviceInterface());
         } catch (IllegalArgumentException e) {
             throw new GenericRefusal(
                     ReplyStatus.SERVICE_ERROR,
