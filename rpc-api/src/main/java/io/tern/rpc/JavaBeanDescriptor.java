@@ -40,7 +40,6 @@ public final class JavaBeanDescriptor implements Serializable, Iterable<Map.Entr
     private @Nullable String className;
     private int type;
 
-    @SuppressWarnings("serial") // what is put in must be able to travel, which the serialization checks
     private @Nullable Map<Object, @Nullable Object> properties = new LinkedHashMap<>();
 
     /** Of no class yet. */
