@@ -127,8 +127,8 @@ class GenericBeansTest {
     @ParameterizedTest
     @CsvSource({"stub,true", "local,true", "stub,com.acme.Stub", "stub,${no.such.key:true}"})
     void aGenericReferenceHasNoStub(String attribute, String stub) {
-        assertThat(XmlContext.mistakesIn(
-                        "<dubbo:reference id=\"x\" generic=\"true\" " + attribute + "=\"" + stub + "\" " + ABSENT + "/>"))
+        assertThat(XmlContext.mistakesIn("<dubbo:reference id=\"x\" generic=\"true\" " + attribute + "=\"" + stub
+                        + "\" " + ABSENT + "/>"))
                 .singleElement()
                 .asString()
                 .startsWith("CFG-11 dubbo:reference id \"x\"")
@@ -139,8 +139,8 @@ class GenericBeansTest {
                 .asString()
                 .startsWith("CFG-11")
                 .contains("generic", "stub");
-        try (XmlContext context = XmlContext.of("<dubbo:reference id=\"any\" generic=\"true\" " + attribute
-                + "=\"false\" " + ABSENT + "/>")) {
+        try (XmlContext context = XmlContext.of(
+                "<dubbo:reference id=\"any\" generic=\"true\" " + attribute + "=\"false\" " + ABSENT + "/>")) {
             assertGeneric(context, "any", "true");
         }
     }

@@ -125,8 +125,7 @@ class GenericPeersTest {
     void ternCallsADubboServiceWithDescriptions(DubboVersion version) {
         DubboPeer provider = provider(version);
         Map<String, Object> words = version == DubboVersion.V2_6 ? Map.of("interop.words", "?dubbo=2.0.2") : Map.of();
-        try (TernConsumer consumer =
-                TernConsumer.of("generic-consumer.xml", provider.port(), provider.line(), words)) {
+        try (TernConsumer consumer = TernConsumer.of("generic-consumer.xml", provider.port(), provider.line(), words)) {
             assertHolds(consumer.run(Scenarios.DESCRIBED), provider.output());
         }
     }

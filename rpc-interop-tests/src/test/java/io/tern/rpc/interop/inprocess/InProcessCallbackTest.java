@@ -119,8 +119,10 @@ class InProcessCallbackTest {
         Ear other = note -> "other";
         Note note = new Note("x");
         assertThat(board.pinBoth(one, note, other)).isEqualTo(2);
-        assertThat(pins.ears).satisfiesExactly(
-                ear -> assertThat(ear).isSameAs(one), ear -> assertThat(ear).isSameAs(other));
+        assertThat(pins.ears)
+                .satisfiesExactly(
+                        ear -> assertThat(ear).isSameAs(one),
+                        ear -> assertThat(ear).isSameAs(other));
         Note copy = (Note) pins.others.get(0);
         assertThat(copy).isNotSameAs(note);
         assertThat(copy.text()).isEqualTo("x");

@@ -30,10 +30,14 @@ class InProcessGenericTest {
 
     @BeforeEach
     void export() {
-        tern.export(CatalogService.class, new CatalogFixture(), element -> element.set("scope", "local")
-                .parameter("tern.generic", "true"));
-        tern.export(CatalogService.class, new CatalogFixture(), element -> element.set("scope", "local")
-                .set("group", "closed"));
+        tern.export(
+                CatalogService.class,
+                new CatalogFixture(),
+                element -> element.set("scope", "local").parameter("tern.generic", "true"));
+        tern.export(
+                CatalogService.class,
+                new CatalogFixture(),
+                element -> element.set("scope", "local").set("group", "closed"));
     }
 
     @AfterEach
@@ -65,8 +69,8 @@ class InProcessGenericTest {
         Map<?, ?> result = (Map<?, ?>) catalog.$invoke("describe", PRODUCT, new Object[] {hammer()});
         assertThat(result.get("count")).isEqualTo(2);
         assertThat(result.get("class")).isEqualTo(Product.class.getName());
-        result = (Map<?, ?>)
-                catalog.$invokeAsync("describe", PRODUCT, new Object[] {hammer()}).get();
+        result = (Map<?, ?>) catalog.$invokeAsync("describe", PRODUCT, new Object[] {hammer()})
+                .get();
         assertThat(result.get("name")).isEqualTo("hammer");
         assertThat(catalog.$invoke("sum", new String[] {"int[]"}, new Object[] {List.of(1, 2)}))
                 .isEqualTo(3);
@@ -82,8 +86,7 @@ class InProcessGenericTest {
         Product product = new Product();
         product.setName("hammer");
         product.setCount(1);
-        JavaBeanDescriptor result =
-                (JavaBeanDescriptor) catalog.$invoke("describe", PRODUCT, new Object[] {product});
+        JavaBeanDescriptor result = (JavaBeanDescriptor) catalog.$invoke("describe", PRODUCT, new Object[] {product});
         assertThat(result.getClassName()).isEqualTo(Product.class.getName());
         assertThat(((JavaBeanDescriptor) result.getProperty("count")).getPrimitiveProperty())
                 .isEqualTo(2);

@@ -161,9 +161,8 @@ class ViolationsTest {
                     .hasCauseInstanceOf(GenericException.class);
             assertThat(fixture.count()).isZero();
             assertThat(checked.$invoke("greet", null, new Object[] {"ann"}))
-                    .extracting(value -> value instanceof JavaBeanDescriptor described
-                            ? described.getPrimitiveProperty()
-                            : value)
+                    .extracting(value ->
+                            value instanceof JavaBeanDescriptor described ? described.getPrimitiveProperty() : value)
                     .isEqualTo("hello ann");
         }
     }

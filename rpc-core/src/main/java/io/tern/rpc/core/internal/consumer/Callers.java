@@ -84,11 +84,7 @@ final class Callers implements Invokers {
 
     /** {@code generic} tells whether the provider is a generic service. */
     private record Head(
-            String path,
-            ServiceKey service,
-            @Nullable String token,
-            boolean generic,
-            PeerDialect dialect) {}
+            String path, ServiceKey service, @Nullable String token, boolean generic, PeerDialect dialect) {}
 
     /**
      * Callers of the methods of a reference.

@@ -57,7 +57,8 @@ final class BeanShapes {
         }
 
         private IllegalArgumentException unreadable(Object bean, @Nullable Throwable cause) {
-            return new IllegalArgumentException(name + " of " + bean.getClass().getTypeName() + " cannot be read", cause);
+            return new IllegalArgumentException(
+                    name + " of " + bean.getClass().getTypeName() + " cannot be read", cause);
         }
 
         /** What the JVM keeps in an exception is no property of it. */

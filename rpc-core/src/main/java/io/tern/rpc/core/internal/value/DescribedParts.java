@@ -58,8 +58,9 @@ public final class DescribedParts {
             case JavaBeanDescriptor.TYPE_COLLECTION -> collection(described, depth);
             case JavaBeanDescriptor.TYPE_MAP -> map(described, depth);
             case JavaBeanDescriptor.TYPE_BEAN -> bean(described, depth);
-            default -> throw new IllegalArgumentException("its type " + described.getType() + " is none from "
-                    + JavaBeanDescriptor.TYPE_CLASS + " to " + JavaBeanDescriptor.TYPE_BEAN);
+            default ->
+                throw new IllegalArgumentException("its type " + described.getType() + " is none from "
+                        + JavaBeanDescriptor.TYPE_CLASS + " to " + JavaBeanDescriptor.TYPE_BEAN);
         };
     }
 

@@ -66,8 +66,9 @@ public final class DescribedValues {
                         begun.setProperty(begun.propertySize(), of(item, depth + 1));
                     }
                 }
-                case JavaBeanDescriptor.TYPE_MAP -> ((Map<?, ?>) value)
-                        .forEach((key, entry) -> begun.setProperty(key(key, depth), of(entry, depth + 1)));
+                case JavaBeanDescriptor.TYPE_MAP ->
+                    ((Map<?, ?>) value)
+                            .forEach((key, entry) -> begun.setProperty(key(key, depth), of(entry, depth + 1)));
                 default -> properties(begun, value, depth);
             }
             return begun;

@@ -348,7 +348,8 @@ class GenericCallsTest {
         assertThat(order.getClassName()).isEqualTo(Order.class.getName());
         assertThat(((JavaBeanDescriptor) order.getProperty("name")).getPrimitiveProperty())
                 .isEqualTo("first");
-        JavaBeanDescriptor added = (JavaBeanDescriptor) ((JavaBeanDescriptor) order.getProperty("lines")).getProperty(0);
+        JavaBeanDescriptor added =
+                (JavaBeanDescriptor) ((JavaBeanDescriptor) order.getProperty("lines")).getProperty(0);
         assertThat(added.getClassName()).isEqualTo(Line.class.getName());
         assertThat(((JavaBeanDescriptor) added.getProperty("count")).getPrimitiveProperty())
                 .isEqualTo(3);

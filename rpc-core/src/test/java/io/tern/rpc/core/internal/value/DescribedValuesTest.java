@@ -119,7 +119,8 @@ class DescribedValuesTest {
     @Test
     void collectionsAndMapsNameAClassThatDubboCanMake() {
         assertThat(describe(List.of(1)).getClassName()).isEqualTo("java.util.ArrayList");
-        assertThat(describe(Collections.unmodifiableSet(new java.util.HashSet<>())).getClassName())
+        assertThat(describe(Collections.unmodifiableSet(new java.util.HashSet<>()))
+                        .getClassName())
                 .isEqualTo("java.util.LinkedHashSet");
         assertThat(describe(Map.of(1, 2)).getClassName()).isEqualTo("java.util.LinkedHashMap");
         assertThat(describe(new TreeMap<>()).getClassName()).isEqualTo("java.util.TreeMap");
@@ -169,9 +170,16 @@ class DescribedValuesTest {
         }
         JavaBeanDescriptor endless = chain;
         assertThatThrownBy(() -> DescribedParts.of(endless)).hasMessageContaining("more than 500 deep");
+        // Each key contains the map that it is a key of.
         JavaBeanDescriptor itself = new JavaBeanDescriptor("java.util.HashMap", JavaBeanDescriptor.TYPE_MAP);
-        itself.setProperty(itself, itself);
-        assertThatThrownBy(() -> DescribedParts.of(itself)).isInstanceOf(IllegalArgumentException.class);
+        for (int i = 0; i < 2; i++) {
+            JavaBeanDescriptor key = new JavaBeanDescriptor("java.util.HashMap", JavaBeanDescriptor.TYPE_MAP);
+            key.setProperty("map", itself);
+            itself.setProperty(key, null);
+        }
+        assertThatThrownBy(() -> DescribedParts.of(itself))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("contains itself");
     }
 
     @Test

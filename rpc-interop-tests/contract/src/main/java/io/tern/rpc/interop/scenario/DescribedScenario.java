@@ -70,8 +70,8 @@ final class DescribedScenario implements Scenario {
             equal(catalog.described("describe", PRODUCT, written).part("name").value(), "chisel");
         });
         cases.check("an exception", () -> {
-            RuntimeException failure = thrownBy(
-                    RuntimeException.class, () -> catalog.described("fail", "java.lang.String", "declared"));
+            RuntimeException failure =
+                    thrownBy(RuntimeException.class, () -> catalog.described("fail", "java.lang.String", "declared"));
             equal(session.context().genericFailure(failure), CatalogFailure.class.getName() + " why");
         });
     }
@@ -101,8 +101,7 @@ final class DescribedScenario implements Scenario {
         }
 
         Described described(String method, String type, Object argument) throws ReflectiveOperationException {
-            return new Described(
-                    Objects.requireNonNull(call(method, new String[] {type}, argument), "a description"));
+            return new Described(Objects.requireNonNull(call(method, new String[] {type}, argument), "a description"));
         }
     }
 
