@@ -74,7 +74,7 @@ class InProcessCallbackTest {
 
     @BeforeEach
     void start() {
-        tern = Tern.builder().application("both").build();
+        tern = Tern.builder().application("both").start();
         tern.export(Board.class, pins, element -> callbacks(element).set("scope", "local"));
         board = tern.refer(Board.class, InProcessCallbackTest::callbacks).get();
     }

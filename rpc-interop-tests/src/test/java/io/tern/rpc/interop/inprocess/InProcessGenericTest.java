@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 class InProcessGenericTest {
     private static final String[] PRODUCT = {Product.class.getName()};
 
-    private final Tern tern = Tern.builder().application("both").build();
+    private final Tern tern = Tern.builder().application("both").start();
 
     @BeforeEach
     void export() {

@@ -52,7 +52,8 @@ final class DescribedScenario implements Scenario {
             equal(result.part(0).part("count").value(), 3);
             equal(result.part(1).part("count").value(), 0);
         });
-        cases.check("a cycle", () -> {
+        String endless = session.provider().isDubbo() ? "Dubbo follows a cycle of descriptors without end" : null;
+        cases.check("a cycle", endless, () -> {
             Knot knot = new Knot();
             knot.setNext(knot);
             Described result = catalog.described("knot", Knot.class.getName(), knot);
