@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.spi.transport;
 
+import io.tern.rpc.spi.PeerDialect;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param payloadLimitBytes largest request body; 0 or less: no limit
  * @param callback a call from a provider to a consumer: it names no version, and its constant attachments are path, group and
  *     those given here
+ * @param dialect which names of Dubbo's own classes the endpoint knows
  */
 public record CallHead(
         String path,
@@ -24,12 +26,25 @@ public record CallHead(
         @Nullable String group,
         Map<String, String> attachments,
         int payloadLimitBytes,
-        boolean callback) {
+        boolean callback,
+        PeerDialect dialect) {
     public CallHead {
         attachments = Map.copyOf(attachments);
     }
 
-    /** Of calls from a consumer to a provider. */
+    /** Of calls to an endpoint of which nothing else is known than that it is one of today. */
+    public CallHead(
+            String path,
+            String interfaceName,
+            @Nullable String version,
+            @Nullable String group,
+            Map<String, String> attachments,
+            int payloadLimitBytes,
+            boolean callback) {
+        this(path, interfaceName, version, group, attachments, payloadLimitBytes, callback, PeerDialect.APACHE);
+    }
+
+    /** The same, of calls from a consumer to a provider. */
     public CallHead(
             String path,
             String interfaceName,

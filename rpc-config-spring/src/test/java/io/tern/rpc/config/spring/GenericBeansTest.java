@@ -47,7 +47,7 @@ class GenericBeansTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"true,true", "raw.return,raw.return", "${no.such.key:true},true", "${the.form},true"})
+    @CsvSource({"true,true", "raw.return,raw.return", "bean,bean", "${no.such.key:true},true", "${the.form},true"})
     void aGenericReferenceIsAGenericServiceToSpringAndNeedsNoInterface(String written, String form) {
         XmlContext context = new XmlContext()
                 .property("the.form", "true")
@@ -133,7 +133,6 @@ class GenericBeansTest {
             value = {
                 "reference id \"x\" | CFG-05 | some      | <dubbo:reference id=\"x\" generic=\"some\" %s/>",
                 "reference id \"x\" | CFG-16 | gson      | <dubbo:reference id=\"x\" generic=\"gson\" %s/>",
-                "reference id \"x\" | CFG-16 | bean      | <dubbo:reference id=\"x\" generic=\"bean\" %s/>",
                 "reference id \"x\" | CFG-16 | protobuf-json | <dubbo:reference id=\"x\" generic=\"protobuf-json\" %s/>",
                 "reference id \"x\" | CFG-16 | nativejava is unsafe | <dubbo:reference id=\"x\" generic=\"nativejava\" %s/>",
                 "reference id \"x\" | CFG-13 | no.such   | <dubbo:reference id=\"x\" generic=\"${no.such}\" %s/>",
@@ -143,6 +142,28 @@ class GenericBeansTest {
                 .anySatisfy(mistake ->
                         assertThat(mistake).startsWith(code + " dubbo:" + place).contains("generic"));
         assertThat(word).isNotEmpty();
+    }
+
+    /** Whoever wants a stub has the interface, and a generic proxy has none. */
+    @ParameterizedTest
+    @CsvSource({"stub,true", "local,true", "stub,com.acme.Stub", "stub,${no.such.key:true}"})
+    void aGenericReferenceHasNoStub(String attribute, String stub) {
+        assertThat(XmlContext.mistakesIn("<dubbo:reference id=\"x\" generic=\"true\" " + attribute + "=\"" + stub
+                        + "\" " + ABSENT + "/>"))
+                .singleElement()
+                .asString()
+                .startsWith("CFG-11 dubbo:reference id \"x\"")
+                .contains("generic", attribute + " = ");
+        assertThat(XmlContext.mistakesIn("<dubbo:consumer generic=\"true\"/><dubbo:reference id=\"x\" " + attribute
+                        + "=\"" + stub + "\" " + ABSENT + "/>"))
+                .singleElement()
+                .asString()
+                .startsWith("CFG-11")
+                .contains("generic", attribute + " = ");
+        try (XmlContext context = XmlContext.of(
+                "<dubbo:reference id=\"any\" generic=\"true\" " + attribute + "=\"false\" " + ABSENT + "/>")) {
+            assertGeneric(context, "any", "true");
+        }
     }
 
     @ParameterizedTest

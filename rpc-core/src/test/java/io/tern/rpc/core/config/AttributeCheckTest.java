@@ -101,7 +101,7 @@ class AttributeCheckTest {
             delimiter = '|',
             value = {
                 "reference | generic   | gson            | CFG-16",
-                "reference | generic   | bean            | CFG-16",
+                "reference | generic   | protobuf-json   | CFG-16",
                 "reference | generic   | nativejava      | CFG-16",
                 "reference | generic   | perhaps         | CFG-05",
                 "reference | cache     | jcache          | CFG-16",

@@ -18,6 +18,7 @@ import io.tern.rpc.interop.catalog.Product;
 import io.tern.rpc.interop.fixture.LocalTern;
 import io.tern.rpc.interop.harness.DubboPeer;
 import io.tern.rpc.interop.harness.DubboVersion;
+import io.tern.rpc.interop.harness.PeerLauncher;
 import io.tern.rpc.interop.peer.PeerLine;
 import io.tern.rpc.interop.scenario.CaseResult;
 import io.tern.rpc.interop.scenario.CaseResult.Outcome;
@@ -47,9 +48,15 @@ class GenericPeersTest {
     private static DubboPeer provider(DubboVersion version) {
         return PROVIDERS.computeIfAbsent(
                 version,
-                key -> DubboPeer.provider(key)
+                key -> trusting(DubboPeer.provider(key))
                         .property("interop.file", "generic-provider.xml")
                         .start());
+    }
+
+    /** Dubbo 3.3 admits its own descriptors only if it is told to. */
+    private static PeerLauncher trusting(PeerLauncher launcher) {
+        return launcher.property(
+                "dubbo.security.serialize.allowedClassList", "org.apache.dubbo.common.beanutil.JavaBeanDescriptor");
     }
 
     private static TernConsumer consumer(int port, PeerLine line) {
@@ -115,6 +122,29 @@ class GenericPeersTest {
                 TernConsumer consumer = consumer(provider.port(), PeerLine.TERN)) {
             assertHolds(consumer.run(Scenarios.GENERIC), "");
             assertHolds(consumer.run(Scenarios.GENERIC_SERVICE), "");
+            assertHolds(consumer.run(Scenarios.DESCRIBED), "");
+        }
+    }
+
+    /** A direct address says nothing of the release, so that of 2.6 is told what its registry entries would say. */
+    @ParameterizedTest
+    @EnumSource
+    void ternCallsADubboServiceWithDescriptions(DubboVersion version) {
+        DubboPeer provider = provider(version);
+        Map<String, Object> words = version == DubboVersion.V2_6 ? Map.of("interop.words", "?dubbo=2.0.2") : Map.of();
+        try (TernConsumer consumer = TernConsumer.of("generic-consumer.xml", provider.port(), provider.line(), words)) {
+            assertHolds(consumer.run(Scenarios.DESCRIBED), provider.output(), "a cycle");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void dubboCallsATernServiceWithDescriptions(DubboVersion version) throws IOException {
+        try (TernProvider provider = TernProvider.start("generic-provider.xml", Map.of());
+                DubboPeer consumer = trusting(DubboPeer.consumer(version, provider.port(), PeerLine.TERN))
+                        .property("interop.file", "generic-consumer.xml")
+                        .start()) {
+            assertHolds(consumer.run(Scenarios.DESCRIBED), consumer.output());
         }
     }
 

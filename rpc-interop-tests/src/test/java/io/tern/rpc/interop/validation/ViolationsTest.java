@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tern.rpc.GenericException;
+import io.tern.rpc.GenericService;
+import io.tern.rpc.JavaBeanDescriptor;
 import io.tern.rpc.RpcContext;
 import io.tern.rpc.RpcSerializationException;
 import io.tern.rpc.core.Tern;
@@ -13,6 +16,7 @@ import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.interop.SpringFile;
 import io.tern.rpc.interop.TernConsumer;
 import io.tern.rpc.interop.TernProvider;
+import io.tern.rpc.interop.checked.CheckedFixture;
 import io.tern.rpc.interop.checked.CheckedService;
 import io.tern.rpc.interop.checked.Parcel;
 import io.tern.rpc.interop.fixture.CapturedLogs;
@@ -38,6 +42,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.support.ClassPathXmlApplicationContext;
 
 /** {@code validation} on a provider and on a consumer, with Tern and with Dubbo at the other end. */
@@ -122,6 +127,45 @@ class ViolationsTest {
                     .as("not checked")
                     .isEqualTo(9);
             assertThat(checked.greet("ann")).isEqualTo("hello ann");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "bean"})
+    void genericCallsAreCheckedAsWell(String form) {
+        CheckedFixture fixture = new CheckedFixture();
+        try (Tern server = LocalTern.provider(protocol -> {});
+                Tern consumer = LocalTern.consumer()) {
+            String url = LocalTern.url(server.export(
+                    CheckedService.class,
+                    fixture,
+                    service -> service.set("validation", "true").parameter("tern.generic", "true")));
+            GenericService checked = consumer.refer(
+                            GenericService.class,
+                            reference -> reference
+                                    .set("interface", CheckedService.class.getName())
+                                    .set("generic", form)
+                                    .set("url", url))
+                    .get();
+            Object[] wrong = {form.equals("bean") ? Parcel.of(null, SECRET) : Map.of("code", SECRET), 9};
+            assertThatThrownBy(() -> checked.$invoke("send", null, wrong))
+                    .isInstanceOfSatisfying(GenericException.class, failure -> {
+                        assertThat(failure.getExceptionClass())
+                                .as("as everybody gets it who may have no such class")
+                                .isEqualTo(RuntimeException.class.getName());
+                        assertThat(failure.getExceptionMessage())
+                                .contains("must not be null", "must be less than or equal to 5");
+                    })
+                    .hasMessageNotContaining(SECRET);
+            assertThatThrownBy(() -> checked.$invokeAsync("greet", null, new Object[] {" "})
+                            .get(5, TimeUnit.SECONDS))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(GenericException.class);
+            assertThat(fixture.count()).isZero();
+            assertThat(checked.$invoke("greet", null, new Object[] {"ann"}))
+                    .extracting(value ->
+                            value instanceof JavaBeanDescriptor described ? described.getPrimitiveProperty() : value)
+                    .isEqualTo("hello ann");
         }
     }
 

@@ -18,6 +18,7 @@ import io.tern.rpc.core.internal.registry.ProviderParameters;
 import io.tern.rpc.spi.ClassPolicy;
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.MethodDescriptor;
+import io.tern.rpc.spi.PeerDialect;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.CallHead;
 import io.tern.rpc.spi.transport.ConnectionListener;
@@ -83,7 +84,7 @@ final class Callers implements Invokers {
 
     /** {@code generic} tells whether the provider is a generic service. */
     private record Head(
-            String path, ServiceKey service, @Nullable String token, boolean generic) {}
+            String path, ServiceKey service, @Nullable String token, boolean generic, PeerDialect dialect) {}
 
     /**
      * Callers of the methods of a reference.
@@ -210,12 +211,19 @@ final class Callers implements Invokers {
     private CallerFacts.Terms terms(Meaning meaning, Endpoint endpoint, ServiceKey service) {
         String token = ProviderParameters.text(endpoint.parameters(), "token");
         boolean generic = "true".equalsIgnoreCase(endpoint.parameters().get(GENERIC));
-        Head head = new Head(endpoint.path(), service, token == null ? settings.token() : token, generic);
+        Head head = new Head(
+                endpoint.path(), service, token == null ? settings.token() : token, generic, dialect(endpoint));
         Map<Head, CallerFacts.Terms> known = meaning.terms();
         if (known.size() >= MOST_WORDS && !known.containsKey(head)) {
             known.clear();
         }
         return known.computeIfAbsent(head, key -> terms(meaning.settings(), key));
+    }
+
+    /** Dubbo 2.6 says its protocol's version and not its own; a direct address, which says nothing, is one of today. */
+    private static PeerDialect dialect(Endpoint endpoint) {
+        Map<String, String> said = endpoint.parameters();
+        return said.containsKey("dubbo") && !said.containsKey("release") ? PeerDialect.ALIBABA : PeerDialect.APACHE;
     }
 
     private CallerFacts.Terms terms(ReferenceSettings merged, Head head) {
@@ -314,6 +322,8 @@ final class Callers implements Invokers {
                 head.service().version(),
                 head.service().group(),
                 attachments,
-                merged.connection().payloadLimitBytes());
+                merged.connection().payloadLimitBytes(),
+                false,
+                head.dialect());
     }
 }

@@ -7,6 +7,7 @@ import io.tern.rpc.InternalRpcContext;
 import io.tern.rpc.RpcContext;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.internal.log.SafeText;
+import io.tern.rpc.core.internal.value.DescribedValues;
 import io.tern.rpc.spi.MethodCall;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.Ticker;
@@ -25,10 +26,13 @@ final class GenericCalls {
     private static final int MOST_NAMES = 1_000;
     /** Stands for those: no method has this name. */
     private static final String OTHERS = "*";
+    /** The form in which arguments are described. */
+    private static final String BEAN = "bean";
 
     private final List<MethodDescriptor> methods;
     private final ReferenceLinks.Linker linker;
     private final Ticker ticker;
+    private final @Nullable DescribedValues described;
     private final Map<String, Named> byName = new ConcurrentHashMap<>();
     private ReferenceSettings effective; // guarded by this
 
@@ -42,6 +46,7 @@ final class GenericCalls {
         this.effective = settings;
         this.linker = linker;
         this.ticker = ticker;
+        this.described = settings.style().generic().equals(BEAN) ? new DescribedValues() : null;
     }
 
     /** Whether the method is one of those that name the method that is called. */
@@ -57,7 +62,7 @@ final class GenericCalls {
 
     MethodCall of(MethodDescriptor method) {
         int index = method.index();
-        return arguments -> {
+        MethodCall call = arguments -> {
             String name = name(arguments);
             if (name == null) {
                 InternalRpcContext.beginCall(RpcContext.getContext());
@@ -67,6 +72,29 @@ final class GenericCalls {
             Named known = byName.get(name);
             return (known == null ? named(name) : known).sites().get(index).call(arguments);
         };
+        DescribedValues values = described;
+        return values == null ? call : arguments -> call.call(described(values, arguments));
+    }
+
+    /** Whoever has an object may give it as it is; descriptors are sent as they are. */
+    private static @Nullable Object[] described(DescribedValues values, @Nullable Object[] said) {
+        int last = said.length - 1;
+        if (last < 0 || !(said[last] instanceof Object[] arguments)) {
+            return said;
+        }
+        @Nullable Object[] all = new @Nullable Object[arguments.length];
+        for (int i = 0; i < all.length; i++) {
+            try {
+                all[i] = values.of(arguments[i]);
+            } catch (IllegalArgumentException e) {
+                InternalRpcContext.beginCall(RpcContext.getContext());
+                throw new IllegalArgumentException(
+                        "Argument " + i + " of a generic call has no description: " + e.getMessage(), e);
+            }
+        }
+        @Nullable Object[] sent = said.clone();
+        sent[last] = all;
+        return sent;
     }
 
     private synchronized Named named(String name) {

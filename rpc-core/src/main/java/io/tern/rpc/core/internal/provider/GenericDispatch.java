@@ -5,6 +5,8 @@ package io.tern.rpc.core.internal.provider;
 import io.tern.rpc.GenericService;
 import io.tern.rpc.config.ServiceSettings;
 import io.tern.rpc.core.internal.log.SafeText;
+import io.tern.rpc.core.internal.value.DescribedParts;
+import io.tern.rpc.core.internal.value.DescribedValues;
 import io.tern.rpc.core.internal.value.PlainValues;
 import io.tern.rpc.core.internal.value.TypedValues;
 import io.tern.rpc.spi.ClassPolicy;
@@ -26,6 +28,7 @@ final class GenericDispatch {
     private static final String ON = "tern.generic";
     private static final String FORM = "generic";
     private static final String PLAIN = "true";
+    private static final String BEAN = "bean";
     private static final String RAW_RESULT = "raw.return";
     private static final int NAMED_IN_MESSAGE = 5;
 
@@ -33,6 +36,15 @@ final class GenericDispatch {
     private final Map<String, List<ServiceMethod>> byName;
     private final TypedValues typed;
     private final PlainValues plain = new PlainValues();
+    private final DescribedValues described = new DescribedValues();
+
+    /** How the values of a call travel. */
+    private enum Form {
+        PLAIN_VALUES,
+        DESCRIBED,
+        /** Plain arguments, and the result as it is. */
+        RAW_RESULT
+    }
 
     /** {@code methods} are those that can be called. */
     GenericDispatch(ServiceEntry entry, List<ServiceMethod> methods, ClassPolicy policy) {
@@ -81,16 +93,20 @@ final class GenericDispatch {
      * @throws GenericRefusal if there is no such method, or the arguments do not fit it
      */
     Meant meant(@Nullable Object[] said, Map<String, Object> attachments) {
-        boolean raw = isRawResult(ReservedKeys.text(attachments, FORM));
+        Form form = form(ReservedKeys.text(attachments, FORM));
         String name = said[0] instanceof String text ? text : "";
         ServiceMethod method = find(name, (String[]) said[1]);
-        @Nullable Object[] arguments = arguments(method.descriptor(), (Object[]) said[2]);
-        return new Meant(method, arguments, result -> result(method, result, raw));
+        @Nullable Object[] arguments = arguments(method.descriptor(), (Object[]) said[2], form);
+        return new Meant(method, arguments, result -> result(method, result, form));
     }
 
-    private @Nullable Object result(ServiceMethod method, @Nullable Object result, boolean raw) {
+    private @Nullable Object result(ServiceMethod method, @Nullable Object result, Form form) {
         try {
-            return raw ? result : plain.of(result);
+            return switch (form) {
+                case PLAIN_VALUES -> plain.of(result);
+                case DESCRIBED -> described.of(result);
+                case RAW_RESULT -> result;
+            };
         } catch (IllegalArgumentException e) {
             throw new GenericRefusal(
                     ReplyStatus.BAD_RESPONSE,
@@ -99,15 +115,18 @@ final class GenericDispatch {
         }
     }
 
-    private static boolean isRawResult(@Nullable String form) {
+    private static Form form(@Nullable String form) {
         if (form == null || form.isBlank() || form.equalsIgnoreCase(PLAIN)) {
-            return false;
+            return Form.PLAIN_VALUES;
+        } else if (form.equalsIgnoreCase(BEAN)) {
+            return Form.DESCRIBED;
         } else if (form.equalsIgnoreCase(RAW_RESULT)) {
-            return true;
+            return Form.RAW_RESULT;
         }
         throw refusal(
                 "This provider serves no generic calls of the form " + SafeText.of(form) + "; use generic=\"" + PLAIN
-                        + "\", or \"" + RAW_RESULT + "\" for results as they are"
+                        + "\", \"" + BEAN + "\" for descriptions of objects, or \"" + RAW_RESULT
+                        + "\" for results as they are"
                         + (form.equals("nativejava") ? ". Reading any class that a peer names is unsafe" : ""));
     }
 
@@ -161,7 +180,7 @@ final class GenericDispatch {
         return true;
     }
 
-    private @Nullable Object[] arguments(MethodDescriptor method, @Nullable Object @Nullable [] said) {
+    private @Nullable Object[] arguments(MethodDescriptor method, @Nullable Object @Nullable [] said, Form form) {
         List<Class<?>> parameters = method.parameterTypes();
         @Nullable Object[] values = said == null ? new @Nullable Object[0] : said;
         int count = values.length;
@@ -170,18 +189,19 @@ final class GenericDispatch {
         }
         @Nullable Object[] arguments = new @Nullable Object[count];
         for (int i = 0; i < count; i++) {
-            arguments[i] = argument(method, i, values[i]);
+            arguments[i] = argument(method, i, values[i], form);
         }
         return arguments;
     }
 
-    private @Nullable Object argument(MethodDescriptor method, int index, @Nullable Object said) {
+    private @Nullable Object argument(MethodDescriptor method, int index, @Nullable Object said, Form form) {
         if (said == null && method.parameterTypes().get(index).isPrimitive()) {
             throw refusal("Argument " + index + " of " + method + " is null, which no "
                     + method.parameterTypes().get(index) + " is");
         }
         try {
-            return typed.of(said, method.genericParameterTypes().get(index), method.serviceInterface());
+            Object value = form == Form.DESCRIBED ? DescribedParts.of(said) : said;
+            return typed.of(value, method.genericParameterTypes().get(index), method.serviceInterface());
         } catch (IllegalArgumentException e) {
             throw new GenericRefusal(
                     ReplyStatus.SERVICE_ERROR,

@@ -97,7 +97,6 @@ final class ReferenceResolver {
                 new CallbackArguments(facts.type(), InterfaceFacts.arguments(elements, model)),
                 ofApplication(application));
         ReferenceSettings settings = settings(calls, facts, generic, urls, asked, words);
-        checkStub(settings, own);
         if (consumer != null) {
             logRanks(reference, words.provider(), consumer);
         }
@@ -174,15 +173,6 @@ final class ReferenceResolver {
                 ranks.textOrNull("ondisconnect"),
                 ranks.items("router"),
                 ranks.whole("shareconnections", 1));
-    }
-
-    private void checkStub(ReferenceSettings settings, Ranks own) {
-        if (settings.style().isGeneric() && settings.style().stub() != null) {
-            problems.add(ConfigErrors.contradiction(
-                    own.origins().getOrDefault("generic", Origin.BUILT_IN),
-                    settings.style().generic(),
-                    "the attribute stub, which wraps a proxy of the interface; remove one of them"));
-        }
     }
 
     private static @Nullable String classOrFlag(Ranks ranks, String attribute, String suffix) {

@@ -3,6 +3,7 @@
 package io.tern.rpc.core.internal.value;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -39,9 +40,32 @@ final class BeanShapes {
 
     /** Where one property is read; a method without parameters, or a field. */
     record Reader(String name, Member member) {
+        /**
+         * What it is now.
+         *
+         * @throws IllegalArgumentException if it cannot be read, or its getter throws
+         */
         @Nullable
-        Object read(Object bean) throws ReflectiveOperationException {
-            return member instanceof Method getter ? getter.invoke(bean) : ((Field) member).get(bean);
+        Object value(Object bean) {
+            try {
+                return member instanceof Method getter ? getter.invoke(bean) : ((Field) member).get(bean);
+            } catch (InvocationTargetException e) {
+                throw unreadable(bean, e.getCause());
+            } catch (ReflectiveOperationException e) {
+                throw unreadable(bean, e);
+            }
+        }
+
+        private IllegalArgumentException unreadable(Object bean, @Nullable Throwable cause) {
+            return new IllegalArgumentException(
+                    name + " of " + bean.getClass().getTypeName() + " cannot be read", cause);
+        }
+
+        /** What the JVM keeps in an exception is no property of it. */
+        boolean isOfJvm(Object bean) {
+            return bean instanceof Throwable
+                    && !name.equals("message")
+                    && member.getDeclaringClass() == Throwable.class;
         }
 
         boolean isField() {

@@ -3,7 +3,6 @@
 package io.tern.rpc.core.internal.value;
 
 import java.lang.reflect.Array;
-import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Calendar;
 import java.util.Collection;
@@ -120,31 +119,17 @@ public final class PlainValues {
                 plain.put(Realization.CLASS, type.getName());
             }
             for (BeanShapes.Reader reader : shapes.of(type).readers()) {
-                boolean ofJvm = bean instanceof Throwable
-                        && !reader.name().equals("message")
-                        && reader.member().getDeclaringClass() == Throwable.class;
-                Object value = ofJvm ? null : read(reader, bean);
+                boolean ofJvm = reader.isOfJvm(bean);
+                Object value = ofJvm ? null : reader.value(bean);
                 if (!ofJvm && (value != null || !reader.isField())) {
                     plain.put(reader.name(), of(value, depth + 1));
                 }
             }
             return plain;
         }
-
-        private @Nullable Object read(BeanShapes.Reader reader, Object bean) {
-            try {
-                return reader.read(bean);
-            } catch (InvocationTargetException e) {
-                throw new IllegalArgumentException(
-                        reader.name() + " of " + bean.getClass().getTypeName() + " cannot be read", e.getCause());
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalArgumentException(
-                        reader.name() + " of " + bean.getClass().getTypeName() + " cannot be read", e);
-            }
-        }
     }
 
-    private static boolean isPlain(Object value) {
+    static boolean isPlain(Object value) {
         return value instanceof String
                 || value instanceof Number
                 || value instanceof Boolean
@@ -153,7 +138,7 @@ public final class PlainValues {
     }
 
     /** Values that every serialization has a form for, while their getters would give none that means anything. */
-    private static boolean isOfJdk(Object value) {
+    static boolean isOfJdk(Object value) {
         return value instanceof Calendar
                 || (value.getClass().getName().startsWith("java.") && !(value instanceof Throwable));
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tern.rpc.EchoService;
 import io.tern.rpc.GenericService;
+import io.tern.rpc.JavaBeanDescriptor;
 import io.tern.rpc.RpcConfigException;
 import io.tern.rpc.RpcException;
 import io.tern.rpc.RpcLimitException;
@@ -15,6 +16,7 @@ import io.tern.rpc.config.HookSettings;
 import io.tern.rpc.core.fixture.FakeProvider.Received;
 import io.tern.rpc.core.internal.mock.Mocks;
 import io.tern.rpc.spi.CallMode;
+import io.tern.rpc.spi.PeerDialect;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -89,6 +91,52 @@ class GenericReferenceTest {
         assertThat(((EchoService) service).$echo(1)).isEqualTo(1);
         assertThat(last().prepared().method().name()).isEqualTo("$echo");
         assertThat(last().prepared().head().attachments()).doesNotContainKey("generic");
+    }
+
+    @Test
+    void objectsAreDescribedAndDescriptionsSentAsTheyAre() throws Exception {
+        GenericService service = consumer.generic("bean");
+        JavaBeanDescriptor own = new JavaBeanDescriptor("com.acme.NotHere", JavaBeanDescriptor.TYPE_BEAN);
+        consumer.provider().returns(own);
+        Object[] arguments = {"x", own, null};
+
+        assertThat(service.$invoke("find", null, arguments)).isSameAs(own);
+        assertThat(last().prepared().head().attachments()).containsEntry("generic", "bean");
+        Object[] sent = (Object[]) last().call().arguments()[2];
+        assertThat(((JavaBeanDescriptor) sent[0]).getPrimitiveProperty()).isEqualTo("x");
+        assertThat(sent[1]).isSameAs(own);
+        assertThat(sent[2]).isNull();
+        assertThat(arguments).as("the caller's").containsExactly("x", own, null);
+        assertThat(service.$invokeAsync("find", null, null).get()).isSameAs(own);
+        assertThat(last().call().arguments()[2]).isNull();
+
+        Object endless = new Object() {
+            public String getName() {
+                throw new IllegalStateException("secret");
+            }
+        };
+        int before = consumer.provider().received().size();
+        assertThatThrownBy(() -> service.$invoke("find", null, new Object[] {1, endless}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Argument 1 of a generic call has no description: name of")
+                .hasMessageNotContaining("secret");
+        assertThat((Object) Consumer.saved()).isNull();
+        assertThat(consumer.provider().received()).hasSize(before);
+    }
+
+    @Test
+    void whatAProviderSaysOfItselfDecidesByWhichNamesItIsSpokenTo() {
+        Map<Map<String, String>, PeerDialect> words = Map.of(
+                Map.of(), PeerDialect.APACHE,
+                Map.of("dubbo", "2.0.2"), PeerDialect.ALIBABA,
+                Map.of("dubbo", "2.0.2", "release", "2.7.23"), PeerDialect.APACHE);
+        words.forEach((said, dialect) -> {
+            consumer.endpoints = List.of(Consumer.endpoint(Consumer.ADDRESS, said));
+            GenericService service = consumer.generic("bean");
+            consumer.provider().returns(null);
+            find(service, "x");
+            assertThat(last().prepared().head().dialect()).as("%s", said).isEqualTo(dialect);
+        });
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.acme.orders.Order;
 import io.tern.rpc.AsyncContext;
 import io.tern.rpc.CallFacts;
 import io.tern.rpc.GenericException;
+import io.tern.rpc.JavaBeanDescriptor;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcContext;
 import io.tern.rpc.RpcForbiddenException;
@@ -337,11 +338,81 @@ class GenericCallsTest {
                 .isInstanceOf(Order.class);
         assertThat(request("$invoke", "", "same", null, order("x")).reply().value())
                 .isInstanceOf(Map.class);
-        for (String form : List.of("nativejava", "bean", "gson", "protobuf-json", "false")) {
+        for (String form : List.of("nativejava", "gson", "protobuf-json", "false")) {
             Reply reply = request("$invoke", form, "same", null, order("x")).reply();
             assertThat(reply.status()).isEqualTo(ReplyStatus.SERVICE_ERROR);
             assertThat(reply.text()).contains("serves no generic calls of the form " + form);
         }
+    }
+
+    private Reply bean(String method, String @Nullable [] types, @Nullable Object... arguments) {
+        return request("$invoke", "bean", method, types, arguments).reply();
+    }
+
+    private static JavaBeanDescriptor text(String value) {
+        JavaBeanDescriptor text = new JavaBeanDescriptor("java.lang.String", JavaBeanDescriptor.TYPE_PRIMITIVE);
+        text.setPrimitiveProperty(value);
+        return text;
+    }
+
+    private static JavaBeanDescriptor describedOrder(String name) {
+        JavaBeanDescriptor order = new JavaBeanDescriptor(Order.class.getName(), JavaBeanDescriptor.TYPE_BEAN);
+        order.setProperty("name", text(name));
+        return order;
+    }
+
+    @Test
+    void descriptionsBecomeTheDeclaredTypesAndTheResultIsDescribed() {
+        exportShop();
+        JavaBeanDescriptor lines = new JavaBeanDescriptor("java.util.ArrayList", JavaBeanDescriptor.TYPE_COLLECTION);
+        JavaBeanDescriptor line = new JavaBeanDescriptor(Line.class.getName(), JavaBeanDescriptor.TYPE_BEAN);
+        line.setProperty("article", text("bolt"));
+        line.setProperty("count", text("3"));
+        lines.setProperty(0, line);
+        JavaBeanDescriptor order = (JavaBeanDescriptor)
+                bean("add", types(Order.class.getName(), "java.util.List"), describedOrder("first"), lines)
+                        .value();
+        assertThat(order.getClassName()).isEqualTo(Order.class.getName());
+        assertThat(((JavaBeanDescriptor) order.getProperty("name")).getPrimitiveProperty())
+                .isEqualTo("first");
+        JavaBeanDescriptor added =
+                (JavaBeanDescriptor) ((JavaBeanDescriptor) order.getProperty("lines")).getProperty(0);
+        assertThat(added.getClassName()).isEqualTo(Line.class.getName());
+        assertThat(((JavaBeanDescriptor) added.getProperty("count")).getPrimitiveProperty())
+                .isEqualTo(3);
+        // A type variable, whose meaning the interface's header says, and null.
+        assertThat(bean("same", null, describedOrder("x")).value()).isInstanceOf(JavaBeanDescriptor.class);
+        assertThat(bean("same", null, (Object) null).value()).isNull();
+        GenericException failure =
+                (GenericException) bean("fail", null, text("checked")).error();
+        assertThat(failure.getExceptionClass()).isEqualTo(IOException.class.getName());
+    }
+
+    @Test
+    void describedResultsThatComeLaterAreDescribedToo() {
+        exportShop();
+        FakeCall call = request("$invoke", "bean", "later", null, text("x"));
+        awaitSize(server.futures);
+        server.futures.remove(0).complete(new Order());
+        assertThat(((JavaBeanDescriptor) call.reply().value()).getClassName()).isEqualTo(Order.class.getName());
+    }
+
+    @Test
+    void descriptionsPassTheSameGate() {
+        exportShop();
+        Reply undescribed = bean("same", null, "secret");
+        assertThat(undescribed.status()).isEqualTo(ReplyStatus.SERVICE_ERROR);
+        assertThat(undescribed.text())
+                .contains("Argument 0 of " + Shop.class.getName() + "#same", "it is no JavaBeanDescriptor")
+                .doesNotContain("secret");
+        JavaBeanDescriptor stranger = describedOrder("secret");
+        stranger.setClassName(Stranger.class.getName());
+        Reply refused = bean("same", null, stranger);
+        assertThat(refused.status()).isEqualTo(ReplyStatus.SERVICE_ERROR);
+        assertThat(refused.text())
+                .contains("class " + Stranger.class.getName() + " is not admitted")
+                .doesNotContain("secret");
+        assertThat(bench.events).contains(io.tern.rpc.spi.RpcObserver.Event.REQUEST_REFUSED);
     }
 
     @Test

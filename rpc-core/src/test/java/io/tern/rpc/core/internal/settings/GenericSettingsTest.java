@@ -30,7 +30,7 @@ class GenericSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"true", "raw.return"})
+    @ValueSource(strings = {"true", "bean", "raw.return"})
     void theInterfaceOfAGenericReferenceNeedNotBeHereAndItsMethodsAreTakenByTheirNames(String form) {
         ReferenceSettings settings = bench.refer(reference -> reference
                 .set("interface", ABSENT)

@@ -30,6 +30,9 @@ public final class Scenarios {
     /** Needs the same; the provider has no interface. */
     public static final String GENERIC_SERVICE = "generic-service";
 
+    /** Needs the same; arguments and results are descriptions. */
+    public static final String DESCRIBED = "described";
+
     private Scenarios() {}
 
     /**
@@ -44,6 +47,8 @@ public final class Scenarios {
             return new GenericScenario();
         } else if (name.equals(GENERIC_SERVICE)) {
             return new GenericServiceScenario();
+        } else if (name.equals(DESCRIBED)) {
+            return new DescribedScenario();
         }
         if (name.equals(VIOLATIONS)) {
             return new ViolationScenario();

@@ -126,7 +126,7 @@ public final class DubboCodec {
         boolean textOnly = !call.hasAttachments() || hasOnlyText(call.attachments());
         if (arguments.length > 0 || !textOnly) {
             OutputStream output = new FrameOutput(frame, "request", prepared.payloadLimitBytes());
-            try (ObjectWriter writer = prepared.codec().writer(output, PeerDialect.APACHE)) {
+            try (ObjectWriter writer = prepared.codec().writer(output, prepared.dialect())) {
                 for (Object argument : arguments) {
                     writer.write(argument);
                 }

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.ObjectCodec;
+import io.tern.rpc.spi.PeerDialect;
 import io.tern.rpc.spi.transport.CallHead;
 import io.tern.rpc.spi.transport.PreparedCall;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ public final class DubboPreparedCall implements PreparedCall {
     private final MethodDescriptor method;
     private final ObjectCodec codec;
     private final int payloadLimitBytes;
+    private final PeerDialect dialect;
     private final byte[] start;
     private final byte[] wholeMap;
     private final Map<String, String> constants;
@@ -38,6 +40,7 @@ public final class DubboPreparedCall implements PreparedCall {
         this.method = method;
         this.codec = codec;
         this.payloadLimitBytes = head.payloadLimitBytes();
+        this.dialect = head.dialect();
         String named = head.version() == null || head.version().isEmpty() ? NO_VERSION : head.version();
         String version = head.callback() ? null : named;
         ByteBuf out = Unpooled.buffer();
@@ -94,6 +97,11 @@ public final class DubboPreparedCall implements PreparedCall {
     /** Largest request body; 0 or less: no limit. */
     int payloadLimitBytes() {
         return payloadLimitBytes;
+    }
+
+    /** Which names of Dubbo's own classes the provider knows. */
+    PeerDialect dialect() {
+        return dialect;
     }
 
     /** Header of a two-way call with id and length 0, and the head strings. */

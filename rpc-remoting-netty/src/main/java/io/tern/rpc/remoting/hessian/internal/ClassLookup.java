@@ -3,6 +3,7 @@
 package io.tern.rpc.remoting.hessian.internal;
 
 import io.tern.rpc.GenericException;
+import io.tern.rpc.JavaBeanDescriptor;
 import io.tern.rpc.RpcException;
 import io.tern.rpc.RpcSerializationException;
 import io.tern.rpc.spi.ClassPolicy;
@@ -33,7 +34,7 @@ final class ClassLookup {
             Map.entry("string", String.class),
             Map.entry("date", Date.class),
             Map.entry("object", Object.class));
-    /** Classes without which exceptions and EnumSets cannot be read, and Dubbo's own exceptions under both their names. */
+    /** Classes without which exceptions and EnumSets cannot be read, and Dubbo's own ones under both their names. */
     private static final Map<String, Class<?>> ALWAYS = Map.of(
             "java.lang.Class",
             Class.class,
@@ -46,7 +47,11 @@ final class ClassLookup {
             WireNames.ALIBABA_GENERIC_EXCEPTION,
             GenericException.class,
             WireNames.APACHE_GENERIC_EXCEPTION,
-            GenericException.class);
+            GenericException.class,
+            WireNames.ALIBABA_DESCRIPTOR,
+            JavaBeanDescriptor.class,
+            WireNames.APACHE_DESCRIPTOR,
+            JavaBeanDescriptor.class);
     /** Names that stand for a JDK class, with the class that the policy is asked about. */
     private static final Map<String, Class<?>> STAND_INS = standIns();
 

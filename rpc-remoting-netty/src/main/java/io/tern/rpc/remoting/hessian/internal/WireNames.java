@@ -18,6 +18,8 @@ final class WireNames {
     static final String APACHE_RPC_EXCEPTION = "org.apache.dubbo.rpc.RpcException";
     static final String ALIBABA_GENERIC_EXCEPTION = "com.alibaba.dubbo.rpc.service.GenericException";
     static final String APACHE_GENERIC_EXCEPTION = "org.apache.dubbo.rpc.service.GenericException";
+    static final String ALIBABA_DESCRIPTOR = "com.alibaba.dubbo.common.beanutil.JavaBeanDescriptor";
+    static final String APACHE_DESCRIPTOR = "org.apache.dubbo.common.beanutil.JavaBeanDescriptor";
     /** How hessian-lite 3.2.13 writes {@code List.of} and its like: without the elements. */
     static final String LOST_COLLECTION = "java.util.CollSer";
 

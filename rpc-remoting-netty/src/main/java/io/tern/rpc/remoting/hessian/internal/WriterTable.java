@@ -3,6 +3,7 @@
 package io.tern.rpc.remoting.hessian.internal;
 
 import io.tern.rpc.GenericException;
+import io.tern.rpc.JavaBeanDescriptor;
 import io.tern.rpc.RpcException;
 import io.tern.rpc.RpcSerializationException;
 import java.io.InputStream;
@@ -68,6 +69,9 @@ final class WriterTable {
         }
         if (Throwable.class.isAssignableFrom(type) && ThrowableWriter.isOurs(type)) {
             return of(RuntimeException.class);
+        }
+        if (type == JavaBeanDescriptor.class) {
+            return new DescriptorWriter();
         }
         return checked(type);
     }
