@@ -11,10 +11,22 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Judges elements: attribute by attribute, parameter by parameter, and what is wrong between them. */
 final class ElementJudge {
     private static final AttributeCatalog CATALOG = AttributeCatalog.standard();
+    /** Parameters of Dubbo that are no attributes and have an effect here too. */
+    private static final Set<String> EFFECTIVE = Set.of(
+            "cache.seconds",
+            "cache.size",
+            "connect.timeout",
+            "enable-timeout-countdown",
+            "hash.arguments",
+            "hash.nodes",
+            "heartbeat",
+            "tps.interval",
+            "zone");
 
     private final Model model;
     private final AttributeJudge attributes;
@@ -90,6 +102,13 @@ final class ElementJudge {
         return RegistryJudge.isConcerned(element.kind(), spec.name()) ? registries.judge(element, finding) : finding;
     }
 
+    /** What to say of a parameter that is no attribute. */
+    static String noteOfParameter(String name) {
+        return name.equals("tps")
+                ? "each method counts for itself; in Dubbo one count is for all of the service"
+                : EFFECTIVE.contains(name) ? "" : "carried along for filters and peers";
+    }
+
     private static boolean isOn(Placeholders.Resolved value) {
         return !value.isOpen() && !value.text().strip().matches("(?i)|false|0|null|N/A");
     }
@@ -116,7 +135,9 @@ final class ElementJudge {
         if (spec.isPresent() && element.resolved(spec.get().name()) == null) {
             return judge(element, spec.get(), subject, value, text);
         }
-        String note = spec.isPresent() ? "the attribute of this name counts" : "carried along for filters and peers";
+        String note = spec.isPresent()
+                ? "the attribute of this name counts"
+                : noteOfParameter(name.text().strip());
         return new Finding(Verdict.SAME, value.place(), subject, note);
     }
 }

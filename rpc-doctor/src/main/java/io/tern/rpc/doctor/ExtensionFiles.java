@@ -29,10 +29,14 @@ final class ExtensionFiles {
             Map.entry("ClusterFilter", "implement io.tern.rpc.spi.Filter"),
             Map.entry("LoadBalance", "implement io.tern.rpc.spi.LoadBalancer"),
             Map.entry("Cluster", "implement io.tern.rpc.spi.Cluster"),
+            Map.entry("RouterFactory", "implement io.tern.rpc.spi.Router"),
+            Map.entry("StateRouterFactory", "implement io.tern.rpc.spi.Router"),
             Map.entry("RegistryFactory", "implement io.tern.rpc.spi.registry.RegistryFactory"),
             Map.entry("Serialization", "implement io.tern.rpc.spi.Serialization"),
-            Map.entry("ProxyFactory", "implement io.tern.rpc.spi.ProxyFactory"),
-            Map.entry("Transporter", "implement io.tern.rpc.spi.transport.TransportFactory"));
+            Map.entry("InvokerListener", "implement io.tern.rpc.spi.ReferenceListener"),
+            Map.entry("ExporterListener", "implement io.tern.rpc.spi.ServiceListener"),
+            Map.entry("Validation", "use the module rpc-validation, or implement io.tern.rpc.spi.ArgumentValidator"),
+            Map.entry("MonitorFactory", "implement io.tern.rpc.spi.RpcObserver"));
 
     private final List<Extension> extensions = new ArrayList<>();
 

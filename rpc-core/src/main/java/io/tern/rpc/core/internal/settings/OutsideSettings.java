@@ -8,6 +8,7 @@ import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.core.config.SettingKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -171,7 +172,7 @@ public final class OutsideSettings {
      */
     Set<String> ids(ElementKind kind) {
         Set<String> ids = new LinkedHashSet<>();
-        sources().forEach(source -> ids.addAll(source.names(OutsideNames.plural(kind), kind, null)));
+        sources().forEach(source -> ids.addAll(source.names(SettingKey.plural(kind), kind, null)));
         return ids;
     }
 
@@ -199,11 +200,15 @@ public final class OutsideSettings {
                 .flatMap(Collection::stream)
                 .map(OutsideKeys.Entry::origin)
                 .filter(origin -> String.valueOf(origin.attribute()).startsWith("dubbo."))
-                .filter(origin -> !OutsideNames.isKnown(String.valueOf(origin.attribute())))
+                .filter(origin -> !isKnown(String.valueOf(origin.attribute())))
                 .sorted(Comparator.comparing(Origin::toString))
                 .map(origin ->
-                        ConfigErrors.unknownKey(origin, OutsideNames.nearest(String.valueOf(origin.attribute()))))
+                        ConfigErrors.unknownKey(origin, SettingKey.nearest(String.valueOf(origin.attribute()))))
                 .toList();
+    }
+
+    private static boolean isKnown(String key) {
+        return SettingKey.isSpecial(key) || SettingKey.of(key).isPresent();
     }
 
     private Stream<OutsideKeys> sources() {
@@ -212,13 +217,13 @@ public final class OutsideSettings {
 
     private static OutsideKeys.@Nullable Entry find(
             List<OutsideKeys> sources, ConfigElement element, AttributeSpec attribute) {
-        if (sources.isEmpty() || !OutsideNames.isSettable(attribute)) {
+        if (sources.isEmpty() || !SettingKey.isSettable(attribute)) {
             return null;
         }
         List<String> prefixes = prefixes(element);
         for (OutsideKeys source : sources) {
             for (String prefix : prefixes) {
-                for (String name : OutsideNames.spellings(attribute)) {
+                for (String name : SettingKey.spellings(attribute)) {
                     OutsideKeys.Entry found = source.find(prefix + '.' + name);
                     if (found != null) {
                         return found;
@@ -257,11 +262,11 @@ public final class OutsideSettings {
             }
             return prefixes;
         }
-        if (!OutsideNames.KINDS.contains(kind)) {
+        if (!SettingKey.KINDS.contains(kind)) {
             return prefixes;
         }
         for (String name : names(element)) {
-            prefixes.add(OutsideNames.plural(kind) + '.' + name);
+            prefixes.add(SettingKey.plural(kind) + '.' + name);
             prefixes.add(kind.xmlName() + '.' + name);
         }
         prefixes.add(kind.xmlName());
