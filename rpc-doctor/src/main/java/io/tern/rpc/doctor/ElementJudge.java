@@ -94,11 +94,7 @@ final class ElementJudge {
             Placeholders.Resolved value) {
         Finding finding = attributes.judge(new AttributeJudge.Written(
                 spec, subject, value, written.place(), element.element().origin(spec.name()), model.isUsed(element)));
-        if (spec.name().equals("validation")
-                && isOn(value)
-                && !finding.verdict().needsWork()) {
-            modules.putIfAbsent(TernModule.VALIDATION, "validation in " + written.place());
-        }
+        noteValidation(spec, value, finding, modules);
         return RegistryJudge.isConcerned(element.kind(), spec.name()) ? registries.judge(element, finding) : finding;
     }
 
@@ -107,6 +103,16 @@ final class ElementJudge {
         return name.equals("tps")
                 ? "each method counts for itself; in Dubbo one count is for all of the service"
                 : EFFECTIVE.contains(name) ? "" : "carried along for filters and peers";
+    }
+
+    /** Notes the module that checks arguments, if the attribute asks for checks. */
+    static void noteValidation(
+            AttributeSpec spec, Placeholders.Resolved value, Finding finding, Map<TernModule, String> modules) {
+        if (spec.name().equals("validation")
+                && isOn(value)
+                && !finding.verdict().needsWork()) {
+            modules.putIfAbsent(TernModule.VALIDATION, "validation in " + finding.place());
+        }
     }
 
     private static boolean isOn(Placeholders.Resolved value) {

@@ -41,10 +41,21 @@ final class KeyJudge {
 
     private final AttributeJudge attributes;
     private final RegistryJudge registries;
+    private final Map<TernModule, String> modules;
     private final Placeholders placeholders;
 
-    /** {@code registries} looks at addresses once more. */
-    KeyJudge(AttributeJudge attributes, RegistryJudge registries, Placeholders placeholders) {
+    /**
+     * A judge of keys.
+     *
+     * @param registries looks at addresses once more
+     * @param modules gets those that are needed, each with the reason
+     */
+    KeyJudge(
+            AttributeJudge attributes,
+            RegistryJudge registries,
+            Map<TernModule, String> modules,
+            Placeholders placeholders) {
+        this.modules = modules;
         this.attributes = attributes;
         this.registries = registries;
         this.placeholders = placeholders;
@@ -68,6 +79,7 @@ final class KeyJudge {
         Placeholders.Resolved value = placeholders.resolve(key.entry().text());
         Finding finding = attributes.judge(new AttributeJudge.Written(
                 spec, subject, value, place, new Origin("properties file", null, key.name(), null), true));
+        ElementJudge.noteValidation(spec, value, finding, modules);
         return registries.judge(key, value.text(), finding);
     }
 
