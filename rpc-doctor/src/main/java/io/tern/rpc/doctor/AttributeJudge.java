@@ -20,8 +20,8 @@ import java.util.Set;
 final class AttributeJudge {
     private static final String HIDDEN = "***";
     /** Attributes that name extensions, with Dubbo's extension points for them. */
-    private static final Map<String, String> POINTS =
-            Map.of("cluster", "Cluster", "loadbalance", "LoadBalance", "proxy", "ProxyFactory", "validation", "Validation");
+    private static final Map<String, String> POINTS = Map.of(
+            "cluster", "Cluster", "loadbalance", "LoadBalance", "proxy", "ProxyFactory", "validation", "Validation");
 
     private final Differences differences;
     private final ExtensionFiles extensions;
@@ -104,8 +104,12 @@ final class AttributeJudge {
         }
         return switch (spec.name()) {
             case "filter" ->
-                named(written, check, List.of("Filter", "ClusterFilter"), "filters of Dubbo do not run here: implement "
-                        + "io.tern.rpc.spi.Filter, as a Spring bean with this id or named in META-INF/services");
+                named(
+                        written,
+                        check,
+                        List.of("Filter", "ClusterFilter"),
+                        "filters of Dubbo do not run here: implement "
+                                + "io.tern.rpc.spi.Filter, as a Spring bean with this id or named in META-INF/services");
             case "listener" -> listeners(written, check);
             case "router" -> routers(written, check);
             default -> accepted(written, check);
@@ -134,8 +138,8 @@ final class AttributeJudge {
     }
 
     private Finding listeners(Written written, AttributeCheck check) {
-        boolean ofReference =
-                List.of(ElementKind.REFERENCE, ElementKind.CONSUMER).contains(written.spec().element());
+        boolean ofReference = List.of(ElementKind.REFERENCE, ElementKind.CONSUMER)
+                .contains(written.spec().element());
         return named(
                 written,
                 check,
@@ -153,7 +157,8 @@ final class AttributeJudge {
                 if (extension.isPresent()) {
                     return written.finding(
                             Verdict.NOT_SUPPORTED,
-                            whatItIs(name, extension.get()) + "; " + extension.get().cure());
+                            whatItIs(name, extension.get()) + "; "
+                                    + extension.get().cure());
                 }
             }
         }

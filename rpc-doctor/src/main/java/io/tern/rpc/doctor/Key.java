@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param meaning what it says; null if it is about no attribute and no parameter
  */
-record Key(String name, PropertiesFile.Entry entry, @Nullable SettingKey meaning) {
+record Key(
+        String name, PropertiesFile.Entry entry, @Nullable SettingKey meaning) {
     private static final String PREFIX = "dubbo.";
 
     /** All keys of a file that begin with {@code dubbo.}, in its order. */

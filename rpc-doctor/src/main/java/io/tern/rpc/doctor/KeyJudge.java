@@ -24,7 +24,9 @@ final class KeyJudge {
             Map.entry("dubbo.resolve.file", PROPERTY_ONLY),
             Map.entry("dubbo.network.interface.", PROPERTY_ONLY + "; or write host on the protocol"),
             Map.entry("dubbo.ip.to.", "counts as a system property or environment variable in capitals: DUBBO_IP_TO_…"),
-            Map.entry("dubbo.port.to.", "counts as a system property or environment variable in capitals: DUBBO_PORT_TO_…"),
+            Map.entry(
+                    "dubbo.port.to.",
+                    "counts as a system property or environment variable in capitals: DUBBO_PORT_TO_…"),
             Map.entry(
                     "dubbo.application.logger",
                     "Tern logs through slf4j only; choose the logging library by its slf4j binding"),
@@ -32,7 +34,8 @@ final class KeyJudge {
             Map.entry("dubbo.container", NO_LAUNCHER),
             Map.entry("dubbo.shutdown.hook", "instances are stopped with the process without it"),
             Map.entry(
-                    "dubbo.scan.", "name the packages in <dubbo:annotation package=\"…\"/>, or in @EnableRpc on a class"),
+                    "dubbo.scan.",
+                    "name the packages in <dubbo:annotation package=\"…\"/>, or in @EnableRpc on a class"),
             Map.entry("dubbo.config.", "settings have one order of precedence; docs/compatibility.md has it"),
             Map.entry("dubbo.security.", CLASSES),
             Map.entry("dubbo.hessian.", CLASSES),

@@ -124,8 +124,9 @@ final class RegistryJudge {
 
     private static Finding missing(Address address, String kind, Finding finding) {
         if (address.kind() == ElementKind.CONFIG_CENTER) {
-            String note = "there is no configuration centre of the kind " + kind + "; its settings and rules are not read"
-                    + (address.isOptional() ? "" : ": choose zookeeper or nacos, or take the element out");
+            String note =
+                    "there is no configuration centre of the kind " + kind + "; its settings and rules are not read"
+                            + (address.isOptional() ? "" : ": choose zookeeper or nacos, or take the element out");
             return new Finding(
                     address.isOptional() ? Verdict.IGNORED : Verdict.NOT_SUPPORTED,
                     finding.place(),

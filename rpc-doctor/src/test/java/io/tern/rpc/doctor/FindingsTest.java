@@ -208,8 +208,8 @@ class FindingsTest {
                 """);
         Report report = Run.report(file);
         assertThat(Run.findings(file))
-                .extracting(finding -> finding.place().line() + " "
-                        + finding.verdict().word() + ": " + finding.note())
+                .extracting(finding ->
+                        finding.place().line() + " " + finding.verdict().word() + ": " + finding.note())
                 .satisfiesExactly(
                         text -> assertThat(text).isEqualTo("1 same: needs the module io.tern:rpc-registry-nacos"),
                         text -> assertThat(text).startsWith("2 not supported: there is no registry of the kind consul"),

@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param parameter the name of the parameter; empty if it is about an attribute
  */
 public record SettingKey(
-        ElementKind kind, boolean isPlural, String name, @Nullable AttributeSpec attribute, String parameter) {
+        ElementKind kind,
+        boolean isPlural,
+        String name,
+        @Nullable AttributeSpec attribute,
+        String parameter) {
     /** Elements whose attributes have keys. */
     public static final Set<ElementKind> KINDS = Set.of(
             ElementKind.APPLICATION,

@@ -202,8 +202,7 @@ public final class OutsideSettings {
                 .filter(origin -> String.valueOf(origin.attribute()).startsWith("dubbo."))
                 .filter(origin -> !isKnown(String.valueOf(origin.attribute())))
                 .sorted(Comparator.comparing(Origin::toString))
-                .map(origin ->
-                        ConfigErrors.unknownKey(origin, SettingKey.nearest(String.valueOf(origin.attribute()))))
+                .map(origin -> ConfigErrors.unknownKey(origin, SettingKey.nearest(String.valueOf(origin.attribute()))))
                 .toList();
     }
 

@@ -504,16 +504,8 @@ class SettingsResolverTest {
     void thatAnAttributeHasNoEffectIsToldForTheFirstOfManyElements() {
         resolve(List.of(
                 application(),
-                reference()
-                        .id("a")
-                        .set("id", "a")
-                        .set("layer", "web")
-                        .set("timeout", "700000"),
-                reference()
-                        .id("b")
-                        .set("id", "b")
-                        .set("layer", "data")
-                        .set("timeout", "700000"),
+                reference().id("a").set("id", "a").set("layer", "web").set("timeout", "700000"),
+                reference().id("b").set("id", "b").set("layer", "data").set("timeout", "700000"),
                 registry("r1").set("forks", "3"),
                 registry("r2").set("forks", "3")));
 
@@ -522,8 +514,8 @@ class SettingsResolverTest {
                 .hasSize(4)
                 .satisfiesOnlyOnce(
                         text -> assertThat(text).startsWith("CFG-W1 ").contains("id \"a\": attribute layer"))
-                .satisfiesOnlyOnce(text ->
-                        assertThat(text).startsWith("CFG-W3 ").contains("id \"r1\": attribute forks"))
+                .satisfiesOnlyOnce(
+                        text -> assertThat(text).startsWith("CFG-W3 ").contains("id \"r1\": attribute forks"))
                 .filteredOn(text -> text.startsWith("CFG-W2 "))
                 .as("what may be a slip of one element is told for each")
                 .hasSize(2);
