@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Tern Authors
-/** The application of the README's paragraph about annotations. */
+/** The application of the paragraph about annotations in docs/features.md. */
 @NullMarked
 package com.acme.shop;
 

@@ -8,6 +8,7 @@ import io.tern.rpc.core.config.AttributeSpec;
 import io.tern.rpc.core.config.ConfigCode;
 import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ConfigProblem;
+import io.tern.rpc.core.config.ElementKind;
 import io.tern.rpc.core.config.Treatment;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +20,8 @@ import java.util.Set;
 final class AttributeJudge {
     private static final String HIDDEN = "***";
     /** Attributes that name extensions, with Dubbo's extension points for them. */
-    private static final Map<String, String> POINTS =
-            Map.of("cluster", "Cluster", "loadbalance", "LoadBalance", "proxy", "ProxyFactory");
+    private static final Map<String, String> POINTS = Map.of(
+            "cluster", "Cluster", "loadbalance", "LoadBalance", "proxy", "ProxyFactory", "validation", "Validation");
 
     private final Differences differences;
     private final ExtensionFiles extensions;
@@ -101,10 +102,18 @@ final class AttributeJudge {
                     Verdict.NOT_SUPPORTED,
                     extensions.find(point, text.strip()).orElseThrow().cure());
         }
-        if (spec.name().equals("filter")) {
-            return filters(written, check);
-        }
-        return accepted(written, check);
+        return switch (spec.name()) {
+            case "filter" ->
+                named(
+                        written,
+                        check,
+                        List.of("Filter", "ClusterFilter"),
+                        "filters of Dubbo do not run here: implement "
+                                + "io.tern.rpc.spi.Filter, as a Spring bean with this id or named in META-INF/services");
+            case "listener" -> listeners(written, check);
+            case "router" -> routers(written, check);
+            default -> accepted(written, check);
+        };
     }
 
     private Finding accepted(Written written, AttributeCheck check) {
@@ -128,30 +137,52 @@ final class AttributeJudge {
         };
     }
 
-    /** Names of filters are names of code: of Dubbo's, which is not there, of an extension, or of a bean. */
-    private Finding filters(Written written, AttributeCheck check) {
-        List<String> missing = new ArrayList<>();
-        if (check.value().isSet()) {
-            for (String name : check.value().asItems()) {
-                if (!name.startsWith("-") && !name.equals("default") && !beans.contains(name)) {
-                    missing.add(name);
+    private Finding listeners(Written written, AttributeCheck check) {
+        boolean ofReference = List.of(ElementKind.REFERENCE, ElementKind.CONSUMER)
+                .contains(written.spec().element());
+        return named(
+                written,
+                check,
+                List.of(ofReference ? "InvokerListener" : "ExporterListener"),
+                "listeners of Dubbo are not called here: implement io.tern.rpc.spi."
+                        + (ofReference ? "ReferenceListener" : "ServiceListener")
+                        + ", as a Spring bean with this id or named in META-INF/services");
+    }
+
+    /** Routers go by a name of their own, so only those of an extension file are known not to be there. */
+    private Finding routers(Written written, AttributeCheck check) {
+        for (String name : check.value().isSet() ? check.value().asItems() : List.<String>of()) {
+            for (String point : List.of("RouterFactory", "StateRouterFactory")) {
+                Optional<ExtensionFiles.Extension> extension = extensions.find(point, name);
+                if (extension.isPresent()) {
+                    return written.finding(
+                            Verdict.NOT_SUPPORTED,
+                            whatItIs(name, extension.get()) + "; "
+                                    + extension.get().cure());
                 }
             }
         }
-        if (missing.isEmpty()) {
-            return accepted(written, check);
-        }
+        return accepted(written, check);
+    }
+
+    /** Names of code: of Dubbo's, which is not there, of an extension, or of a bean. */
+    private Finding named(Written written, AttributeCheck check, List<String> points, String cure) {
         List<String> notes = new ArrayList<>();
-        for (String name : missing) {
-            notes.add(extensions
-                    .find("Filter", name)
-                    .map(extension -> name + " is " + extension.type() + " in " + extension.place())
-                    .orElse(name + " is no bean of these files"));
+        for (String name : check.value().isSet() ? check.value().asItems() : List.<String>of()) {
+            if (!name.startsWith("-") && !name.equals("default") && !beans.contains(name)) {
+                notes.add(points.stream()
+                        .flatMap(point -> extensions.find(point, name).stream())
+                        .findFirst()
+                        .map(extension -> whatItIs(name, extension))
+                        .orElse(name + " is no bean of these files"));
+            }
         }
-        return written.finding(
-                Verdict.NOT_SUPPORTED,
-                String.join("; ", notes)
-                        + "; filters of Dubbo do not run here: implement io.tern.rpc.spi.Filter, as a Spring bean with this id or"
-                        + " named in META-INF/services");
+        return notes.isEmpty()
+                ? accepted(written, check)
+                : written.finding(Verdict.NOT_SUPPORTED, String.join("; ", notes) + "; " + cure);
+    }
+
+    private static String whatItIs(String name, ExtensionFiles.Extension extension) {
+        return name + " is " + extension.type() + " in " + extension.place();
     }
 }

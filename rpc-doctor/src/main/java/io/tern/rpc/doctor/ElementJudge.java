@@ -11,10 +11,22 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Judges elements: attribute by attribute, parameter by parameter, and what is wrong between them. */
 final class ElementJudge {
     private static final AttributeCatalog CATALOG = AttributeCatalog.standard();
+    /** Parameters of Dubbo that are no attributes and have an effect here too. */
+    private static final Set<String> EFFECTIVE = Set.of(
+            "cache.seconds",
+            "cache.size",
+            "connect.timeout",
+            "enable-timeout-countdown",
+            "hash.arguments",
+            "hash.nodes",
+            "heartbeat",
+            "tps.interval",
+            "zone");
 
     private final Model model;
     private final AttributeJudge attributes;
@@ -82,12 +94,25 @@ final class ElementJudge {
             Placeholders.Resolved value) {
         Finding finding = attributes.judge(new AttributeJudge.Written(
                 spec, subject, value, written.place(), element.element().origin(spec.name()), model.isUsed(element)));
+        noteValidation(spec, value, finding, modules);
+        return RegistryJudge.isConcerned(element.kind(), spec.name()) ? registries.judge(element, finding) : finding;
+    }
+
+    /** What to say of a parameter that is no attribute. */
+    static String noteOfParameter(String name) {
+        return name.equals("tps")
+                ? "each method counts for itself; in Dubbo one count is for all of the service"
+                : EFFECTIVE.contains(name) ? "" : "carried along for filters and peers";
+    }
+
+    /** Notes the module that checks arguments, if the attribute asks for checks. */
+    static void noteValidation(
+            AttributeSpec spec, Placeholders.Resolved value, Finding finding, Map<TernModule, String> modules) {
         if (spec.name().equals("validation")
                 && isOn(value)
                 && !finding.verdict().needsWork()) {
-            modules.putIfAbsent(TernModule.VALIDATION, "validation in " + written.place());
+            modules.putIfAbsent(TernModule.VALIDATION, "validation in " + finding.place());
         }
-        return RegistryJudge.isConcerned(element.kind(), spec.name()) ? registries.judge(element, finding) : finding;
     }
 
     private static boolean isOn(Placeholders.Resolved value) {
@@ -116,7 +141,9 @@ final class ElementJudge {
         if (spec.isPresent() && element.resolved(spec.get().name()) == null) {
             return judge(element, spec.get(), subject, value, text);
         }
-        String note = spec.isPresent() ? "the attribute of this name counts" : "carried along for filters and peers";
+        String note = spec.isPresent()
+                ? "the attribute of this name counts"
+                : noteOfParameter(name.text().strip());
         return new Finding(Verdict.SAME, value.place(), subject, note);
     }
 }

@@ -67,7 +67,7 @@ final class Examination {
             blocks.add(new Block(
                     place, "all files", List.of(new Finding(Verdict.MISTAKE, place, "dubbo:application", note))));
         }
-        addKeys(new KeyJudge(attributes, placeholders));
+        addKeys(new KeyJudge(attributes, new RegistryJudge(model, modules), modules, placeholders));
         addExtensions();
         int files = project.xmlFiles().size() + project.propertiesFiles().size();
         return new Report(files, model.all().count(), blocks, modules);

@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.doctor;
 
+import io.tern.rpc.core.config.PortingAdvice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,17 +22,6 @@ final class ExtensionFiles {
     private static final List<String> PACKAGES_OF_DUBBO = List.of("com.alibaba.dubbo.", "org.apache.dubbo.");
     /** From a file to the root of its resources there are not more folders. */
     private static final int MOST_FOLDERS = 4;
-
-    /** What replaces an extension point of Dubbo, by the simple name of its interface. */
-    private static final Map<String, String> SUCCESSORS = Map.ofEntries(
-            Map.entry("Filter", "implement io.tern.rpc.spi.Filter"),
-            Map.entry("ClusterFilter", "implement io.tern.rpc.spi.Filter"),
-            Map.entry("LoadBalance", "implement io.tern.rpc.spi.LoadBalancer"),
-            Map.entry("Cluster", "implement io.tern.rpc.spi.Cluster"),
-            Map.entry("RegistryFactory", "implement io.tern.rpc.spi.registry.RegistryFactory"),
-            Map.entry("Serialization", "implement io.tern.rpc.spi.Serialization"),
-            Map.entry("ProxyFactory", "implement io.tern.rpc.spi.ProxyFactory"),
-            Map.entry("Transporter", "implement io.tern.rpc.spi.transport.TransportFactory"));
 
     private final List<Extension> extensions = new ArrayList<>();
 
@@ -50,10 +39,8 @@ final class ExtensionFiles {
 
         /** What to do about it. */
         String cure() {
-            String successor = SUCCESSORS.get(simplePoint());
-            return successor == null
-                    ? "Tern has no such extension point; look for another way"
-                    : successor + ", as a Spring bean or named in META-INF/services";
+            String advice = PortingAdvice.of(point);
+            return advice.contains("implement ") ? advice + ", as a Spring bean or in META-INF/services" : advice;
         }
 
         Finding finding() {

@@ -5,25 +5,18 @@ package io.tern.rpc.doctor;
 import io.tern.rpc.core.config.AttributeCatalog;
 import io.tern.rpc.core.config.AttributeSpec;
 import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.core.config.SettingKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A key of a properties file that begins with {@code dubbo.}.
  *
- * @param kind the elements it is about; null if it names none
- * @param id the id or interface of the one element it is about; empty for all of the kind
- * @param spec the attribute; null if the elements have none of the name
+ * @param meaning what it says; null if it is about no attribute and no parameter
  */
 record Key(
-        String name,
-        PropertiesFile.Entry entry,
-        @Nullable ElementKind kind,
-        String id,
-        @Nullable AttributeSpec spec) {
+        String name, PropertiesFile.Entry entry, @Nullable SettingKey meaning) {
     private static final String PREFIX = "dubbo.";
 
     /** All keys of a file that begin with {@code dubbo.}, in its order. */
@@ -31,49 +24,57 @@ record Key(
         List<Key> keys = new ArrayList<>();
         file.entries().forEach((name, entry) -> {
             if (name.startsWith(PREFIX)) {
-                keys.add(parse(name, entry));
+                keys.add(new Key(name, entry, SettingKey.of(name).orElse(null)));
             }
         });
         return keys;
     }
 
-    private static Key parse(String name, PropertiesFile.Entry entry) {
-        String rest = name.substring(PREFIX.length());
-        for (ElementKind kind : ElementKind.values()) {
-            for (String word : List.of(kind.xmlName(), kind.xmlName().replace('-', '.'))) {
-                if (rest.startsWith(word + ".")) {
-                    return parse(name, entry, kind, rest.substring(word.length() + 1));
-                }
-            }
+    /** The attribute, of the elements or of a method; that which a parameter stands for too. Null if it is about none. */
+    @Nullable
+    AttributeSpec spec() {
+        if (meaning == null) {
+            return null;
         }
-        return new Key(name, entry, null, "", null);
+        AttributeSpec attribute = meaning.attribute();
+        return attribute != null
+                ? attribute
+                : AttributeCatalog.standard()
+                        .find(meaning.kind(), meaning.parameter())
+                        .orElse(null);
     }
 
-    /** The longest end that is an attribute counts, since ids and some attributes have dots of their own. */
-    private static Key parse(String name, PropertiesFile.Entry entry, ElementKind kind, String rest) {
-        String[] words = rest.split("\\.", -1);
-        for (int first = 0; first < words.length; first++) {
-            String attribute = String.join(".", List.of(words).subList(first, words.length));
-            Optional<AttributeSpec> spec = AttributeCatalog.standard().attributesOf(kind).stream()
-                    .filter(candidate -> normal(candidate.name()).equals(normal(attribute))
-                            || candidate.aliases().stream()
-                                    .anyMatch(alias -> normal(alias).equals(normal(attribute))))
-                    .findFirst();
-            if (spec.isPresent()) {
-                return new Key(
-                        name, entry, kind, String.join(".", List.of(words).subList(0, first)), spec.get());
-            }
-        }
-        return new Key(name, entry, kind, "", null);
+    /** Whether it says something of elements of the kind. */
+    boolean isAbout(ElementKind kind) {
+        return meaning != null && meaning.kind() == kind;
     }
 
-    private static String normal(String text) {
-        return text.replaceAll("[-._]", "").toLowerCase(Locale.ROOT);
+    /** Whether it says something of an attribute of the elements of the kind, whichever they are. */
+    boolean isAbout(ElementKind kind, String attribute) {
+        AttributeSpec spec = spec();
+        return isAbout(kind)
+                && spec != null
+                && spec.element() == kind
+                && spec.name().equals(attribute);
     }
 
     /** Whether it holds for an attribute of an element. */
     boolean gives(ResolvedElement element, String attribute) {
-        boolean named = id.isEmpty() || id.equals(element.id()) || id.equals(element.text("interface"));
-        return spec != null && kind == element.kind() && spec.name().equals(attribute) && named;
+        if (meaning == null || !isAbout(element.kind(), attribute)) {
+            return false;
+        }
+        String named = meaning.name();
+        return named.isEmpty() || named.equals(element.id()) || named.equals(element.text("interface"));
+    }
+
+    /** The id of the element that is there by this key alone; null if there is none. */
+    @Nullable
+    String made() {
+        return meaning != null
+                        && meaning.isPlural()
+                        && SettingKey.CREATED.contains(meaning.kind())
+                        && !meaning.name().isEmpty()
+                ? meaning.name()
+                : null;
     }
 }

@@ -3,28 +3,64 @@
 package io.tern.rpc.doctor;
 
 import io.tern.rpc.config.Origin;
-import io.tern.rpc.core.config.AttributeCatalog;
 import io.tern.rpc.core.config.AttributeSpec;
 import io.tern.rpc.core.config.ConfigErrors;
+import io.tern.rpc.core.config.SettingKey;
+import java.util.List;
 import java.util.Map;
 
-/** Judges the keys of properties files that stand for attributes. */
+/** Judges the keys of properties files that stand for attributes and parameters. */
 final class KeyJudge {
-    /** Keys that are no attributes, by their beginning, with what becomes of them. */
-    private static final Map<String, String> KNOWN = Map.of(
-            "dubbo.service.shutdown.wait", "counts as a system property only; write shutwait on the application",
-            "dubbo.properties.file", "counts as a system property only",
-            "dubbo.resolve.file", "counts as a system property only",
-            "dubbo.application.logger", "Tern logs through slf4j only; choose the logging library by its slf4j binding",
-            "dubbo.spring.", "there is no launcher of its own: start Spring in a main method",
-            "dubbo.container", "there is no launcher of its own: start Spring in a main method",
-            "dubbo.shutdown.hook", "instances are stopped with the process without it");
+    private static final String PROPERTY_ONLY = "counts as a system property only";
+    private static final String NO_LAUNCHER = "there is no launcher of its own: start Spring in a main method";
+    private static final String NO_LABELS = "entries of instances carry no labels; write parameters of the services";
+    private static final String CLASSES =
+            "which classes may travel is for tern.serialize.allow and the interfaces to say; SECURITY.md has the rules";
+
+    /** Keys that are no attributes, by their beginning, with what becomes of them; the first that fits counts. */
+    private static final List<Map.Entry<String, String>> SPECIAL = List.of(
+            Map.entry("dubbo.service.shutdown.wait", PROPERTY_ONLY + "; write shutwait on the application"),
+            Map.entry("dubbo.properties.file", PROPERTY_ONLY),
+            Map.entry("dubbo.resolve.file", PROPERTY_ONLY),
+            Map.entry("dubbo.network.interface.", PROPERTY_ONLY + "; or write host on the protocol"),
+            Map.entry("dubbo.ip.to.", "counts as a system property or environment variable in capitals: DUBBO_IP_TO_…"),
+            Map.entry(
+                    "dubbo.port.to.",
+                    "counts as a system property or environment variable in capitals: DUBBO_PORT_TO_…"),
+            Map.entry(
+                    "dubbo.application.logger",
+                    "Tern logs through slf4j only; choose the logging library by its slf4j binding"),
+            Map.entry("dubbo.spring.", NO_LAUNCHER),
+            Map.entry("dubbo.container", NO_LAUNCHER),
+            Map.entry("dubbo.shutdown.hook", "instances are stopped with the process without it"),
+            Map.entry(
+                    "dubbo.scan.",
+                    "name the packages in <dubbo:annotation package=\"…\"/>, or in @EnableRpc on a class"),
+            Map.entry("dubbo.config.", "settings have one order of precedence; docs/compatibility.md has it"),
+            Map.entry("dubbo.security.", CLASSES),
+            Map.entry("dubbo.hessian.", CLASSES),
+            Map.entry("dubbo.labels", NO_LABELS),
+            Map.entry("dubbo.env.keys", NO_LABELS));
 
     private final AttributeJudge attributes;
+    private final RegistryJudge registries;
+    private final Map<TernModule, String> modules;
     private final Placeholders placeholders;
 
-    KeyJudge(AttributeJudge attributes, Placeholders placeholders) {
+    /**
+     * A judge of keys.
+     *
+     * @param registries looks at addresses once more
+     * @param modules gets those that are needed, each with the reason
+     */
+    KeyJudge(
+            AttributeJudge attributes,
+            RegistryJudge registries,
+            Map<TernModule, String> modules,
+            Placeholders placeholders) {
+        this.modules = modules;
         this.attributes = attributes;
+        this.registries = registries;
         this.placeholders = placeholders;
     }
 
@@ -35,30 +71,29 @@ final class KeyJudge {
                 ? AttributeJudge.subject(key.name(), spec, key.entry().text())
                 : ConfigErrors.quote(key.name() + "=" + key.entry().text());
         if (spec == null) {
-            return new Finding(Verdict.IGNORED, place, subject, unknown(key));
+            return key.meaning() == null
+                    ? new Finding(Verdict.IGNORED, place, subject, unknown(key.name()))
+                    : new Finding(
+                            Verdict.SAME,
+                            place,
+                            subject,
+                            ElementJudge.noteOfParameter(key.meaning().parameter()));
         }
-        return attributes.judge(new AttributeJudge.Written(
-                spec,
-                subject,
-                placeholders.resolve(key.entry().text()),
-                place,
-                new Origin("properties file", null, key.name(), null),
-                true));
+        Placeholders.Resolved value = placeholders.resolve(key.entry().text());
+        Finding finding = attributes.judge(new AttributeJudge.Written(
+                spec, subject, value, place, new Origin("properties file", null, key.name(), null), true));
+        ElementJudge.noteValidation(spec, value, finding, modules);
+        return registries.judge(key, value.text(), finding);
     }
 
-    private static String unknown(Key key) {
-        for (Map.Entry<String, String> known : KNOWN.entrySet()) {
-            if (key.name().startsWith(known.getKey())) {
-                return known.getValue();
+    private static String unknown(String name) {
+        for (Map.Entry<String, String> special : SPECIAL) {
+            if (name.startsWith(special.getKey())) {
+                return special.getValue();
             }
         }
-        if (key.kind() == null) {
-            return "no element goes by this key";
-        }
-        String last = key.name().substring(key.name().lastIndexOf('.') + 1);
-        return key.kind().qualifiedName() + " has no such attribute"
-                + AttributeCatalog.standard()
-                        .nearest(key.kind(), last)
+        return "the key is not known and has no effect"
+                + SettingKey.nearest(name)
                         .map(nearest -> "; did you mean " + nearest + "?")
                         .orElse("");
     }

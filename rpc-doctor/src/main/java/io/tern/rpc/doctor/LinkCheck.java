@@ -54,10 +54,7 @@ final class LinkCheck {
     static boolean isApplicationMissing(Model model, boolean isComplete) {
         boolean needed = !model.all(ElementKind.SERVICE).isEmpty()
                 || !model.all(ElementKind.REFERENCE).isEmpty();
-        boolean given = model.keys().stream()
-                .anyMatch(key -> key.kind() == ElementKind.APPLICATION
-                        && key.spec() != null
-                        && key.spec().name().equals("name"));
+        boolean given = model.keys().stream().anyMatch(key -> key.isAbout(ElementKind.APPLICATION, "name"));
         return isComplete
                 && needed
                 && !given
@@ -153,7 +150,7 @@ final class LinkCheck {
             List<String> ids = element.text(attribute) == null ? List.of() : model.ids(element, attribute);
             for (String id : ids) {
                 // The name of a protocol stands for a protocol that nobody has written.
-                if (model.named(kind, id).isEmpty() && !isProtocolName(kind, id)) {
+                if (model.named(kind, id).isEmpty() && !model.isMadeByKey(kind, id) && !isProtocolName(kind, id)) {
                     add(
                             element,
                             written(element, attribute),
@@ -186,9 +183,10 @@ final class LinkCheck {
 
     private void checkDestination(ResolvedElement reference) {
         boolean hasRegistry = !model.all(ElementKind.REGISTRY).isEmpty()
-                || model.keys().stream().anyMatch(key -> key.kind() == ElementKind.REGISTRY);
+                || model.keys().stream().anyMatch(key -> key.isAbout(ElementKind.REGISTRY, "address"));
         String type = reference.text("interface");
         boolean isServedHere = model.all(ElementKind.SERVICE).stream()
+                .filter(service -> !"remote".equals(service.text("scope")))
                 .anyMatch(service -> type == null || type.equals(service.text("interface")));
         boolean addressed = reference.resolved("url") != null || model.text(reference, "url") != null;
         if (!hasRegistry && !addressed && !(isServedHere && callsInsideTheProcess(reference))) {
@@ -199,12 +197,7 @@ final class LinkCheck {
     }
 
     private static boolean callsInsideTheProcess(ResolvedElement reference) {
-        return AttributeCatalog.standard()
-                .find(ElementKind.REFERENCE, "scope")
-                .filter(spec -> !AttributeCheck.of(
-                                spec, "local", reference.element().origin("scope"))
-                        .isError())
-                .isPresent();
+        return !"remote".equals(reference.text("scope")) && !reference.isFalse("injvm");
     }
 
     private static Place written(ResolvedElement element, String attribute) {

@@ -53,6 +53,11 @@ record Model(List<ResolvedElement> top, List<Key> keys, Set<String> beans, Exten
                 .toList();
     }
 
+    /** Whether an element is there by the plural form of a key alone. */
+    boolean isMadeByKey(ElementKind kind, String id) {
+        return keys.stream().anyMatch(key -> key.isAbout(kind) && id.equals(key.made()));
+    }
+
     /** The items of an attribute that lists ids, {@code N/A} left out. */
     List<String> ids(ResolvedElement element, String attribute) {
         String text = text(element, attribute);
@@ -133,6 +138,11 @@ record Model(List<ResolvedElement> top, List<Key> keys, Set<String> beans, Exten
     Set<String> idsOf(ElementKind kind) {
         Set<String> ids = new LinkedHashSet<>();
         all(kind).stream().map(ResolvedElement::id).filter(Objects::nonNull).forEach(ids::add);
+        keys.stream()
+                .filter(key -> key.isAbout(kind))
+                .map(Key::made)
+                .filter(Objects::nonNull)
+                .forEach(ids::add);
         return ids;
     }
 }

@@ -97,7 +97,12 @@ final class ResolvedElement {
     /** Whether an attribute is written as one of the words for false. */
     boolean isFalse(String attribute) {
         String text = text(attribute);
-        return text != null && text.matches("(?i)false|no|off|0");
+        return text != null && isFalseWord(text);
+    }
+
+    /** Whether a text is one of the words for false. */
+    static boolean isFalseWord(String text) {
+        return text.matches("(?i)false|no|off|0");
     }
 
     /** What other elements call it: its id, else its name; null if it has none. */

@@ -75,7 +75,12 @@ class FindingsTest {
                 "cluster=\"failovr\"      | cluster       | MISTAKE       | did you mean \"failover\"?",
                 "timout=\"5\"             | timout        | MISTAKE       | CFG-01: attribute timout is not known; did you mean timeout?",
                 "layer=\"web\"            | layer         | IGNORED       | it is information for consoles only",
-                "router=\"tag\"           | router        | IGNORED       | decide which routers act",
+                "router=\"tag\"           | router        | SAME          | ''",
+                "listener=\"mine\"        | listener      | NOT_SUPPORTED | implement io.tern.rpc.spi.ReferenceListener",
+                "listener=\"-mine\"       | listener      | SAME          | ''",
+                "cache=\"lru\"            | cache         | BETTER        | an object of its own",
+                "cache=\"false\"          | cache         | SAME          | ''",
+                "scope=\"local\"          | scope         | BETTER        | are copied",
                 "serialization=\"kryo\"   | serialization | NOT_SUPPORTED | Tern writes and reads hessian2",
                 "generic=\"nativejava\"   | generic       | NOT_SUPPORTED | unsafe",
                 "filter=\"mine\"          | filter        | NOT_SUPPORTED | implement io.tern.rpc.spi.Filter",
@@ -178,9 +183,61 @@ class FindingsTest {
                         finding.place().line() + " " + finding.verdict().word())
                 .containsExactly(
                         "2 same", "3 same", "4 same", "5 mistake", "6 ignored", "7 same", "9 ignored", "10 ignored");
-        assertThat(Run.findings(file).get(4).note()).contains("did you mean timeout?");
+        assertThat(Run.findings(file).get(4).note()).contains("did you mean dubbo.reference.com.acme.Foo.timeout?");
         assertThat(Run.findings(file).get(3).note())
                 .startsWith("CFG-02: key dubbo.reference.com.acme.Foo.timeout = \"5s\"");
+    }
+
+    @Test
+    void keysOfMethodsOfParametersAndInThePluralAreUnderstood() {
+        Path file = Run.write(directory, "dubbo.properties", """
+                dubbo.registries.near.address=nacos://h:8848
+                dubbo.registry.far.address=consul://h:8500
+                dubbo.registry.plain.address=h:2181
+                dubbo.registry.plain.protocol=zookeeper
+                dubbo.reference.com.acme.Foo.findFoo.onreturn=notice.found
+                dubbo.service.orders.save.executes=many
+                dubbo.service.parameters.env=blue
+                dubbo.service.parameters.tps=20
+                dubbo.service.parameters.timeout=soon
+                dubbo.method.timeout=5
+                dubbo.resolve.file=x
+                dubbo.scan.base-packages=com.acme
+                DUBBO_APPLICATION_NAME=shop
+                dubbo.provider.validation=true
+                """);
+        Report report = Run.report(file);
+        assertThat(Run.findings(file))
+                .extracting(finding ->
+                        finding.place().line() + " " + finding.verdict().word() + ": " + finding.note())
+                .satisfiesExactly(
+                        text -> assertThat(text).isEqualTo("1 same: needs the module io.tern:rpc-registry-nacos"),
+                        text -> assertThat(text).startsWith("2 not supported: there is no registry of the kind consul"),
+                        text -> assertThat(text).isEqualTo("3 same: needs the module io.tern:rpc-registry-zookeeper"),
+                        text -> assertThat(text).isEqualTo("4 same: "),
+                        text -> assertThat(text).startsWith("5 better: belongs to this reference alone"),
+                        text -> assertThat(text).startsWith("6 mistake: CFG-02"),
+                        text -> assertThat(text).isEqualTo("7 same: carried along for filters and peers"),
+                        text -> assertThat(text).startsWith("8 same: each method counts for itself"),
+                        text -> assertThat(text).startsWith("9 mistake: CFG-02"),
+                        text -> assertThat(text).startsWith("10 ignored: the key is not known"),
+                        text -> assertThat(text).startsWith("11 ignored: counts as a system property only"),
+                        text -> assertThat(text).startsWith("12 ignored: name the packages in <dubbo:annotation"),
+                        text -> assertThat(text).startsWith("14 better: by jakarta.validation only"));
+        assertThat(report.modules()).containsKeys(TernModule.NACOS, TernModule.ZOOKEEPER, TernModule.VALIDATION);
+    }
+
+    @Test
+    void aKeyInThePluralFormMakesAnElement() {
+        Path file = Run.file(
+                directory,
+                "app.xml",
+                "<dubbo:application name=\"shop\"/>"
+                        + "<dubbo:reference id=\"foo\" interface=\"com.acme.Foo\" registry=\"near\"/>");
+        Path singular = Run.write(directory, "one.properties", "dubbo.registry.near.address=N/A\n");
+        Path plural = Run.write(directory, "more.properties", "dubbo.registries.near.address=N/A\n");
+        assertThat(Run.report(file, singular).count(Verdict.MISTAKE)).isEqualTo(1);
+        assertThat(Run.report(file, plural).count(Verdict.MISTAKE)).isZero();
     }
 
     @Test

@@ -88,6 +88,15 @@ class LinksTest {
                 .singleElement()
                 .asString()
                 .contains("CFG-17: there is nowhere to send calls");
+        String served = "<bean id=\"b\" class=\"B\"/><dubbo:service interface=\"com.acme.Foo\" ref=\"b\" %s/>";
+        assertThat(mistakes(APPLICATION + served.formatted("") + REFERENCE.formatted("")))
+                .isEmpty();
+        assertThat(mistakes(APPLICATION + served.formatted("") + REFERENCE.formatted("scope=\"remote\"")))
+                .hasSize(1);
+        assertThat(mistakes(APPLICATION + served.formatted("") + REFERENCE.formatted("injvm=\"false\"")))
+                .hasSize(1);
+        assertThat(mistakes(APPLICATION + served.formatted("scope=\"remote\"") + REFERENCE.formatted("")))
+                .hasSize(1);
         assertThat(mistakes(APPLICATION + REFERENCE.formatted("url=\"${u}\""))).isEmpty();
         assertThat(mistakes(APPLICATION + "<dubbo:registry address=\"zookeeper://h\"/>" + REFERENCE.formatted("")))
                 .isEmpty();
@@ -175,12 +184,13 @@ class LinksTest {
                 directory, "META-INF/dubbo/internal/org.apache.dubbo.rpc.cluster.LoadBalance", "near=com.acme.Near\n");
         Run.write(directory, "META-INF/services/org.apache.dubbo.remoting.Codec2", "com.acme.Codec\n");
         Run.write(directory, "META-INF/services/com.acme.Other", "com.acme.Mine\n");
+        Run.write(directory, "META-INF/dubbo/org.apache.dubbo.rpc.cluster.RouterFactory", "room=com.acme.Room\n");
         Path file = Run.file(
                 directory,
                 "spring/app.xml",
                 APPLICATION
                         + REFERENCE.formatted(
-                                "url=\"h:1\" filter=\"auth,ported\" loadbalance=\"near\" cluster=\"mine\"")
+                                "url=\"h:1\" filter=\"auth,ported\" loadbalance=\"near\" cluster=\"mine\" router=\"tag,room\"")
                         + "<bean id=\"ported\" class=\"com.acme.Ported\"/>");
         List<Finding> found = Run.findings(file);
         assertThat(found)
@@ -191,6 +201,7 @@ class LinksTest {
                                 .startsWith("2 auth = com.acme.AuthFilter: implement io.tern.rpc.spi.Filter"),
                         text -> assertThat(text)
                                 .startsWith("1 near = com.acme.Near: implement io.tern.rpc.spi.LoadBalancer"),
+                        text -> assertThat(text).startsWith("1 room = com.acme.Room: implement io.tern.rpc.spi.Router"),
                         text -> assertThat(text).startsWith("1 com.acme.Codec: Tern has no such extension point"));
         assertThat(found)
                 .filteredOn(finding -> finding.subject().startsWith("filter"))
@@ -203,6 +214,11 @@ class LinksTest {
                 .singleElement()
                 .matches(finding -> finding.verdict() == Verdict.NOT_SUPPORTED
                         && finding.note().contains("LoadBalancer"));
+        assertThat(found)
+                .filteredOn(finding -> finding.subject().startsWith("router"))
+                .singleElement()
+                .matches(finding -> finding.verdict() == Verdict.NOT_SUPPORTED
+                        && finding.note().startsWith("room is com.acme.Room in"));
         assertThat(found)
                 .filteredOn(finding -> finding.subject().startsWith("cluster"))
                 .singleElement()

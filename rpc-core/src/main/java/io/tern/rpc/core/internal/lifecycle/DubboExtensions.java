@@ -4,6 +4,7 @@ package io.tern.rpc.core.internal.lifecycle;
 
 import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ConfigProblem;
+import io.tern.rpc.core.config.PortingAdvice;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

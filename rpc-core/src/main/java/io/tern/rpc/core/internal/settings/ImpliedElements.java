@@ -5,6 +5,7 @@ package io.tern.rpc.core.internal.settings;
 import io.tern.rpc.core.config.AttributeCatalog;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.core.config.SettingKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class ImpliedElements {
                 implied.add(ConfigElement.of(kind));
             }
         }
-        OutsideNames.CREATED.forEach(kind -> addAll(kind, model, implied));
+        SettingKey.CREATED.forEach(kind -> addAll(kind, model, implied));
         return implied;
     }
 

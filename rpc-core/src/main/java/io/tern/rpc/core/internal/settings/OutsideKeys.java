@@ -4,12 +4,12 @@ package io.tern.rpc.core.internal.settings;
 
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.core.config.SettingKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -61,7 +61,7 @@ final class OutsideKeys {
     OutsideKeys(Map<String, String> texts, String source, @Nullable String file, boolean dotted) {
         this.dotted = dotted;
         new TreeMap<>(texts).forEach((key, text) -> {
-            String normal = normal(key);
+            String normal = SettingKey.normal(key);
             if (normal.startsWith(PREFIX) && (dotted || !isOfPlatform(key, text))) {
                 Entry entry = new Entry(text, new Origin(source, null, key, file));
                 entries.merge(normal, entry, Entry::beside);
@@ -73,18 +73,6 @@ final class OutsideKeys {
     private static boolean isOfPlatform(String key, String text) {
         return PLATFORM_KEY.matcher(key).find()
                 && PLATFORM_ADDRESS.matcher(text.strip()).matches();
-    }
-
-    /** The form in which keys are compared. */
-    static String normal(String key) {
-        StringBuilder normal = new StringBuilder(key.length());
-        for (int i = 0; i < key.length(); i++) {
-            char c = key.charAt(i);
-            if (c != '-' && c != '.' && c != '_') {
-                normal.append(c);
-            }
-        }
-        return normal.toString().toLowerCase(Locale.ROOT);
     }
 
     boolean isEmpty() {
@@ -99,12 +87,12 @@ final class OutsideKeys {
     /** The value of {@code dubbo.<path>}; null if there is none. */
     @Nullable
     Entry find(String path) {
-        return entries.get(PREFIX + normal(path));
+        return entries.get(PREFIX + SettingKey.normal(path));
     }
 
     /** Whether a key begins with {@code dubbo.<path>}. */
     boolean mentions(String path) {
-        return !beginningWith(PREFIX + normal(path)).isEmpty();
+        return !beginningWith(PREFIX + SettingKey.normal(path)).isEmpty();
     }
 
     private Collection<Entry> beginningWith(String start) {
@@ -123,7 +111,7 @@ final class OutsideKeys {
         if (!dotted) {
             return names;
         }
-        String start = PREFIX + normal(prefix);
+        String start = PREFIX + SettingKey.normal(prefix);
         List<String> keys = new ArrayList<>();
         beginningWith(start).forEach(entry -> keys.add(String.valueOf(entry.origin().attribute())));
         keys.sort(null);
@@ -132,9 +120,9 @@ final class OutsideKeys {
             if (rest.startsWith(PARAMETERS + ".")) {
                 continue;
             }
-            boolean own = ofPrefix != null && OutsideNames.attribute(ofPrefix, rest) != null;
+            boolean own = ofPrefix != null && SettingKey.attribute(ofPrefix, rest) != null;
             for (int dot = rest.indexOf('.'); dot > 0 && !own; dot = rest.indexOf('.', dot + 1)) {
-                if (OutsideNames.attribute(ofName, rest.substring(dot + 1)) != null) {
+                if (SettingKey.attribute(ofName, rest.substring(dot + 1)) != null) {
                     names.add(rest.substring(0, dot));
                     break;
                 }
@@ -147,7 +135,7 @@ final class OutsideKeys {
     Map<String, Entry> parameters(String prefix) {
         Map<String, Entry> parameters = new HashMap<>();
         if (dotted) {
-            String start = PREFIX + normal(prefix) + PARAMETERS;
+            String start = PREFIX + SettingKey.normal(prefix) + PARAMETERS;
             beginningWith(start).forEach(entry -> {
                 String name = behind(String.valueOf(entry.origin().attribute()), start.length());
                 if (!name.isEmpty()) {
@@ -161,7 +149,7 @@ final class OutsideKeys {
     /** What follows the part of a key that has so many characters in its normal form and ends at a dot; empty if none does. */
     private static String behind(String key, int length) {
         for (int dot = key.indexOf('.'); dot > 0; dot = key.indexOf('.', dot + 1)) {
-            if (normal(key.substring(0, dot)).length() == length) {
+            if (SettingKey.normal(key.substring(0, dot)).length() == length) {
                 return key.substring(dot + 1);
             }
         }

@@ -8,6 +8,8 @@ import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.core.config.IdleKeys;
+import io.tern.rpc.core.config.SettingKey;
 import io.tern.rpc.core.internal.security.ClassGate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -179,7 +181,7 @@ public final class OutsideSettings {
      */
     Set<String> ids(ElementKind kind) {
         Set<String> ids = new LinkedHashSet<>();
-        sources().forEach(source -> ids.addAll(source.names(OutsideNames.plural(kind), kind, null)));
+        sources().forEach(source -> ids.addAll(source.names(SettingKey.plural(kind), kind, null)));
         return ids;
     }
 
@@ -225,15 +227,14 @@ public final class OutsideSettings {
     }
 
     private static Stream<ConfigProblem> withoutEffect(Origin origin, String key) {
-        String reason = OutsideNames.isStructural(key)
+        String reason = SettingKey.isStructural(key)
                 ? "it says what an element is, and only the element itself may say so"
                 : IdleKeys.reason(key);
         if (reason != null) {
             return Stream.of(ConfigErrors.withoutEffect(origin, reason));
         }
-        return OutsideNames.isKnown(key)
-                ? Stream.empty()
-                : Stream.of(ConfigErrors.unknownKey(origin, OutsideNames.nearest(key)));
+        boolean known = SettingKey.isSpecial(key) || SettingKey.of(key).isPresent();
+        return known ? Stream.empty() : Stream.of(ConfigErrors.unknownKey(origin, SettingKey.nearest(key)));
     }
 
     private Stream<OutsideKeys> sources() {
@@ -242,13 +243,13 @@ public final class OutsideSettings {
 
     private static OutsideKeys.@Nullable Entry find(
             List<OutsideKeys> sources, ConfigElement element, AttributeSpec attribute) {
-        if (sources.isEmpty() || !OutsideNames.isSettable(attribute)) {
+        if (sources.isEmpty() || !SettingKey.isSettable(attribute)) {
             return null;
         }
         List<String> prefixes = prefixes(element);
         for (OutsideKeys source : sources) {
             for (String prefix : prefixes) {
-                for (String name : OutsideNames.spellings(attribute)) {
+                for (String name : SettingKey.spellings(attribute)) {
                     OutsideKeys.Entry found = source.find(prefix + '.' + name);
                     if (found != null) {
                         return found;
@@ -287,11 +288,11 @@ public final class OutsideSettings {
             }
             return prefixes;
         }
-        if (!OutsideNames.KINDS.contains(kind)) {
+        if (!SettingKey.KINDS.contains(kind)) {
             return prefixes;
         }
         for (String name : names(element)) {
-            prefixes.add(OutsideNames.plural(kind) + '.' + name);
+            prefixes.add(SettingKey.plural(kind) + '.' + name);
             prefixes.add(kind.xmlName() + '.' + name);
         }
         prefixes.add(kind.xmlName());

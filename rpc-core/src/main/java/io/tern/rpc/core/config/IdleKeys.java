@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Tern Authors
-package io.tern.rpc.core.internal.settings;
+package io.tern.rpc.core.config;
 
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Keys outside of files and code that Dubbo reads, and that have nothing to do here. */
-final class IdleKeys {
+public final class IdleKeys {
     private static final String NO_LAUNCHER = "there is no launcher of its own: start Spring in a main method";
 
     /** The more particular ones first. */
@@ -40,7 +40,7 @@ final class IdleKeys {
     /** One key, or, with a dot at its end, all that begin with it. */
     private record Idle(String key, String reason) {
         boolean is(String normal) {
-            String own = OutsideKeys.normal(key);
+            String own = SettingKey.normal(key);
             return key.endsWith(".") ? normal.startsWith(own) : normal.equals(own);
         }
     }
@@ -48,8 +48,8 @@ final class IdleKeys {
     private IdleKeys() {}
 
     /** Why the key has no effect; null if it is none of these. */
-    static @Nullable String reason(String key) {
-        String normal = OutsideKeys.normal(key);
+    public static @Nullable String reason(String key) {
+        String normal = SettingKey.normal(key);
         for (Idle idle : ALL) {
             if (idle.is(normal)) {
                 return idle.reason();
@@ -59,7 +59,7 @@ final class IdleKeys {
     }
 
     /** Their names, for those that are misspelt. */
-    static Stream<String> names() {
+    public static Stream<String> names() {
         return ALL.stream().map(Idle::key);
     }
 }

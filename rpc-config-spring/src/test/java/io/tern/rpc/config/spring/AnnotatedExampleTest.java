@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
-/** The README's paragraph about annotations is code that works. */
+/** The paragraph of docs/features.md about annotations is code that works. */
 @Timeout(60)
-class ReadmeTest {
+class AnnotatedExampleTest {
     @Test
     void theClassesWork() throws Exception {
         try (XmlContext stock = XmlContext.of("<dubbo:protocol name=\"dubbo\" host=\"127.0.0.1\" port=\"0\"/>"
@@ -61,9 +61,9 @@ class ReadmeTest {
     }
 
     @Test
-    void theReadmeShowsTheseClasses() throws IOException {
-        String readme = Files.readString(Path.of("../README.md"));
-        String block = readme.substring(readme.indexOf("### Annotations"));
+    void thePageShowsTheseClasses() throws IOException {
+        String page = Files.readString(Path.of("../docs/features.md"));
+        String block = page.substring(page.indexOf("## Annotations"));
         block = block.substring(block.indexOf("```java") + "```java".length());
         block = block.substring(0, block.indexOf("```"));
 
