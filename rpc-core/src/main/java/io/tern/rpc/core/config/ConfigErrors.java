@@ -93,7 +93,8 @@ public final class ConfigErrors {
         return problem(
                 ConfigCode.CFG_01,
                 origin,
-                annotation + " of its class " + type + " is seen only now, too late to offer the bean; let the @Bean method"
+                annotation + " of its class " + type
+                        + " is seen only now, too late to offer the bean; let the @Bean method"
                         + " return the class, or write " + annotation + " on the method");
     }
 

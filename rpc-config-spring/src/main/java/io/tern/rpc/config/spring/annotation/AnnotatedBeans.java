@@ -88,7 +88,9 @@ final class AnnotatedBeans implements ElementSource {
         void run() {
             for (WrittenElement element : List.copyOf(elements.elements())) {
                 if (element.kind() == ElementKind.REFERENCE && element.beanName() != null) {
-                    points.share(element.facts(context.texts()::name), context.texts().name(element.beanName()));
+                    points.share(
+                            element.facts(context.texts()::name),
+                            context.texts().name(element.beanName()));
                 }
                 String packages = element.text("package");
                 if (element.kind() == ElementKind.ANNOTATION && packages != null) {

@@ -14,8 +14,6 @@ import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.transport.IncomingCall;
 import io.tern.rpc.spi.transport.ReplyStatus;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -31,46 +29,19 @@ import org.slf4j.LoggerFactory;
  * from an {@code AsyncContext}. In the second case the worker is done, and whoever completes the answer replies; the sweep
  * of {@link LateAnswers} may be faster. Either ends the request exactly once.
  *
- * <p>Confined to its worker until the answer is late; after that only {@link #ended} is shared.
+ * <p>Confined to its worker until the answer is late; after that only its end is shared.
  */
-final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullable Throwable> {
+final class ServerCall extends TakenRequest implements Runnable, BiConsumer<@Nullable Object, @Nullable Throwable> {
     private static final Logger log = LoggerFactory.getLogger(ServerCall.class);
-    private static final VarHandle ENDED;
-
-    static {
-        try {
-            ENDED = MethodHandles.lookup().findVarHandle(ServerCall.class, "ended", boolean.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    private final ExportedPort port;
-    private final IncomingCall call;
-    private volatile boolean ended;
-    private ServiceMethod method;
     private final ServiceTable.Snapshot services;
     private final boolean decoded;
-    /** Where this request is counted: what its head means, until its attachments tell more. */
-    private ServiceEntry counting;
-
-    private boolean entered;
-    private boolean released;
     private volatile long startNanos;
     private long deadlineNanos;
     /** Where {@link LateAnswers} has this call, which alone uses it; -1: nowhere. */
     private int latePlace = -1;
 
-    /** Whose thread serves it; null: the event loop's. */
-    private final @Nullable Workers workers;
-
     /** Makes the result of a generic call; null for all others. */
     private @Nullable UnaryOperator<@Nullable Object> form;
-
-    /** Set when the service is called. */
-    private @Nullable Dispatch dispatch;
-
-    private @Nullable String argumentText;
 
     /** A request that is taken over: from now on its service waits for its end. */
     ServerCall(ExportedPort port, IncomingCall call, ServiceMethod method, @Nullable Workers workers) {
@@ -84,33 +55,13 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
             @Nullable Workers workers,
             ServiceTable.Snapshot services,
             boolean decoded) {
-        this.port = port;
-        this.workers = workers;
-        this.call = call;
-        this.method = method;
-        counting = method.entry();
-        counting.traffic().started();
+        super(port, call, method, workers);
         this.services = services;
         this.decoded = decoded;
     }
 
-    @Nullable
-    Workers workers() {
-        return workers;
-    }
-
-    /** None of its workers takes it. */
-    void notTaken(String text) {
-        released = true;
-        refuse(ReplyStatus.THREADPOOL_EXHAUSTED, text);
-    }
-
     long startNanos() {
         return startNanos;
-    }
-
-    String methodText() {
-        return method.descriptor().toString();
     }
 
     long deadlineNanos() {
@@ -199,8 +150,7 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
         enter(method, meant.arguments(), facts, facts.askedNanos() > 0 ? timeoutNanos : method.timeoutNanos());
     }
 
-    private void enter(
-            ServiceMethod entering, @Nullable Object[] arguments, RequestFacts facts, long timeoutNanos) {
+    private void enter(ServiceMethod entering, @Nullable Object[] arguments, RequestFacts facts, long timeoutNanos) {
         String refusal = entering.enter(startNanos);
         if (refusal == null) {
             entered = true;
@@ -214,22 +164,14 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
     /** To the service's own threads, where its head, which does not tell the group, did not lead to them. */
     private boolean handOver(ServiceMethod located) {
         Workers own = located.entry().workers();
-        if (own == null || own == workers || located.entry().isWithdrawn()) {
+        if (own == null || own == workers() || located.entry().isWithdrawn()) {
             return false;
         }
         ServerCall handed = new ServerCall(port, call, located, own, services, true);
         release();
-        counting.traffic().ended();
+        stopCounting();
         port.serve(handed);
         return true;
-    }
-
-    private void count(ServiceEntry entry) {
-        if (entry != counting) {
-            entry.traffic().started();
-            counting.traffic().ended();
-            counting = entry;
-        }
     }
 
     private boolean decode() {
@@ -246,31 +188,6 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
             refuse(ReplyStatus.BAD_REQUEST, ServerErrors.undecodable(methodText(), e));
         }
         return false;
-    }
-
-    /**
-     * A consumer that said how long it waits is gone by now. One that did not say may wait longer than the service's
-     * settings assume: it is told, and fails with a timeout now instead of later.
-     */
-    private void expire(long queuedNanos, long timeoutNanos, boolean consumerIsGone) {
-        port.observer().counted(RpcObserver.Event.EXPIRED_REQUEST);
-        if (consumerIsGone) {
-            end(null, call::drop);
-            return;
-        }
-        refuse(ReplyStatus.SERVER_TIMEOUT, ServerErrors.expired(methodText(), queuedNanos, timeoutNanos));
-    }
-
-    private void refuse(ReplyStatus status, String text) {
-        refuse(text, () -> call.replyStatus(status, text));
-    }
-
-    private void refuse(String text, Runnable reply) {
-        release();
-        if (!call.isTwoWay()) {
-            port.logs().oneWayFailed(method, text, null);
-        }
-        end(null, reply);
     }
 
     private void perform(@Nullable Object[] arguments, RequestFacts facts, long timeoutNanos) {
@@ -360,7 +277,7 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
 
     /** Replies with the outcome. */
     private void finish(@Nullable Object result, @Nullable Throwable error) {
-        if (ended) {
+        if (isEnded()) {
             return; // given up before
         }
         if (form != null && error == null) {
@@ -406,14 +323,6 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
                 && !method.entry().filters().isEmpty();
     }
 
-    /** The pool ends before this request had its turn. */
-    void cutOff() {
-        if (!call.isTwoWay()) {
-            port.logs().oneWayFailed(method, "the provider closes", null);
-        }
-        end(null, call::drop);
-    }
-
     /** The deadline has passed and nobody has answered. */
     void giveUp() {
         Dispatch dispatched = dispatch;
@@ -424,50 +333,5 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
             port.logs().unanswered(method, deadlineNanos - call.arrivedNanos());
             call.drop();
         });
-    }
-
-    /** Gives the worker's place back before the reply is written: the consumer's next request may come at once. */
-    private void release() {
-        if ((dispatch == null || dispatch.isOnItsThread()) && !released) {
-            released = true;
-            if (workers != null) {
-                workers.release();
-            }
-        }
-    }
-
-    private void end(@Nullable Throwable error, Runnable reply) {
-        if (!ENDED.compareAndSet(this, false, true)) {
-            return;
-        }
-        if (entered) {
-            method.exit();
-        }
-        try {
-            reply.run();
-        } catch (Throwable e) {
-            log.error("Replying to {} failed", methodText(), e);
-            call.replyStatus(ReplyStatus.SERVER_ERROR, ServerErrors.failed(methodText()));
-        } finally {
-            try {
-                report(error);
-            } finally {
-                counting.traffic().ended();
-                port.ended(); // last: a port that is drained may close what has been used until here
-            }
-        }
-    }
-
-    private void report(@Nullable Throwable error) {
-        if (dispatch == null) {
-            return;
-        }
-        Invocation served = dispatch.invocation();
-        long elapsed = port.ticker().nanos() - served.startNanos();
-        port.observer().requestEnded(served, error, elapsed);
-        AccessLog accessLog = method.entry().accessLog();
-        if (accessLog != null) {
-            accessLog.record(served, call.peer(), argumentText, error, elapsed);
-        }
     }
 }

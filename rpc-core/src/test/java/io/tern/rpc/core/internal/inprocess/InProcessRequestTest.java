@@ -63,9 +63,7 @@ class InProcessRequestTest {
         timer.shutdownNow();
     }
 
-    private @Nullable Object[] served(
-            String name, int limitBytes, @Nullable Object... arguments)
-            throws Exception {
+    private @Nullable Object[] served(String name, int limitBytes, @Nullable Object... arguments) throws Exception {
         MethodDescriptor method = MethodDescriptor.of(Desk.class).stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst()
@@ -94,8 +92,7 @@ class InProcessRequestTest {
     void aKeptObjectArrivesItselfBesidePlainArguments() throws Exception {
         Runnable first = () -> {};
         Runnable last = () -> {};
-        assertThat(served("plain", 0, new Kept(first), "a", 1, new Kept(last)))
-                .containsExactly(first, "a", 1, last);
+        assertThat(served("plain", 0, new Kept(first), "a", 1, new Kept(last))).containsExactly(first, "a", 1, last);
         assertThat(served("plain", 0, new Kept(first), "a", 1, null)).containsExactly(first, "a", 1, null);
     }
 
