@@ -40,16 +40,19 @@ class ExecutorBeanTest {
     void anExecutorWhoseClassOnlyItsFactoryTellsIsNotCreatedBeforeThePostProcessors() {
         XmlContext context = new XmlContext();
         context.registerBean("witness", Witness.class);
-        context.file("a.xml", APPLICATION + """
+        context.file(
+                "a.xml",
+                APPLICATION
+                        + """
                 <bean id="services" class="%s"/>
                 <bean id="direct" class="%s"/>
                 <bean id="my.pool" class="%s"><property name="product" ref="direct"/></bean>
                 <dubbo:service id="export" interface="%s" ref="services" executor="my.pool" export="false"/>
                 """.formatted(
-                Services.class.getName(),
-                Direct.class.getName(),
-                Sample.Factory.class.getName(),
-                BarService.class.getName()));
+                                        Services.class.getName(),
+                                        Direct.class.getName(),
+                                        Sample.Factory.class.getName(),
+                                        BarService.class.getName()));
         try (context) {
             context.refresh();
             assertThat(context.getBean(Witness.class).names).contains("direct", "my.pool");

@@ -53,7 +53,11 @@ class HiddenServicesTest {
     void theAnnotationOfTheMethodIsEnough() {
         try (XmlContext context = context(OnMethod.class, "")) {
             context.refresh();
-            assertThat(context.getBean(ServiceBean.class).service().settings().service().group())
+            assertThat(context.getBean(ServiceBean.class)
+                            .service()
+                            .settings()
+                            .service()
+                            .group())
                     .isEqualTo("method");
         }
     }
@@ -61,8 +65,8 @@ class HiddenServicesTest {
     @Test
     void soIsAnElementThatOffersTheBeanByAnyOfItsNames() {
         for (String name : new String[] {"impl", "alias"}) {
-            String service = "<dubbo:service id=\"export\" interface=\"" + FooService.class.getName()
-                    + "\" ref=\"" + name + "\" export=\"false\"/>";
+            String service = "<dubbo:service id=\"export\" interface=\"" + FooService.class.getName() + "\" ref=\""
+                    + name + "\" export=\"false\"/>";
             try (XmlContext context = context(Less.class, service)) {
                 context.refresh();
                 assertThat(context.getBean(FooService.class)).isInstanceOf(Annotated.class);

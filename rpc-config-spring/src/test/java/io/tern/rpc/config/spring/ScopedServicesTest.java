@@ -43,8 +43,7 @@ class ScopedServicesTest {
 
     @Test
     void aClassOfASearchedPackageGetsItsProxy() {
-        XmlContext context =
-                context("<dubbo:annotation package=\"" + ScopedServer.class.getPackageName() + "\"/>");
+        XmlContext context = context("<dubbo:annotation package=\"" + ScopedServer.class.getPackageName() + "\"/>");
         assertThatTheProxyServes(context, "scopedServer");
     }
 

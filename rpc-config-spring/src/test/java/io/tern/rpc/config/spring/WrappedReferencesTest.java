@@ -35,10 +35,12 @@ class WrappedReferencesTest {
         context.registerBean(Wrapped.class);
         List<String> mistakes = context.mistakes();
 
-        assertThat(mistakes).hasSize(3).allSatisfy(mistake -> assertThat(mistake)
-                .startsWith("CFG-01 @RpcReference")
-                .contains("write the interface itself")
-                .contains("At " + Wrapped.class.getName()));
+        assertThat(mistakes)
+                .hasSize(3)
+                .allSatisfy(mistake -> assertThat(mistake)
+                        .startsWith("CFG-01 @RpcReference")
+                        .contains("write the interface itself")
+                        .contains("At " + Wrapped.class.getName()));
         assertThat(mistakes).anySatisfy(mistake -> assertThat(mistake).contains("Optional", ".field."));
         assertThat(mistakes).anySatisfy(mistake -> assertThat(mistake).contains("ObjectProvider", "parameter"));
         assertThat(mistakes).anySatisfy(mistake -> assertThat(mistake).contains("ObjectFactory", ".setFoo()."));

@@ -58,9 +58,10 @@ final class AnnotatedServices {
                 ? name.substring(ScopedProxyUtils.getTargetBeanName("").length())
                 : name;
         if (known.containsBeanDefinition(bean)
-                && Stream.concat(Stream.of(bean), Stream.of(known.getAliases(bean))).noneMatch(offered::contains)) {
-            Origin origin = new Origin(
-                    "bean", bean, null, known.getBeanDefinition(bean).getResourceDescription());
+                && Stream.concat(Stream.of(bean), Stream.of(known.getAliases(bean)))
+                        .noneMatch(offered::contains)) {
+            Origin origin =
+                    new Origin("bean", bean, null, known.getBeanDefinition(bean).getResourceDescription());
             throw new RpcConfigException(List.of(ConfigErrors.annotationSeenTooLate(
                             origin, "@RpcService", ClassUtils.getUserClass(type).getName())
                     .message()));

@@ -58,7 +58,8 @@ final class ReferencePoints {
         String beanName = beanNames.get(point.member());
         if (beanName == null) {
             WrittenElement element = element(point);
-            beanName = shared(element.facts(known.texts()::name), ElementIds.writtenId(element.outline(known.texts()::name)));
+            beanName = shared(
+                    element.facts(known.texts()::name), ElementIds.writtenId(element.outline(known.texts()::name)));
         }
         if (beanName == null) {
             return late(point, known);

@@ -207,7 +207,8 @@ public final class OutsideSettings {
 
     private static ConfigProblem withoutEffect(Origin origin, String key) {
         return OutsideNames.isStructural(key)
-                ? ConfigErrors.withoutEffect(origin, "it says what an element is, and only the element itself may say so")
+                ? ConfigErrors.withoutEffect(
+                        origin, "it says what an element is, and only the element itself may say so")
                 : ConfigErrors.unknownKey(origin, OutsideNames.nearest(key));
     }
 
