@@ -93,7 +93,8 @@ public final class ConfigErrors {
         return problem(
                 ConfigCode.CFG_01,
                 origin,
-                annotation + " of its class " + type + " is seen only now, too late to offer the bean; let the @Bean method"
+                annotation + " of its class " + type
+                        + " is seen only now, too late to offer the bean; let the @Bean method"
                         + " return the class, or write " + annotation + " on the method");
     }
 
@@ -247,6 +248,15 @@ public final class ConfigErrors {
                         + ", and calls would silently do without it; to port it, " + advice
                         + " (docs/extensions.md); if it may be missing, write " + path + " or " + point + " into "
                         + setting + ", a parameter of dubbo:application or a system property");
+    }
+
+    /** CFG-16: an annotation of Dubbo, which nothing here reads; {@code cure} is the annotation to write instead. */
+    public static ConfigProblem dubboAnnotation(Origin origin, String annotation, String cure) {
+        return problem(
+                ConfigCode.CFG_16,
+                origin,
+                annotation + " is an annotation of Dubbo, and would be dropped without a word; write " + cure
+                        + " (docs/compatibility.md)");
     }
 
     /** CFG-16: whether there are such files cannot be found out. */
