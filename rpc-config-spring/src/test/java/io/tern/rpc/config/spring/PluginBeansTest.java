@@ -13,6 +13,7 @@ import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.RpcObserver;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,7 +115,7 @@ class PluginBeansTest {
 
     /** Wants what only exists when it does. */
     static class Circular implements LoadBalancer {
-        Circular(BarService bar) {}
+        Circular(@Nullable BarService bar) {}
 
         @Override
         public String name() {

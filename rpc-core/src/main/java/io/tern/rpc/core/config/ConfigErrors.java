@@ -259,6 +259,15 @@ public final class ConfigErrors {
                         + setting + ", a parameter of dubbo:application or a system property");
     }
 
+    /** CFG-16: an annotation of Dubbo, which nothing here reads; {@code cure} is the annotation to write instead. */
+    public static ConfigProblem dubboAnnotation(Origin origin, String annotation, String cure) {
+        return problem(
+                ConfigCode.CFG_16,
+                origin,
+                annotation + " is an annotation of Dubbo, and would be dropped without a word; write " + cure
+                        + " (docs/compatibility.md)");
+    }
+
     /** CFG-16: whether there are such files cannot be found out. */
     public static ConfigProblem unreadableExtensions(String fault, String setting) {
         return problem(

@@ -153,6 +153,11 @@ class ConfigErrorsTest {
                         .message())
                 .startsWith("CFG-11 bean id \"foo\": it is an extension, ")
                 .contains("ObjectProvider");
+        assertMessage(
+                ConfigErrors.dubboAnnotation(
+                        new Origin("@Reference", null, null, "com.Foo.bar"), "com.acme.Reference", "@RpcReference"),
+                "CFG-16 @Reference: com.acme.Reference is an annotation of Dubbo, and would be dropped without a word; write"
+                        + " @RpcReference (docs/compatibility.md). At com.Foo.bar.");
         assertThatThrownBy(() -> ConfigErrors.missing(whole, "x")).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -40,10 +40,12 @@ import org.springframework.util.ReflectionUtils;
 final class AnnotatedBeans implements ElementSource {
     private final ReferencePoints points;
     private final AnnotatedServices services;
+    private final DubboAnnotations dubbo;
 
-    private AnnotatedBeans(ReferencePoints points, AnnotatedServices services) {
+    private AnnotatedBeans(ReferencePoints points, AnnotatedServices services, DubboAnnotations dubbo) {
         this.points = points;
         this.services = services;
+        this.dubbo = dubbo;
     }
 
     /** Lets annotations count in the context of the registry; once is enough. */
@@ -53,18 +55,20 @@ final class AnnotatedBeans implements ElementSource {
         }
         ReferencePoints points = new ReferencePoints();
         AnnotatedServices services = new AnnotatedServices();
+        DubboAnnotations dubbo = new DubboAnnotations();
         RootBeanDefinition injection = new RootBeanDefinition(ReferenceInjection.class);
         injection.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
         injection.getConstructorArgumentValues().addGenericArgumentValue(points);
         injection.getConstructorArgumentValues().addGenericArgumentValue(services);
+        injection.getConstructorArgumentValues().addGenericArgumentValue(dubbo);
         registry.registerBeanDefinition(ReferenceInjection.BEAN_NAME, injection);
-        WrittenElements.of(registry).add(new AnnotatedBeans(points, services));
+        WrittenElements.of(registry).add(new AnnotatedBeans(points, services, dubbo));
     }
 
     @Override
     public void addElements(Context context) {
         points.context(context);
-        new Pass(context, points).run();
+        new Pass(context, points, dubbo).run();
         services.context(context);
         ParameterReferences.install(context.beans(), points);
     }
@@ -75,13 +79,15 @@ final class AnnotatedBeans implements ElementSource {
         private final DefaultListableBeanFactory beans;
         private final WrittenElements elements;
         private final ReferencePoints points;
+        private final DubboAnnotations dubbo;
         private final ElementDefinitions definitions;
 
-        Pass(Context context, ReferencePoints points) {
+        Pass(Context context, ReferencePoints points, DubboAnnotations dubbo) {
             this.context = context;
             this.beans = context.beans();
             this.elements = context.elements();
             this.points = points;
+            this.dubbo = dubbo;
             this.definitions = new ElementDefinitions(context);
         }
 
@@ -94,7 +100,8 @@ final class AnnotatedBeans implements ElementSource {
                 }
                 String packages = element.text("package");
                 if (element.kind() == ElementKind.ANNOTATION && packages != null) {
-                    new PackageSearch(context).defineServices(context.texts().name(packages));
+                    new PackageSearch(context, dubbo)
+                            .defineServices(context.texts().name(packages));
                 }
             }
             // A bean made by a method counts for all places that say the same, wherever its definition stands.
@@ -157,9 +164,10 @@ final class AnnotatedBeans implements ElementSource {
                     .orElse(null);
         }
 
-        private static void addPoints(@Nullable Class<?> type, Set<Class<?>> seen, List<ReferencePoint> found) {
+        private void addPoints(@Nullable Class<?> type, Set<Class<?>> seen, List<ReferencePoint> found) {
             if (type != null && seen.add(type)) {
                 found.addAll(ReferencePoint.of(type));
+                dubbo.of(type).forEach(elements::add);
             }
         }
 

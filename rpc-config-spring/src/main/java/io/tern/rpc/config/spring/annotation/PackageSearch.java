@@ -20,16 +20,24 @@ import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 
-/** Makes beans of the classes with {@link RpcService} in some packages. A class that is a bean already stays one bean. */
+/**
+ * Makes beans of the classes with {@link RpcService} in some packages. A class that is a bean already stays one bean. Those
+ * that Dubbo would make beans of are reported.
+ */
 final class PackageSearch {
     private final DefaultListableBeanFactory beans;
     private final ClassPathScanningCandidateComponentProvider provider;
 
-    PackageSearch(ElementSource.Context context) {
+    PackageSearch(ElementSource.Context context, DubboAnnotations dubbo) {
         this.beans = context.beans();
         this.provider = new ClassPathScanningCandidateComponentProvider(false, context.environment());
         provider.setResourceLoader(new PathMatchingResourcePatternResolver(beans.getBeanClassLoader()));
         provider.addIncludeFilter(new AnnotationTypeFilter(RpcService.class));
+        provider.addIncludeFilter((found, others) -> {
+            dubbo.of(found.getResource(), found.getClassMetadata().getClassName())
+                    .forEach(context.elements()::add);
+            return false;
+        });
     }
 
     /** Searches the packages of a comma list, and those below them. Texts that are no packages have their own message. */

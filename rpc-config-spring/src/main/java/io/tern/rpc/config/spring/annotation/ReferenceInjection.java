@@ -2,6 +2,8 @@
 // Copyright The Tern Authors
 package io.tern.rpc.config.spring.annotation;
 
+import io.tern.rpc.RpcConfigException;
+import io.tern.rpc.core.config.ConfigProblem;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -14,19 +16,21 @@ import org.springframework.core.PriorityOrdered;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Puts references into fields and setters of beans, when Spring does so with its own annotations, and reports beans that
- * turn out to be services when it is too late.
+ * Puts references into fields and setters of beans, when Spring does so with its own annotations, and reports what
+ * nobody could see before a bean exists.
  */
 final class ReferenceInjection implements InstantiationAwareBeanPostProcessor, PriorityOrdered {
     static final String BEAN_NAME = "io.tern.rpc.config.spring.annotation.ReferenceInjection";
 
     private final ReferencePoints points;
     private final AnnotatedServices services;
+    private final DubboAnnotations dubbo;
     private final Map<Class<?>, List<ReferencePoint>> byClass = new ConcurrentHashMap<>();
 
-    ReferenceInjection(ReferencePoints points, AnnotatedServices services) {
+    ReferenceInjection(ReferencePoints points, AnnotatedServices services, DubboAnnotations dubbo) {
         this.points = points;
         this.services = services;
+        this.dubbo = dubbo;
     }
 
     @Override
@@ -36,7 +40,7 @@ final class ReferenceInjection implements InstantiationAwareBeanPostProcessor, P
 
     @Override
     public PropertyValues postProcessProperties(PropertyValues values, Object bean, String beanName) {
-        for (ReferencePoint point : byClass.computeIfAbsent(bean.getClass(), ReferenceInjection::membersOf)) {
+        for (ReferencePoint point : byClass.computeIfAbsent(bean.getClass(), this::membersOf)) {
             Object reference = points.reference(point, beanName);
             if (point.member() instanceof Field field) {
                 ReflectionUtils.makeAccessible(field);
@@ -57,7 +61,12 @@ final class ReferenceInjection implements InstantiationAwareBeanPostProcessor, P
     }
 
     /** Parameters are Spring's to fill, which asks {@link ParameterReferences}. */
-    private static List<ReferencePoint> membersOf(Class<?> type) {
+    private List<ReferencePoint> membersOf(Class<?> type) {
+        List<ConfigProblem> problems = dubbo.of(type);
+        if (!problems.isEmpty()) {
+            throw new RpcConfigException(
+                    problems.stream().map(ConfigProblem::message).toList());
+        }
         return ReferencePoint.of(type).stream()
                 .filter(point -> point.fault() == null)
                 .filter(point -> point.member() instanceof Field || point.member() instanceof Method)
