@@ -10,7 +10,7 @@ public final class SecretText {
     public static final String HIDDEN = "***";
 
     private static final Pattern USER_INFO = Pattern.compile("://[^/@?;\\s]*@");
-    private static final String NAMES = 
+    private static final String NAMES =
             "(?:password|passwd|passphrase|pwd|secret|credential|token|(?:access|private|api)[-_.]?key)";
     private static final Pattern PARAMETER =
             Pattern.compile("(" + NAMES + "[\\w.-]*=)[^&;\\s]*", Pattern.CASE_INSENSITIVE);

@@ -38,8 +38,8 @@ public final class DubboExtensions {
     public static final String IGNORE_SETTING = "tern.ignore-extensions";
 
     private static final String ALL = "*";
-    private static final List<String> DIRECTORIES = List.of(
-            "META-INF/dubbo/", "META-INF/dubbo/internal/", "META-INF/dubbo/external/", "META-INF/services/");
+    private static final List<String> DIRECTORIES =
+            List.of("META-INF/dubbo/", "META-INF/dubbo/internal/", "META-INF/dubbo/external/", "META-INF/services/");
     private static final List<String> PACKAGES = List.of("org.apache.dubbo.", "com.alibaba.dubbo.");
     /** Where Maven writes, into each jar of Dubbo, whose it is. */
     private static final List<String> DESCRIPTORS =

@@ -8,8 +8,7 @@ import java.util.Map;
 final class PortingAdvice {
     private static final String FILTER = "implement io.tern.rpc.spi.Filter and name it in the attribute filter";
     private static final String OBSERVER = "implement io.tern.rpc.spi.RpcObserver, or ask Tern.stats()";
-    private static final String NONE =
-            "Tern has no such extension point; remove the file, or do without what it does";
+    private static final String NONE = "Tern has no such extension point; remove the file, or do without what it does";
     private static final String ONE_PROTOCOL =
             "Tern has no such extension point: it speaks one protocol, and its parts are not for replacing; remove the"
                     + " file, or do without what it does";
@@ -41,7 +40,6 @@ final class PortingAdvice {
     private PortingAdvice() {}
 
     static String of(String point) {
-        return BY_POINT.getOrDefault(
-                point.substring(point.lastIndexOf('.') + 1), NONE);
+        return BY_POINT.getOrDefault(point.substring(point.lastIndexOf('.') + 1), NONE);
     }
 }

@@ -34,7 +34,6 @@ public final class ClassGate implements ClassPolicy {
     /** Dubbo's key for the same. */
     public static final String ALLOW_SETTING_OF_DUBBO = "dubbo.security.serialize.allowedClassList";
 
-
     /** Longer names are refused before anything else is done with them. */
     static final int MAX_NAME_LENGTH = 512;
 

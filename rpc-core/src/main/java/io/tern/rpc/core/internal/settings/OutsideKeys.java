@@ -31,6 +31,7 @@ final class OutsideKeys {
 
     /** In order, so that the keys of one of a thousand elements are found without a walk through those of the others. */
     private final NavigableMap<String, Entry> entries = new TreeMap<>();
+
     private final boolean dotted;
 
     /**
@@ -125,7 +126,8 @@ final class OutsideKeys {
         }
         String start = PREFIX + normal(prefix);
         List<String> keys = new ArrayList<>();
-        beginningWith(start).forEach(entry -> keys.add(String.valueOf(entry.origin().attribute())));
+        beginningWith(start)
+                .forEach(entry -> keys.add(String.valueOf(entry.origin().attribute())));
         keys.sort(null);
         for (String key : keys) {
             String rest = behind(key, start.length());

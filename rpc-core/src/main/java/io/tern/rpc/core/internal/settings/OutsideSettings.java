@@ -219,13 +219,14 @@ public final class OutsideSettings {
     }
 
     private static Stream<ConfigProblem> withoutEffect(Origin origin, String key) {
-        String reason = IdleKeys.reason(key);
-        if (reason != null) {
-            return Stream.of(ConfigErrors.withoutEffect(origin, reason));
+        if (OutsideNames.isKnown(key)) {
+            return Stream.empty();
         }
-        return OutsideNames.isKnown(key)
-                ? Stream.empty()
-                : Stream.of(ConfigErrors.unknownKey(origin, OutsideNames.nearest(key)));
+        String reason = IdleKeys.reason(key);
+        return Stream.of(
+                reason == null
+                        ? ConfigErrors.unknownKey(origin, OutsideNames.nearest(key))
+                        : ConfigErrors.withoutEffect(origin, reason));
     }
 
     private Stream<OutsideKeys> sources() {

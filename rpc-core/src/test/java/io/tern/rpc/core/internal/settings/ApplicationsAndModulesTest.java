@@ -160,8 +160,7 @@ class ApplicationsAndModulesTest {
     @Test
     void callsGoByTheParametersOfTheDefaultApplicationOrOfTheOneThatTheReferenceNames() {
         bench.application().parameter("tern.deadline", "usual");
-        ConfigElement special =
-                application("special").set("default", "false").parameter("tern.deadline", "special");
+        ConfigElement special = application("special").set("default", "false").parameter("tern.deadline", "special");
         ConfigElement registry = registry(SettingsBench.ZOOKEEPER);
 
         assertThat(bench.refer(r -> {}, special, registry).parameters()).containsEntry("tern.deadline", "usual");

@@ -172,9 +172,7 @@ class GenericSettingsTest {
         assertThat(bench.mistakes(
                         SettingsBench.service(),
                         SettingsBench.service().set("id", "second").set("path", "second"),
-                        ConfigElement.of(ElementKind.PROVIDER)
-                                .set("id", "all")
-                                .parameter("tern.generic", "yes")))
+                        ConfigElement.of(ElementKind.PROVIDER).set("id", "all").parameter("tern.generic", "yes")))
                 .satisfiesExactlyInAnyOrder(
                         text -> assertThat(text).contains("CFG-04", "dubbo:application", "\"maybe\""),
                         text -> assertThat(text).contains("CFG-04", "dubbo:provider", "all", "\"yes\""));

@@ -407,9 +407,7 @@ class OutsideKeysTest {
     void twoSpellingsOfAKeyAreAMistakeIfTheirValuesDiffer() {
         properties.put("dubbo.protocol.io-threads", "3");
         properties.put("dubbo.protocol.iothreads", " 3");
-        assertThat(export().protocols())
-                .extracting(ProtocolSettings::ioThreads)
-                .containsExactly(3);
+        assertThat(export().protocols()).extracting(ProtocolSettings::ioThreads).containsExactly(3);
 
         properties.put("dubbo.protocol.iothreads", "4");
         elements.clear();
