@@ -113,7 +113,7 @@ public record SettingKey(
                                 && AttributeCatalog.standard().find(kind, last).isPresent());
     }
 
-    /** Whether a key that begins with {@code dubbo.} is read elsewhere, or means something to Dubbo alone. */
+    /** Whether a key that begins with {@code dubbo.} is read elsewhere. */
     public static boolean isSpecial(String key) {
         String normal = normal(key);
         for (String other : OTHERS) {
@@ -122,7 +122,7 @@ public record SettingKey(
                 return true;
             }
         }
-        return IdleKeys.reason(key) != null;
+        return false;
     }
 
     /** The key that an unknown one was probably meant to be, when one is near. */

@@ -32,10 +32,9 @@ final class CheckedElement implements Layer {
 
     private final ConfigElement written;
     private final Map<String, AttributeValue> values = new LinkedHashMap<>();
-    /** Of attributes and of parameters. */
     private final Map<String, Origin> origins = new HashMap<>();
-
     private final Map<String, String> parameters = new LinkedHashMap<>();
+    private final Map<String, Origin> parameterOrigins = new HashMap<>();
     private final List<ConfigProblem> whenUsed = new ArrayList<>();
     private final List<WrittenValue> writtenValues = new ArrayList<>();
 
@@ -171,7 +170,7 @@ final class CheckedElement implements Layer {
         AttributeSpec spec = CATALOG.find(written.kind(), key).orElse(null);
         if (spec == null) {
             parameters.put(published, entry.text());
-            origins.put(key, entry.origin());
+            parameterOrigins.put(published, entry.origin());
             writtenValues.add(WrittenValue.parameter(key, entry.text(), entry.origin()));
         } else if (!value(spec.name()).isSet()) {
             read(spec, entry, problems, extensions);
@@ -232,6 +231,11 @@ final class CheckedElement implements Layer {
     /** Parameters that are no attributes. */
     Map<String, String> parameters() {
         return parameters;
+    }
+
+    /** Where one of the parameters is written. */
+    Origin originOfParameter(String key) {
+        return parameterOrigins.getOrDefault(key, written.origin(key));
     }
 
     /** What becomes a mistake as soon as a service or reference uses this element. */

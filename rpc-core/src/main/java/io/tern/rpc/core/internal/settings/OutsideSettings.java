@@ -227,14 +227,18 @@ public final class OutsideSettings {
     }
 
     private static Stream<ConfigProblem> withoutEffect(Origin origin, String key) {
-        String reason = SettingKey.isStructural(key)
-                ? "it says what an element is, and only the element itself may say so"
-                : IdleKeys.reason(key);
-        if (reason != null) {
-            return Stream.of(ConfigErrors.withoutEffect(origin, reason));
+        if (SettingKey.isStructural(key)) {
+            return Stream.of(ConfigErrors.withoutEffect(
+                    origin, "it says what an element is, and only the element itself may say so"));
         }
-        boolean known = SettingKey.isSpecial(key) || SettingKey.of(key).isPresent();
-        return known ? Stream.empty() : Stream.of(ConfigErrors.unknownKey(origin, SettingKey.nearest(key)));
+        if (SettingKey.isSpecial(key) || SettingKey.of(key).isPresent()) {
+            return Stream.empty();
+        }
+        String reason = IdleKeys.reason(key);
+        return Stream.of(
+                reason == null
+                        ? ConfigErrors.unknownKey(origin, SettingKey.nearest(key))
+                        : ConfigErrors.withoutEffect(origin, reason));
     }
 
     private Stream<OutsideKeys> sources() {

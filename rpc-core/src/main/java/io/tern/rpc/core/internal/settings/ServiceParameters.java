@@ -44,7 +44,7 @@ final class ServiceParameters {
         String text = element.parameters().get(GENERIC_CALLS);
         if (text != null && !text.strip().equals(OPEN) && !text.strip().equals(CLOSED)) {
             problems.add(
-                    ConfigErrors.malformed(ConfigCode.CFG_04, element.origin(GENERIC_CALLS), text, "true or false"));
+                    ConfigErrors.malformed(ConfigCode.CFG_04, element.originOfParameter(GENERIC_CALLS), text, "true or false"));
         }
         return text;
     }
