@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The services of this process while there are any, else those that registries name. Each call decides anew, so that a
- * service which is exported later takes over at once, and one that is taken away leaves to the others. Registries are asked
- * when they are first needed.
+ * service which is exported later takes over at once, and one that is taken away leaves to the others; so does a service
+ * that is not the one whose address or tag a call insists on. Registries are asked when they are first needed.
  */
 final class NearestProviders implements ProviderSource {
     private final LocalProviders near;
@@ -82,7 +82,7 @@ final class NearestProviders implements ProviderSource {
 
         @Override
         public ResponseFuture<@Nullable Object> invoke(Invocation call) {
-            if (near.isEmpty()) {
+            if (near.candidates(call).isEmpty()) {
                 return there.invoke(call);
             }
             Invoker linked = here;
