@@ -7,10 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tern.rpc.NoProviderException;
 import io.tern.rpc.RpcContext;
+import io.tern.rpc.RpcException;
 import io.tern.rpc.ServiceKey;
+import io.tern.rpc.config.MethodSettings;
+import io.tern.rpc.core.fixture.FakeGovernance;
 import io.tern.rpc.core.fixture.FakeRegistry;
 import io.tern.rpc.core.fixture.RegistryPlan;
 import io.tern.rpc.core.internal.inprocess.LocalService;
+import io.tern.rpc.spi.Cluster;
+import io.tern.rpc.spi.Directory;
+import io.tern.rpc.spi.EndpointInvoker;
+import io.tern.rpc.spi.Invoker;
+import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.registry.Category;
 import java.util.List;
 import java.util.Map;
@@ -125,5 +133,57 @@ class NearestProvidersTest {
                 .hasMessageContaining(Consumer.ADDRESS)
                 .hasMessageContaining(NEAR);
         assertThat(demo.find("a")).isEqualTo("near");
+    }
+
+    /** Chooses the first provider, and lets something happen before it is called. */
+    private record Late(Runnable between) implements Cluster {
+        @Override
+        public String name() {
+            return "late";
+        }
+
+        @Override
+        public Invoker join(Directory directory, LoadBalancer balancer, MethodSettings settings) {
+            return call -> {
+                EndpointInvoker chosen = directory.candidates(call).get(0);
+                between.run();
+                return chosen.invoke(call);
+            };
+        }
+    }
+
+    @Test
+    void aCallWhoseServiceGoesFindsOthersThoughNobodyHasLookedForThem() {
+        LocalService here = export(Map.of());
+        offer(Consumer.ADDRESS);
+        consumer.cluster = new Late(() -> consumer.local.remove(here));
+
+        assertThat(consumer.reference().find("a")).isEqualTo("far");
+    }
+
+    @Test
+    void aCallWhoseServiceGoesObeysTheRulesForOthers() {
+        LocalService here = export(Map.of());
+        offer(Consumer.ADDRESS, OTHER);
+        registry.set(DEMO, Category.ROUTERS, "condition://0.0.0.0");
+        consumer.governance = FakeGovernance.ready(providers -> providers.stream()
+                .filter(provider -> provider.endpoint().address().equals(OTHER))
+                .toList());
+        consumer.cluster = new Late(() -> consumer.local.remove(here));
+
+        assertThat(consumer.reference().find("a")).isEqualTo("other");
+    }
+
+    @Test
+    void aCallWhoseReferenceIsClosedSaysSo() {
+        export(Map.of());
+        offer(Consumer.ADDRESS);
+        AssembledReference[] reference = new AssembledReference[1];
+        consumer.cluster = new Late(() -> reference[0].close(0));
+        reference[0] = consumer.assemble();
+
+        assertThatThrownBy(() -> ((DemoService) reference[0].proxy()).find("a"))
+                .isInstanceOf(RpcException.class)
+                .hasMessageContaining("Closed");
     }
 }
