@@ -9,6 +9,7 @@ import io.tern.rpc.NoProviderException;
 import io.tern.rpc.RpcContext;
 import io.tern.rpc.RpcException;
 import io.tern.rpc.ServiceKey;
+import io.tern.rpc.config.HookSettings;
 import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.core.fixture.FakeGovernance;
 import io.tern.rpc.core.fixture.FakeRegistry;
@@ -185,5 +186,18 @@ class NearestProvidersTest {
         assertThatThrownBy(() -> ((DemoService) reference[0].proxy()).find("a"))
                 .isInstanceOf(RpcException.class)
                 .hasMessageContaining("Closed");
+    }
+
+    /** Has none of the methods that hooks want. */
+    public static final class Deaf {}
+
+    @Test
+    void aReferenceThatCannotBeMadeIsNotToldOfServices() {
+        consumer.beans.put("deaf", new Deaf());
+        consumer.method("find").onReturn = new HookSettings("deaf", "heard");
+        assertThatThrownBy(consumer::assemble).hasMessageContaining("heard");
+
+        export(Map.of());
+        assertThat(consumer.transport.provider(NEAR).connections()).isEmpty();
     }
 }
