@@ -30,6 +30,11 @@ public record CallTerms(
         return new CallTerms(ownTimeout, false, false, 0, address, null);
     }
 
+    /** The same for a call whose callbacks see this of the caller's context. */
+    public CallTerms withContext(ContextSnapshot seen) {
+        return new CallTerms(ownTimeout, countsDown, limited, limitNanos, address, seen);
+    }
+
     /** The earlier one of a time and the limit. */
     long limited(long nanos) {
         return limited && limitNanos - nanos < 0 ? limitNanos : nanos;

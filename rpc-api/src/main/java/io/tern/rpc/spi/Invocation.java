@@ -132,28 +132,28 @@ public final class Invocation {
 
     /** The same call once more, independent of this one but for the arguments. For clusters. */
     public Invocation again(CallOptions otherOptions, long otherStartNanos) {
-        Map<String, Object> copied = attachments != null && ownsAttachments ? new HashMap<>(attachments) : attachments;
-        return new Invocation(service, method, otherOptions, arguments, remoteAddress, otherStartNanos, copied);
+        return new Invocation(
+                service, method, otherOptions, arguments, remoteAddress, otherStartNanos, unchangingAttachments());
     }
 
     /** The same attempt with other arguments, independent of this one. For the last invoker of a chain. */
     public Invocation withArguments(@Nullable Object[] otherArguments) {
-        Map<String, Object> copied = attachments != null && ownsAttachments ? new HashMap<>(attachments) : attachments;
-        Invocation other = new Invocation(service, method, options, otherArguments, remoteAddress, startNanos, copied);
+        return as(method, otherArguments);
+    }
+
+    /** The current attempt in another form, independent of this one: the same call to whoever counts, with its deadline. */
+    public Invocation as(MethodDescriptor otherMethod, @Nullable Object[] otherArguments) {
+        Invocation other = new Invocation(
+                service, otherMethod, options, otherArguments, remoteAddress, startNanos, unchangingAttachments());
         other.attemptNanos = attemptNanos;
         other.deadlineNanos = deadlineNanos;
         other.bound = bound;
         return other;
     }
 
-    /** The current attempt in another form: the same call to whoever counts, with its deadline and its attachments. */
-    public Invocation as(MethodDescriptor otherMethod, @Nullable Object[] otherArguments) {
-        Invocation other =
-                new Invocation(service, otherMethod, options, otherArguments, remoteAddress, startNanos, attachments);
-        other.attemptNanos = attemptNanos;
-        other.deadlineNanos = deadlineNanos;
-        other.bound = bound;
-        return other;
+    /** As they are now, whatever is attached to this one later. */
+    private @Nullable Map<String, Object> unchangingAttachments() {
+        return attachments != null && ownsAttachments ? new HashMap<>(attachments) : attachments;
     }
 
     /**

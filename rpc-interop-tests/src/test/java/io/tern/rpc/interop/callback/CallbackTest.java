@@ -293,4 +293,20 @@ class CallbackTest {
             awaitCounts(bench, 0, 0);
         }
     }
+
+    @Test
+    void insideTheProcessAnAttachmentOfTheUserIsNoId() {
+        try (HubBench bench = new HubBench()) {
+            Hub hub = bench.provider.refer(Hub.class, HubBench::methods).get();
+            TestEar ear = new TestEar("one");
+            for (Object id : List.of("1", 1)) {
+                RpcContext.getContext().setAttachment("sys_callback_arg-0", id);
+                hub.add(ear);
+                assertThat(hub.tell("a")).isEqualTo("one heard a");
+            }
+            RpcContext.getContext().setAttachment("sys_callback_arg-0", "1");
+            assertThat(hub.remove(ear)).isTrue();
+            awaitCounts(bench, 0, 0);
+        }
+    }
 }

@@ -52,7 +52,7 @@ final class CachedCalls implements Invoker {
             if (kept != null) {
                 return ResponseFuture.completed(copies.restored(kept, call.method()));
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             // Sending will fail likewise, or shows that it works: either way the caller hears the right thing.
             warn(call, e);
             return next.invoke(call);
@@ -77,19 +77,20 @@ final class CachedCalls implements Invoker {
     private void keep(Results known, Object key, @Nullable Object value, Invocation call) {
         try {
             known.keep(key, copies.keep(value));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            // The call has its result, whatever becomes of the copy.
             warn(call, e);
         }
     }
 
-    private void warn(Invocation call, RuntimeException error) {
+    private void warn(Invocation call, Throwable error) {
         long heldBack = warnings.pass();
         if (heldBack != LogLimit.SUPPRESSED) {
             log.warn(
                     "A call of {} is not answered from the cache, nor kept in it ({} such warnings held back): {}",
                     call.method(),
                     heldBack,
-                    error.getMessage());
+                    error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage());
         }
     }
 

@@ -57,8 +57,6 @@ final class Callers implements Invokers {
     private final @Nullable ConnectionListener listener;
     private final LogLimit weightWarnings;
     private final Map<Word, Meaning> meanings = new HashMap<>(); // guarded by this
-    /** Made with the first provider that is a generic service. */
-    private @Nullable GenericForm form; // guarded by this
 
     /**
      * What callers of all references have in common.
@@ -237,7 +235,9 @@ final class Callers implements Invokers {
         int most = Math.max(MOST_CONNECTIONS, settings.connections());
         int own = Math.min(Math.max(0, merged.connections()), most);
         boolean isGeneric = settings.style().isGeneric();
-        GenericForm wanted = head.generic() && !isGeneric ? form() : null;
+        GenericForm wanted = head.generic() && !isGeneric
+                ? new GenericForm(merged, environment.policy(), environment.ticker())
+                : null;
         CallbackSender callbacks =
                 isGeneric || wanted != null ? null : environment.callbacks().of(merged, methods, head.service());
         Way way = new Way(eager, own, settings.style().sharedConnections(), callbacks);
@@ -295,15 +295,6 @@ final class Callers implements Invokers {
                     .named(method.index(), settings.service().interfaceName(), said.name());
         }
         return wanted == null ? method : wanted.wire(method);
-    }
-
-    private GenericForm form() {
-        GenericForm known = form;
-        if (known == null) {
-            known = new GenericForm(settings, environment.policy(), environment.ticker());
-            form = known;
-        }
-        return known;
     }
 
     private CallHead head(Head head, int timeoutMillis, ReferenceSettings merged, @Nullable String generic) {

@@ -70,7 +70,7 @@ final class EndpointCaller implements ProviderInvoker {
                     options.terms(),
                     timeoutNanos,
                     endpoint(),
-                    callers.environment().ticker().nanos());
+                    callers.environment().ticker());
             if (tooLate != null) {
                 return ResponseFuture.failed(tooLate);
             }

@@ -34,7 +34,8 @@ final class GenericCalls {
     private final Ticker ticker;
     private final @Nullable DescribedValues described;
     private final Map<String, Named> byName = new ConcurrentHashMap<>();
-    private ReferenceSettings effective; // guarded by this
+    /** Written under the lock. */
+    private volatile ReferenceSettings effective;
 
     /** What a name leads to: a site for each way to call, by its index. */
     private record Named(List<CallSite> sites, ReferenceLinks links) {}
@@ -70,6 +71,9 @@ final class GenericCalls {
                         + method.serviceInterface().getSimpleName());
             }
             Named known = byName.get(name);
+            if (known == null) {
+                known = isOther(name) ? byName.get(OTHERS) : null;
+            }
             return (known == null ? named(name) : known).sites().get(index).call(arguments);
         };
         DescribedValues values = described;
@@ -97,9 +101,13 @@ final class GenericCalls {
         return sent;
     }
 
+    /** Whether it shares with others what it is called by. Without the lock, as that may be said of every call. */
+    private boolean isOther(String name) {
+        return byName.size() >= MOST_NAMES && !effective.methods().containsKey(name);
+    }
+
     private synchronized Named named(String name) {
-        boolean shares = byName.size() >= MOST_NAMES && !effective.methods().containsKey(name);
-        return shares ? made(OTHERS) : made(name);
+        return isOther(name) ? made(OTHERS) : made(name);
     }
 
     private Named made(String name) {

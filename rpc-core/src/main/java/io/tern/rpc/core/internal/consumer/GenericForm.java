@@ -6,6 +6,7 @@ import io.tern.rpc.GenericException;
 import io.tern.rpc.GenericService;
 import io.tern.rpc.RemoteServiceException;
 import io.tern.rpc.ResponseFuture;
+import io.tern.rpc.config.ArgumentSettings;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.internal.value.PlainValues;
 import io.tern.rpc.core.internal.value.TypedValues;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The form in which methods of an interface are called at a provider that is a generic service: by name, with plain values.
- * One per reference; thread-safe.
+ * Thread-safe.
  */
 final class GenericForm {
     private final TypedValues typed;
@@ -28,8 +29,11 @@ final class GenericForm {
     private final Ticker ticker;
     private final String service;
     private final MethodDescriptor invoke;
+    /** As provider and reference together have them. */
+    private final ReferenceSettings settings;
 
     GenericForm(ReferenceSettings settings, ClassPolicy policy, Ticker ticker) {
+        this.settings = settings;
         this.typed = TypedValues.ofPeers(policy, settings.serviceInterface().getClassLoader());
         this.ticker = ticker;
         this.service = settings.service().interfaceName();
@@ -81,9 +85,22 @@ final class GenericForm {
                 method.parameterTypes().stream().map(Class::getTypeName).toArray(String[]::new);
         @Nullable Object[] values = new @Nullable Object[arguments.length];
         for (int i = 0; i < values.length; i++) {
+            if (arguments[i] != null && isCallback(method, i)) {
+                throw new IllegalArgumentException(
+                        "argument " + (i + 1) + " is an object to be called back, and a generic"
+                                + " service cannot call it. Call a provider that has the interface, or pass null");
+            }
             values[i] = plain.of(arguments[i]);
         }
         return new @Nullable Object[] {method.name(), types, values};
+    }
+
+    private boolean isCallback(MethodDescriptor method, int position) {
+        List<ArgumentSettings> said = settings.method(method.name()).arguments();
+        Class<?> type = method.parameterTypes().get(position);
+        return !said.isEmpty()
+                && type.isInterface()
+                && said.stream().anyMatch(argument -> argument.matches(position, type));
     }
 
     /** As the service threw it, where its class is here and admitted. */

@@ -5,10 +5,12 @@ package io.tern.rpc.core.internal.consumer;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.ServiceKey;
 import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.core.internal.directory.AskedProvider;
 import io.tern.rpc.core.internal.directory.Overrides;
 import io.tern.rpc.core.internal.directory.Provider;
 import io.tern.rpc.core.internal.directory.ProviderInvoker;
 import io.tern.rpc.core.internal.directory.SettingsMerge;
+import io.tern.rpc.core.internal.governance.InsistedTag;
 import io.tern.rpc.core.internal.inprocess.LocalService;
 import io.tern.rpc.core.internal.inprocess.LocalServices;
 import io.tern.rpc.spi.Directory;
@@ -31,6 +33,7 @@ final class LocalProviders implements ProviderSource, Directory {
     private final LocalServices services;
     private final ReferenceSettings settings;
     private final Callers callers;
+    private final InsistedTag tag;
     private final Elsewhere others;
     private final Runnable watch = this::refresh;
 
@@ -59,6 +62,7 @@ final class LocalProviders implements ProviderSource, Directory {
         this.services = services;
         this.settings = settings;
         this.effective = settings;
+        this.tag = InsistedTag.of(settings.tag(), settings.published());
         this.others = others == null ? new Nowhere() : others;
         this.callers = new Callers(environment, settings, methods, merge, this::connect, new Left(), null);
         services.watch(settings.service(), watch);
@@ -131,11 +135,25 @@ final class LocalProviders implements ProviderSource, Directory {
 
     @Override
     public List<EndpointInvoker> candidates(Invocation call) {
-        return snapshot;
+        List<EndpointInvoker> now = snapshot;
+        List<EndpointInvoker> asked = AskedProvider.of(call, now);
+        if (asked != null) {
+            return asked;
+        }
+        String insisted = tag.of(call);
+        return insisted == null
+                ? now
+                : now.stream()
+                        .filter(provider -> InsistedTag.has(provider.endpoint(), insisted))
+                        .toList();
     }
 
     @Override
     public String absence() {
+        if (!isEmpty()) {
+            return "is exported in this process without the tag on which the call insists (dubbo.force.tag). Give the"
+                    + " service this tag, or the reference a registry";
+        }
         return services.isDeclared(settings.service())
                 ? "is not exported in this process at this moment: its delay has not ended, or it was taken away"
                 : "is not exported in this process, and the reference calls nowhere else. Export it here, without"
@@ -197,8 +215,8 @@ final class LocalProviders implements ProviderSource, Directory {
                 return ResponseFuture.failed(CallErrors.takenAway(
                         call, settings.service(), environment.ticker().nanos()));
             }
-            EndpointInvoker next = snapshot.isEmpty() ? null : snapshot.get(0);
-            return next == null ? others.instead(call) : next.invoke(call);
+            List<EndpointInvoker> next = candidates(call);
+            return next.isEmpty() ? others.instead(call) : next.get(0).invoke(call);
         }
 
         @Override

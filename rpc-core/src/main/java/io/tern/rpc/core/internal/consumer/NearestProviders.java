@@ -7,7 +7,6 @@ import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.internal.directory.SettingsMerge;
 import io.tern.rpc.core.internal.inprocess.InProcess;
 import io.tern.rpc.spi.Directory;
-import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.MethodDescriptor;
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The services of this process while there are any, else those that registries name. Each call decides anew, so that a
- * service which is exported later takes over at once, and one that is taken away leaves to the others. Registries are asked
- * when they are first needed.
+ * service which is exported later takes over at once, and one that is taken away leaves to the others; so does a service
+ * that is not the one whose address or tag a call insists on. Registries are asked when they are first needed.
  */
 final class NearestProviders implements ProviderSource {
     private final LocalProviders near;
@@ -46,7 +45,7 @@ final class NearestProviders implements ProviderSource {
         this.far = far;
         this.ticker = local.ticker();
         this.ofFar = settings;
-        this.near = new LocalProviders(local, inProcess.services(), settings, methods, merge, new Far());
+        this.near = new LocalProviders(local, inProcess.services(), settings, methods, merge, far.elsewhere());
     }
 
     @Override
@@ -82,7 +81,7 @@ final class NearestProviders implements ProviderSource {
 
         @Override
         public ResponseFuture<@Nullable Object> invoke(Invocation call) {
-            if (near.isEmpty()) {
+            if (near.candidates(call).isEmpty()) {
                 return there.invoke(call);
             }
             Invoker linked = here;
@@ -133,26 +132,5 @@ final class NearestProviders implements ProviderSource {
         long startNanos = ticker.nanos();
         near.close(drainMillis);
         far.close(Drain.left(drainMillis, startNanos, ticker));
-    }
-
-    /** For calls that had chosen a service of this process which is gone. */
-    private final class Far implements Elsewhere {
-        @Override
-        public ResponseFuture<@Nullable Object> instead(Invocation call) {
-            EndpointInvoker next = available(call);
-            if (next == null) {
-                List<EndpointCaller> all = far.callers();
-                next = all.isEmpty() ? null : all.get(0);
-            }
-            return next == null ? far.nobody(call) : next.invoke(call);
-        }
-
-        @Override
-        public @Nullable EndpointInvoker available(Invocation call) {
-            return far.callers().stream()
-                    .filter(EndpointCaller::isAvailable)
-                    .findFirst()
-                    .orElse(null);
-        }
     }
 }

@@ -83,15 +83,7 @@ final class OwnTerms {
         if (context == null) {
             return terms;
         }
-        return terms == null
-                ? new CallTerms(false, false, false, 0, null, context)
-                : new CallTerms(
-                        terms.ownTimeout(),
-                        terms.countsDown(),
-                        terms.limited(),
-                        terms.limitNanos(),
-                        terms.address(),
-                        context);
+        return terms == null ? new CallTerms(false, false, false, 0, null, context) : terms.withContext(context);
     }
 
     /** 0 if there is none, which 0 means too, as everywhere. */

@@ -165,6 +165,7 @@ public final class ReferenceAssembler {
             sites.add(new CallSite(settings.service(), method, said, chain, ticker));
         }
         if (!problems.isEmpty()) {
+            source.close(0); // services of this process tell it about themselves by now
             throw new RpcConfigException(
                     problems.stream().map(ConfigProblem::message).toList());
         }

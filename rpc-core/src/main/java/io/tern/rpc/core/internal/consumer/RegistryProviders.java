@@ -39,6 +39,7 @@ final class RegistryProviders implements ProviderSource {
     private final Callers callers;
     private final List<RegistryDirectory> directories = new ArrayList<>();
     private final RegistrySearch search;
+    private final Elsewhere others = new Others();
 
     private volatile Consumer<ReferenceSettings> relink = effective -> {};
     private volatile boolean closed;
@@ -53,8 +54,7 @@ final class RegistryProviders implements ProviderSource {
             @Nullable ConnectionListener listener) {
         this.environment = environment;
         this.settings = settings;
-        this.callers =
-                new Callers(environment, settings, methods, parts.merge(), this::connect, new Others(), listener);
+        this.callers = new Callers(environment, settings, methods, parts.merge(), this::connect, others, listener);
         for (RegistrySettings registry : settings.registries()) {
             directories.add(new RegistryDirectory(
                     settings.service(),
@@ -156,9 +156,25 @@ final class RegistryProviders implements ProviderSource {
     }
 
     /** The outcome of a call for which there is nobody. */
-    ResponseFuture<@Nullable Object> nobody(Invocation call) {
+    private ResponseFuture<@Nullable Object> nobody(Invocation call) {
         return ResponseFuture.failed(CallErrors.noProvider(
                 call, directories.get(0), environment.ticker().nanos()));
+    }
+
+    /** For calls that had chosen a provider which is not one of these: the first of them may come before anybody has looked. */
+    Elsewhere elsewhere() {
+        return new Elsewhere() {
+            @Override
+            public ResponseFuture<@Nullable Object> instead(Invocation call) {
+                RpcException failure = used ? null : use(call);
+                return failure == null ? others.instead(call) : ResponseFuture.failed(failure);
+            }
+
+            @Override
+            public @Nullable EndpointInvoker available(Invocation call) {
+                return used || use(call) == null ? others.available(call) : null;
+            }
+        };
     }
 
     /** For calls whose provider was taken away or goes: as if they had come a moment later. */

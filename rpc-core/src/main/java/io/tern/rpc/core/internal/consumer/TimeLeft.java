@@ -7,6 +7,7 @@ import io.tern.rpc.RpcTimeoutException;
 import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.CallTerms;
 import io.tern.rpc.spi.Invocation;
+import io.tern.rpc.spi.Ticker;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -23,20 +24,24 @@ final class TimeLeft {
      * Gives the attempt its deadline, and the request what the provider must know of it.
      *
      * @param configuredNanos the timeout of calls to this provider that have none of their own
+     * @param ticker is read only if the provider must know what is left
      * @return why there is nothing to be sent any more; null if it is to be sent
      */
     static @Nullable RpcTimeoutException begin(
-            Invocation call, CallTerms terms, long configuredNanos, Endpoint provider, long nowNanos) {
+            Invocation call, CallTerms terms, long configuredNanos, Endpoint provider, Ticker ticker) {
         if (!terms.ownTimeout()) {
             call.timeout(configuredNanos);
         }
         if (call.options().mode() == CallMode.ONEWAY) {
             return null;
         }
-        long leftMillis = TimeUnit.NANOSECONDS.toMillis(call.deadlineNanos() - nowNanos);
-        boolean tells = terms.limited() || terms.countsDown();
-        if (tells && leftMillis < 1) {
-            return CallErrors.noTimeLeft(call, provider, nowNanos);
+        long leftMillis = 0;
+        if (terms.limited() || terms.countsDown()) {
+            long nowNanos = ticker.nanos();
+            leftMillis = TimeUnit.NANOSECONDS.toMillis(call.deadlineNanos() - nowNanos);
+            if (leftMillis < 1) {
+                return CallErrors.noTimeLeft(call, provider, nowNanos);
+            }
         }
         say(call, REMAINING, terms.countsDown() ? (int) Math.min(leftMillis, Integer.MAX_VALUE) : null);
         say(call, TIMEOUT, text(call, leftMillis, configuredNanos));

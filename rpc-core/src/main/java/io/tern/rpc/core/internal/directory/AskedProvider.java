@@ -8,11 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The provider that a call asks for by its address. */
-final class AskedProvider {
+public final class AskedProvider {
     private AskedProvider() {}
 
     /** It, if it is among these, else nobody; null if the call asks for none in particular. */
-    static @Nullable List<EndpointInvoker> of(Invocation call, List<EndpointInvoker> providers) {
+    public static @Nullable List<EndpointInvoker> of(Invocation call, List<EndpointInvoker> providers) {
         String address = call.options().address();
         if (address == null) {
             return null;

@@ -14,7 +14,7 @@ record CallTag(String name, boolean forced) {
     /** The parameter of providers, the attachment of calls and the parameter of references. */
     static final String KEY = "dubbo.tag";
 
-    private static final String FORCE = "dubbo.force.tag";
+    static final String FORCE = "dubbo.force.tag";
 
     /** What the reference says about calls that say nothing. */
     static CallTag of(ConsumerFacts consumer) {

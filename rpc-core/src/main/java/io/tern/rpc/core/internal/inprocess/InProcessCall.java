@@ -148,7 +148,7 @@ public final class InProcessCall implements IncomingCall {
         }
         InProcessReply reply;
         try {
-            reply = InProcessReply.of(server, target.method(), value, error, set);
+            reply = InProcessReply.of(server, target.method(), prepared.method().resultType(), value, error, set);
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             String what =
                     error == null ? "result" : "exception " + error.getClass().getName();

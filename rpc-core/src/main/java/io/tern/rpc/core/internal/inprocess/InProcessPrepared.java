@@ -22,6 +22,9 @@ final class InProcessPrepared implements PreparedCall {
     /** What users cannot set: it would make the provider look for another service. */
     private static final Set<String> RESERVED = Set.of("path", "interface", "version", "group", "dubbo");
 
+    /** Nor these: they stand for callback arguments, which go to the service themselves here, without an id. */
+    private static final String CALLBACK_PREFIX = "sys_callback_arg-";
+
     private static final String NO_VERSION = "0.0.0";
 
     private final MethodDescriptor method;
@@ -75,7 +78,7 @@ final class InProcessPrepared implements PreparedCall {
 
     /** Whether an attachment of this name is not the user's. */
     boolean isReserved(String key) {
-        return RESERVED.contains(key) || constants.containsKey(key);
+        return RESERVED.contains(key) || constants.containsKey(key) || key.startsWith(CALLBACK_PREFIX);
     }
 
     @Nullable

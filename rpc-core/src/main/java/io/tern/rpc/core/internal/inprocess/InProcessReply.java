@@ -35,11 +35,13 @@ sealed interface InProcessReply {
     /**
      * The reply with the service's answer.
      *
+     * @param expected the type of the consumer: an enum of the same name can come from another class loader
      * @throws io.tern.rpc.RpcSerializationException if it cannot be written or is too large
      */
     static InProcessReply of(
             InProcessServer server,
             MethodDescriptor method,
+            Class<?> expected,
             @Nullable Object value,
             @Nullable Throwable error,
             Map<String, Object> set) {
@@ -51,7 +53,10 @@ sealed interface InProcessReply {
         }
         int limitBytes = server.payloadLimitBytes();
         boolean fits = limitBytes <= 0 || Values.mostBytes(value) <= limitBytes;
-        if (texts && fits && error == null && (value == null || Values.isPlain(value, method.resultType()))) {
+        boolean plain = value == null
+                || (Values.isPlain(value, method.resultType())
+                        && (expected == method.resultType() || Values.isPlain(value, expected)));
+        if (texts && fits && error == null && plain) {
             return new Plain(value, Map.copyOf(attachments));
         }
         Map<String, Object> sent = attachments;

@@ -27,6 +27,8 @@ record InProcessRequest(
         @Nullable Map<String, Object> attachments,
         @Nullable Object @Nullable [] kept,
         Values.@Nullable Bytes bytes) {
+    private static final String TIMEOUT = "timeout";
+
     /**
      * The request of a call.
      *
@@ -83,10 +85,15 @@ record InProcessRequest(
         }
     }
 
+    /** With the timeout that the call itself says, if it does; all other constants are not the call's to change. */
     private static Map<String, Object> merged(Invocation call, InProcessPrepared prepared) {
         Map<String, Object> all = new HashMap<>(call.attachments());
         all.keySet().removeIf(prepared::isReserved);
         all.putAll(prepared.constants());
+        Object ownTimeout = call.options().terms() == null ? null : call.attachment(TIMEOUT);
+        if (ownTimeout != null) {
+            all.put(TIMEOUT, ownTimeout);
+        }
         return Collections.unmodifiableMap(all);
     }
 

@@ -40,7 +40,7 @@ final class InProcessResponse extends ResponseFuture<@Nullable Object> implement
     private final InProcessPrepared prepared;
     private final long startNanos;
     private final long deadlineNanos;
-    private final long timeoutNanos;
+    private final long attemptNanos;
     private final boolean selfTimed;
 
     /** WAITING, an InProcessReply, a Failure, or DONE. */
@@ -64,11 +64,12 @@ final class InProcessResponse extends ResponseFuture<@Nullable Object> implement
     }
 
     InProcessResponse(InProcessConnection connection, Invocation call, InProcessPrepared prepared) {
+        super(call.callerContext());
         this.connection = connection;
         this.prepared = prepared;
         this.startNanos = call.startNanos();
         this.deadlineNanos = call.deadlineNanos();
-        this.timeoutNanos = call.options().timeoutNanos();
+        this.attemptNanos = call.attemptNanos();
         this.selfTimed = call.options().mode() == CallMode.SYNC;
     }
 
@@ -86,11 +87,11 @@ final class InProcessResponse extends ResponseFuture<@Nullable Object> implement
 
     /** When this attempt started. */
     long attemptNanos() {
-        return deadlineNanos - timeoutNanos;
+        return attemptNanos;
     }
 
     long timeoutNanos() {
-        return timeoutNanos;
+        return deadlineNanos - attemptNanos;
     }
 
     /** Whether its caller waits for it. */

@@ -17,6 +17,7 @@ import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.RpcObserver;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -263,6 +264,35 @@ class CacheStatementsTest {
         demo.find("b");
         demo.find("a");
         assertThat(sent()).isEqualTo(4);
+    }
+
+    interface Shelf {
+        @Nullable
+        Object put(Object item);
+
+        CompletableFuture<Object> putLater(Object item);
+    }
+
+    /** Cannot be written, for a reason that is no exception. */
+    record Unwritable(boolean deep) implements Serializable {
+        Object writeReplace() {
+            throw deep ? new StackOverflowError() : new NoClassDefFoundError("com/acme/Gone");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatCannotBeCopiedIsNotKeptAndDoesNoHarm(boolean deep) throws Exception {
+        consumer.serviceInterface = Shelf.class;
+        Shelf shelf = (Shelf) consumer.assemble().proxy();
+        consumer.provider().returns("x");
+        assertThat(shelf.put(new Unwritable(deep))).isEqualTo("x");
+
+        consumer.provider().on(call -> Answer.HELD);
+        CompletableFuture<Object> later = shelf.putLater("a");
+        Unwritable result = new Unwritable(deep);
+        consumer.provider().reply(result);
+        assertThat(later.get(10, TimeUnit.SECONDS)).isSameAs(result);
     }
 
     @Test

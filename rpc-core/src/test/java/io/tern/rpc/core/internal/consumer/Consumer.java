@@ -107,6 +107,12 @@ final class Consumer implements AutoCloseable {
     String token;
 
     @Nullable
+    String tag;
+
+    /** The services of this process. */
+    final LocalServices local = new LocalServices();
+
+    @Nullable
     RpcObserver observer;
 
     CallbackSender.Factory callbacks = CallbackSender.Factory.NONE;
@@ -159,7 +165,7 @@ final class Consumer implements AutoCloseable {
                 connection,
                 defaults.settings("*"),
                 own,
-                null,
+                tag,
                 published,
                 parameters,
                 origins);
@@ -210,7 +216,7 @@ final class Consumer implements AutoCloseable {
                 registryParts(),
                 accessLogs,
                 callbacks,
-                new InProcess(transport, new LocalServices()),
+                new InProcess(transport, local),
                 callbacks);
     }
 

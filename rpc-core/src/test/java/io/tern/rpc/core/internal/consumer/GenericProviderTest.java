@@ -11,6 +11,7 @@ import io.tern.rpc.GenericException;
 import io.tern.rpc.RemoteServiceException;
 import io.tern.rpc.RpcException;
 import io.tern.rpc.RpcSerializationException;
+import io.tern.rpc.config.ArgumentSettings;
 import io.tern.rpc.core.fixture.FakeProvider.Received;
 import io.tern.rpc.core.internal.consumer.DemoService.OutOfPaper;
 import java.util.List;
@@ -31,6 +32,12 @@ class GenericProviderTest {
         CompletableFuture<Order> later(Order item);
 
         void fail() throws OutOfPaper;
+
+        int watch(String shelf, Ear ear);
+    }
+
+    interface Ear {
+        void hear(String text);
     }
 
     private final Consumer consumer = new Consumer();
@@ -122,6 +129,21 @@ class GenericProviderTest {
                 .isInstanceOf(RpcSerializationException.class)
                 .hasMessageContaining("Store#count() declares: a text is no java.lang.Integer")
                 .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void anObjectToBeCalledBackIsRefusedAndNotSentAsAMap() {
+        consumer.method("watch").arguments = List.of(new ArgumentSettings(1, null, true));
+        consumer.method("watch").retries = 0;
+        Store store = reference();
+        consumer.provider().returns(1);
+
+        assertThatThrownBy(() -> store.watch("a", text -> {}))
+                .isInstanceOf(RpcSerializationException.class)
+                .hasMessageContaining("Store#watch")
+                .hasMessageContaining("argument 2");
+        assertThat(consumer.provider().received()).isEmpty();
+        assertThat(store.watch("a", null)).isEqualTo(1);
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tern.rpc.EchoService;
 import io.tern.rpc.GenericService;
 import io.tern.rpc.JavaBeanDescriptor;
+import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcConfigException;
 import io.tern.rpc.RpcException;
 import io.tern.rpc.RpcLimitException;
@@ -17,11 +18,14 @@ import io.tern.rpc.core.fixture.FakeProvider.Received;
 import io.tern.rpc.core.internal.mock.Mocks;
 import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.PeerDialect;
+import io.tern.rpc.spi.MethodCall;
+import io.tern.rpc.spi.MethodDescriptor;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -268,6 +272,34 @@ class GenericReferenceTest {
         service.$invoke("last", null, null);
         assertThat(last().prepared().head().attachments()).containsEntry("timeout", "50");
         assertThat(last().call().method()).hasToString(DemoService.class.getName() + "#last (generic)");
+    }
+
+    @Test
+    void namesBeyondThatWaitForNoLock() throws Throwable {
+        List<MethodDescriptor> methods = MethodDescriptor.of(GenericService.class);
+        consumer.generic("true");
+        GenericCalls calls = new GenericCalls(
+                methods,
+                consumer.settings(),
+                (method, settings, cluster) -> call -> ResponseFuture.completed("x"),
+                consumer.ticker);
+        MethodCall invoke = calls.of(GenericForm.invoke(methods));
+        for (int i = 0; i < 1_001; i++) {
+            invoke.call(new Object[] {"m" + i, null, null});
+        }
+        CompletableFuture<Object> other = new CompletableFuture<>();
+        Thread caller = new Thread(() -> {
+            try {
+                other.complete(invoke.call(new Object[] {"new", null, null}));
+            } catch (Throwable e) {
+                other.completeExceptionally(e);
+            }
+        });
+        synchronized (calls) {
+            caller.start();
+            assertThat(other.get(10, TimeUnit.SECONDS)).isEqualTo("x");
+        }
+        caller.join();
     }
 
     @Test

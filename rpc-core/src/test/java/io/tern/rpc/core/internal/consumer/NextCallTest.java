@@ -257,6 +257,28 @@ class NextCallTest {
     }
 
     @Test
+    void theClockIsReadOnceMoreOnlyWhereTheProviderMustKnowWhatIsLeft() {
+        consumer.provider().returns("x");
+        DemoService demo = consumer.reference();
+        demo.find("warm up");
+        long plain = reads(demo);
+        RpcContext.nextCall().address(FIRST);
+        assertThat(reads(demo)).isEqualTo(plain);
+        RpcContext.nextCall().timeout(Duration.ofMillis(300));
+        assertThat(reads(demo)).isEqualTo(plain);
+        consumer.defaults.parameters = Map.of("enable-timeout-countdown", "true");
+        DemoService counting = consumer.reference();
+        counting.find("warm up");
+        assertThat(reads(counting)).isEqualTo(plain + 1);
+    }
+
+    private long reads(DemoService demo) {
+        long before = consumer.ticker.reads();
+        demo.find("a");
+        return consumer.ticker.reads() - before;
+    }
+
+    @Test
     void settingsAreUsedUpByACallThatCannotBeMade() {
         consumer.provider().goDown("refused");
         DemoService demo = consumer.reference();
