@@ -135,8 +135,7 @@ final class MethodCheck implements ArgumentValidator.Check {
     }
 
     /** Each object once, however often it is contained: peers say what contains what, and can write cycles in a few bytes. */
-    private void lookInto(
-            @Nullable Object value, int depth, Set<Object> seen, Set<ConstraintViolation<?>> violations) {
+    private void lookInto(@Nullable Object value, int depth, Set<Object> seen, Set<ConstraintViolation<?>> violations) {
         if (value == null) {
             return;
         }

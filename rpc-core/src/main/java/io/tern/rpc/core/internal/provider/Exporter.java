@@ -51,6 +51,7 @@ public final class Exporter implements AutoCloseable {
     private final List<ExportedPort> ports = new ArrayList<>(); // guarded by this
     /** Services with pools of their own, until nothing uses these any more. Guarded by this. */
     private final List<ServiceEntry> withPool = new ArrayList<>();
+
     private boolean closed; // guarded by this
 
     public Exporter(ProviderContext context) {
@@ -158,8 +159,7 @@ public final class Exporter implements AutoCloseable {
 
     /** Those of services that are gone, unless requests still run there, which {@link #close} must cut off. */
     private synchronized void forgetPools() {
-        withPool.removeIf(
-                entry -> entry.isWithdrawn() && entry.traffic().running() == 0);
+        withPool.removeIf(entry -> entry.isWithdrawn() && entry.traffic().running() == 0);
     }
 
     /** Pools of single services that are kept. */

@@ -200,8 +200,7 @@ final class ServerCall implements Runnable, BiConsumer<@Nullable Object, @Nullab
         enter(method, meant.arguments(), facts, facts.askedNanos() > 0 ? timeoutNanos : method.timeoutNanos());
     }
 
-    private void enter(
-            ServiceMethod entering, @Nullable Object[] arguments, RequestFacts facts, long timeoutNanos) {
+    private void enter(ServiceMethod entering, @Nullable Object[] arguments, RequestFacts facts, long timeoutNanos) {
         String refusal = entering.enter(startNanos);
         if (refusal == null) {
             entered = true;

@@ -52,7 +52,8 @@ class ExportedPortTest {
         try (Bench bench = new Bench()) {
             bench.executors.put("caller", Runnable::run);
             bench.export(Bench.service(
-                            Work.class, () -> String.valueOf(RpcContext.getContext().getAttachment("mine")))
+                            Work.class,
+                            () -> String.valueOf(RpcContext.getContext().getAttachment("mine")))
                     .executor("caller")
                     .settings());
             RpcContext.getContext().setAttachment("mine", "set");
@@ -76,10 +77,11 @@ class ExportedPortTest {
         try (Bench bench = new Bench()) {
             for (String group : List.of("blue", "green")) {
                 bench.executors.put(group, task -> new Thread(task, group).start());
-                bench.export(Bench.service(Work.class, () -> Thread.currentThread().getName())
-                        .group(group)
-                        .executor(group)
-                        .settings());
+                bench.export(
+                        Bench.service(Work.class, () -> Thread.currentThread().getName())
+                                .group(group)
+                                .executor(group)
+                                .settings());
             }
             bench.export(Bench.service(Work.class, () -> Thread.currentThread().getName())
                     .group("red")

@@ -404,10 +404,7 @@ class GenericCallsTest {
                 .isEqualTo("state");
         assertThat(seen)
                 .containsExactly(
-                        "find[Integer]find",
-                        "same[Order]same",
-                        "add[Order, ArrayList]add",
-                        "fail[String]fail");
+                        "find[Integer]find", "same[Order]same", "add[Order, ArrayList]add", "fail[String]fail");
     }
 
     @Test
