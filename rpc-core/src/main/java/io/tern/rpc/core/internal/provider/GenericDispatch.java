@@ -85,6 +85,7 @@ final class GenericDispatch {
      * @param arguments of its types
      * @param form makes of its result what the consumer wants, or throws {@link GenericRefusal} if there is no such form
      */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared; taken apart where it is made.
     record Meant(ServiceMethod method, @Nullable Object[] arguments, UnaryOperator<@Nullable Object> form) {}
 
     /**
