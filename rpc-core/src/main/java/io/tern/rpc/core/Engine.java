@@ -113,25 +113,10 @@ final class Engine {
         registries = new RegistrySide(application, resolver, extensions, ticker, threads, events);
         callbacks = Callbacks.of(
                 transports.outside(), extensions::generatedProxies, gate::open, threads.callbacks(), ticker);
-        ReferenceAssembler assembler = new ReferenceAssembler(
-                transports.outside(),
-                new SharedConnections(transports.outside()),
-                ticker,
-                events,
-                observer != null,
-                application.name(),
-                gate,
-                beans::typeOf,
-                beans::bean,
-                registries.parts(),
-                threads.accessLogs(),
-                callbacks.exports(),
-                transports.inside(),
-                callbacks.kept());
         CallLinks links = new CallLinks(extensions, TransportSide.SERIALIZATION, gate, ticker, this::isEventLoop);
         consumers = new ConsumerSide(
                 extensions,
-                assembler,
+                assembler(gate, beans, observer != null),
                 new Mocks(ticker, this::isEventLoop),
                 links,
                 gate,
@@ -143,6 +128,24 @@ final class Engine {
         resolved.references().forEach(consumers::add);
         resolved.services().forEach(providers::add);
         logWarnings();
+    }
+
+    private ReferenceAssembler assembler(ClassGate gate, BeanSource beans, boolean watched) {
+        return new ReferenceAssembler(
+                transports.outside(),
+                new SharedConnections(transports.outside()),
+                ticker,
+                events,
+                watched,
+                application.name(),
+                gate,
+                beans::typeOf,
+                beans::bean,
+                registries.parts(),
+                threads.accessLogs(),
+                callbacks.exports(),
+                transports.inside(),
+                callbacks.kept());
     }
 
     private ProviderSide providerSide(

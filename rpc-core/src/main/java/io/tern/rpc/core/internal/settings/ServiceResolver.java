@@ -84,16 +84,8 @@ final class ServiceResolver {
         }
         String reference = checkImplementation(service, facts);
         Map<String, CheckedElement> elements = facts.methods(service, model, problems);
-        Map<String, ServiceMethodSettings> methods = new HashMap<>();
         Map<String, List<ArgumentSettings>> arguments = InterfaceFacts.arguments(elements, model);
         Map<String, String> written = parameters.of(service, provider);
-        elements.forEach((name, element) -> methods.put(
-                name,
-                method(
-                        name,
-                        ranks.below(element),
-                        arguments.getOrDefault(name, List.of()),
-                        nearest(element, written))));
         ServiceKey key = key(ranks, facts.name());
         String token = token(ranks.pick("token"));
         ServiceStyle style = style(ranks, generic);
@@ -115,7 +107,7 @@ final class ServiceResolver {
                 accessLog(service, provider, protocolElements),
                 style,
                 method("*", ranks, List.of(), written),
-                methods,
+                methods(ranks, elements, arguments, written),
                 publishing.isEmpty() && style.scope() == Scope.REMOTE
                         ? Map.of()
                         : (publishing.isEmpty() ? unpublished : publication)
@@ -210,6 +202,22 @@ final class ServiceResolver {
         String name = service.textOrNull("ref");
         Class<?> type = given != null ? given.getClass() : name == null ? null : beans.typeOf(name);
         return type != null && GenericService.class.isAssignableFrom(type) ? "true" : NOT_GENERIC;
+    }
+
+    private static Map<String, ServiceMethodSettings> methods(
+            Ranks ranks,
+            Map<String, CheckedElement> elements,
+            Map<String, List<ArgumentSettings>> arguments,
+            Map<String, String> parameters) {
+        Map<String, ServiceMethodSettings> methods = new HashMap<>();
+        elements.forEach((name, element) -> methods.put(
+                name,
+                method(
+                        name,
+                        ranks.below(element),
+                        arguments.getOrDefault(name, List.of()),
+                        nearest(element, parameters))));
+        return methods;
     }
 
     private static ServiceMethodSettings method(
