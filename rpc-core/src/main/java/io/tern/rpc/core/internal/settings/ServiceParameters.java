@@ -43,8 +43,8 @@ final class ServiceParameters {
     private @Nullable String genericCalls(CheckedElement element) {
         String text = element.parameters().get(GENERIC_CALLS);
         if (text != null && !text.strip().equals(OPEN) && !text.strip().equals(CLOSED)) {
-            problems.add(
-                    ConfigErrors.malformed(ConfigCode.CFG_04, element.originOfParameter(GENERIC_CALLS), text, "true or false"));
+            problems.add(ConfigErrors.malformed(
+                    ConfigCode.CFG_04, element.originOfParameter(GENERIC_CALLS), text, "true or false"));
         }
         return text;
     }
