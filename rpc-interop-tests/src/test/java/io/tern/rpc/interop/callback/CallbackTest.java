@@ -155,7 +155,7 @@ class CallbackTest {
                     .isInstanceOf(RpcServerException.class)
                     .hasMessageContainingAll("Hub#add(Ear)", "status 70", "callbacks=\"1\"", Ear.class.getName());
             assertThat(bench.ears).hasSize(1);
-            awaitCounts(bench, 2, 1);
+            awaitCounts(bench, 1, 1);
             // Another connection has a limit of its own.
             try (Tern other = LocalTern.consumer()) {
                 HubBench.hub(other, LocalTern.url(bench.service), element -> {}).add(new TestEar("other"));

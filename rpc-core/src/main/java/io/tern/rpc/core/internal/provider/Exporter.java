@@ -97,23 +97,7 @@ public final class Exporter implements AutoCloseable {
         }
         context.gate().open(settings.serviceInterface());
         Workers own = workers(settings);
-        ServiceEntry entry = new ServiceEntry(
-                settings,
-                methods,
-                dispatcher,
-                filters,
-                settings.accessLog() == null
-                        ? null
-                        : context.accessLogs()
-                                .ofService(
-                                        settings.accessLog(),
-                                        settings.service().interfaceName(),
-                                        settings.parameters()),
-                own,
-                context.mappers(),
-                context.callbacks(),
-                GenericDispatch.isOn(settings) ? context.gate() : null,
-                context.ticker());
+        ServiceEntry entry = entry(settings, methods, dispatcher, filters, own);
         Map<ProtocolSettings, ExportedPort> exported = new LinkedHashMap<>();
         try {
             for (ProtocolSettings protocol : settings.protocols()) {
@@ -142,6 +126,31 @@ public final class Exporter implements AutoCloseable {
                 new ServiceExport(entry, exported, inside == null ? null : inside.services(), this::forgetPools);
         log.info("Exported {} at {}", settings.service(), insideOnly ? "this process only" : export.addresses());
         return export;
+    }
+
+    private ServiceEntry entry(
+            ServiceSettings settings,
+            List<MethodDescriptor> methods,
+            ServiceDispatcher dispatcher,
+            List<Filter> filters,
+            @Nullable Workers own) {
+        return new ServiceEntry(
+                settings,
+                methods,
+                dispatcher,
+                filters,
+                settings.accessLog() == null
+                        ? null
+                        : context.accessLogs()
+                                .ofService(
+                                        settings.accessLog(),
+                                        settings.service().interfaceName(),
+                                        settings.parameters()),
+                own,
+                context.mappers(),
+                context.callbacks(),
+                GenericDispatch.isOn(settings) ? context.gate() : null,
+                context.ticker());
     }
 
     /** The threads of a service that does not use those of its ports. */
