@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The results of one method, of which the one that was not asked for longest makes room for the next. Thread-safe. */
 final class Results {
-    private final Map<Object, Entry> entries; // guarded by itself
+    private final Map<Object, Kept> entries; // guarded by itself
     private final long lifeNanos;
     private final Ticker ticker;
 
-    private record Entry(Object result, long sinceNanos) {}
+    private record Kept(Object result, long sinceNanos) {}
 
     /**
      * Nothing yet.
@@ -26,7 +26,7 @@ final class Results {
         this.ticker = ticker;
         this.entries = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Object, Entry> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<Object, Kept> eldest) {
                 return size() > size;
             }
         };
@@ -36,22 +36,22 @@ final class Results {
     @Nullable
     Object find(Object key) {
         synchronized (entries) {
-            Entry entry = entries.get(key);
-            if (entry == null) {
+            Kept kept = entries.get(key);
+            if (kept == null) {
                 return null;
             }
-            if (lifeNanos > 0 && ticker.nanos() - entry.sinceNanos() >= lifeNanos) {
+            if (lifeNanos > 0 && ticker.nanos() - kept.sinceNanos() >= lifeNanos) {
                 entries.remove(key);
                 return null;
             }
-            return entry.result();
+            return kept.result();
         }
     }
 
     void keep(Object key, Object result) {
-        Entry entry = new Entry(result, lifeNanos > 0 ? ticker.nanos() : 0);
+        Kept kept = new Kept(result, lifeNanos > 0 ? ticker.nanos() : 0);
         synchronized (entries) {
-            entries.put(key, entry);
+            entries.put(key, kept);
         }
     }
 }
