@@ -45,7 +45,7 @@ final class CallDeadlines {
 
     void add(InProcessResponse call) {
         pending.add(call);
-        long due = scale(call.dueNanos());
+        long due = scale(call.sweepNanos());
         if (due < armedFor) {
             arm(due);
         }
@@ -91,7 +91,7 @@ final class CallDeadlines {
         long now = scale(ticker.nanos());
         long earliest = Long.MAX_VALUE;
         for (InProcessResponse call : pending) {
-            long due = scale(call.dueNanos());
+            long due = scale(call.sweepNanos());
             if (due <= now) {
                 call.expire();
             } else {

@@ -41,7 +41,7 @@ final class InProcessErrors {
                         + millis(ticker.nanos() - call.attemptNanos()) + " ms (timeout "
                         + TimeUnit.NANOSECONDS.toMillis(call.timeoutNanos()) + " ms). The request was written after 0"
                         + " ms. Check what keeps the service busy, or raise the timeout.",
-                facts(call, Delivery.MAYBE_EXECUTED),
+                call.facts(Delivery.MAYBE_EXECUTED),
                 null,
                 false);
     }
@@ -52,7 +52,7 @@ final class InProcessErrors {
                 "Interrupted: the thread that waited for " + call.method() + " on " + place + " was interrupted after "
                         + millis(ticker.nanos() - call.attemptNanos()) + " ms.",
                 new InterruptedException(),
-                facts(call, Delivery.MAYBE_EXECUTED),
+                call.facts(Delivery.MAYBE_EXECUTED),
                 true);
     }
 
@@ -61,39 +61,36 @@ final class InProcessErrors {
         return new RpcConnectionException(
                 "Connection lost: " + call.method() + " on " + place + " after "
                         + millis(ticker.nanos() - call.attemptNanos()) + " ms, the service may have run it: " + reason,
-                facts(call, Delivery.MAYBE_EXECUTED),
+                call.facts(Delivery.MAYBE_EXECUTED),
                 null,
                 false);
     }
 
     RpcException notSent(Invocation call, String reason) {
         return new RpcConnectionException(
-                "Not sent: " + call.method() + " to " + place + ": " + reason,
-                facts(call.method(), call.startNanos(), Delivery.NOT_SENT),
-                null,
-                false);
+                "Not sent: " + call.method() + " to " + place + ": " + reason, notSent(call), null, false);
     }
 
     RpcException cannotEncode(Invocation call, Throwable cause) {
         return new RpcSerializationException(
                 "Cannot encode: " + call.method() + " to " + place + " was not sent: " + reason(cause),
-                facts(call.method(), call.startNanos(), Delivery.NOT_SENT),
+                notSent(call),
                 cause);
     }
 
     RpcException cannotDecode(InProcessResponse call, Throwable cause) {
         return new RpcSerializationException(
                 "Cannot decode: the reply of " + call.method() + " from " + place + ": " + reason(cause),
-                facts(call, Delivery.EXECUTED),
+                call.facts(Delivery.EXECUTED),
                 cause);
     }
 
     RpcException blockingCall(Invocation call) {
-        return blockingCall(call.method(), facts(call.method(), call.startNanos(), Delivery.NOT_SENT));
+        return blockingCall(call.method(), notSent(call));
     }
 
     RpcException blockingCall(InProcessResponse call) {
-        return blockingCall(call.method(), facts(call, Delivery.MAYBE_EXECUTED));
+        return blockingCall(call.method(), call.facts(Delivery.MAYBE_EXECUTED));
     }
 
     private RpcException blockingCall(MethodDescriptor method, CallFacts facts) {
@@ -115,7 +112,7 @@ final class InProcessErrors {
                 + millis(ticker.nanos() - call.attemptNanos()) + " ms: status "
                 + refusal.status().code() + ", "
                 + (text.isEmpty() ? "no reason given" : line < 0 ? text : text.substring(0, line));
-        CallFacts facts = facts(call, Delivery.EXECUTED);
+        CallFacts facts = call.facts(Delivery.EXECUTED);
         return switch (refusal.status()) {
             case CLIENT_TIMEOUT, SERVER_TIMEOUT ->
                 new RpcTimeoutException("Timed out at the provider: " + message, facts, null, false);
@@ -131,12 +128,12 @@ final class InProcessErrors {
         };
     }
 
-    private CallFacts facts(InProcessResponse call, Delivery delivery) {
-        return facts(call.method(), call.startNanos(), delivery);
-    }
-
-    private CallFacts facts(MethodDescriptor method, long startNanos, Delivery delivery) {
-        return new CallFacts(method.toString(), remote, Duration.ofNanos(ticker.nanos() - startNanos), delivery);
+    private CallFacts notSent(Invocation call) {
+        return new CallFacts(
+                call.method().toString(),
+                remote,
+                Duration.ofNanos(ticker.nanos() - call.startNanos()),
+                Delivery.NOT_SENT);
     }
 
     private static String reason(Throwable cause) {

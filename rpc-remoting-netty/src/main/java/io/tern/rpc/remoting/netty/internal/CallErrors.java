@@ -51,7 +51,7 @@ final class CallErrors {
                 ? "The request was written after " + millis(call.writtenNanos() - call.attemptNanos())
                         + " ms. Check the " + peer + "'s load or raise the timeout."
                 : "The request was not written: the connection is busy or the " + peer + " does not read.";
-        String message = "Timed out: " + call.prepared().method() + " on " + address + " after "
+        String message = "Timed out: " + call.method() + " on " + address + " after "
                 + (now - call.attemptNanos()) / 1_000_000 + " ms (timeout "
                 + TimeUnit.NANOSECONDS.toMillis(call.timeoutNanos()) + " ms). " + fate;
         Delivery delivery = written ? Delivery.MAYBE_EXECUTED : Delivery.NOT_SENT;
@@ -67,9 +67,8 @@ final class CallErrors {
     }
 
     RpcException interrupted(NettyResponse call, boolean written) {
-        String message =
-                "Interrupted: the thread that waited for " + call.prepared().method() + " on " + address
-                        + " was interrupted after " + millis(ticker.nanos() - call.attemptNanos()) + " ms.";
+        String message = "Interrupted: the thread that waited for " + call.method() + " on " + address
+                + " was interrupted after " + millis(ticker.nanos() - call.attemptNanos()) + " ms.";
         Delivery delivery = written ? Delivery.MAYBE_EXECUTED : Delivery.NOT_SENT;
         return new RpcException(
                 RpcException.UNKNOWN_EXCEPTION, message, new InterruptedException(), call.facts(delivery), true);
@@ -82,7 +81,7 @@ final class CallErrors {
     }
 
     RpcException connectionLost(NettyResponse call, boolean written, Throwable cause) {
-        String message = "Connection lost: " + call.prepared().method() + " on " + address + " after "
+        String message = "Connection lost: " + call.method() + " on " + address + " after "
                 + millis(ticker.nanos() - call.attemptNanos()) + " ms, "
                 + (written ? "the " + peer + " may have run it" : "before the request was written") + ": "
                 + reason(cause);
@@ -125,8 +124,7 @@ final class CallErrors {
     }
 
     RpcException cannotDecode(NettyResponse call, Throwable cause) {
-        String message =
-                "Cannot decode: the reply of " + call.prepared().method() + " from " + address + ": " + reason(cause);
+        String message = "Cannot decode: the reply of " + call.method() + " from " + address + ": " + reason(cause);
         return new RpcSerializationException(message, call.facts(Delivery.EXECUTED), cause);
     }
 
@@ -136,8 +134,8 @@ final class CallErrors {
      */
     RpcException status(NettyResponse call, int status, String text) {
         String said = text.isEmpty() ? "no reason given" : oneLine(text);
-        String message = call.prepared().method() + " on " + address + " after "
-                + millis(ticker.nanos() - call.attemptNanos()) + " ms: status " + status + ", " + said;
+        String message = call.method() + " on " + address + " after " + millis(ticker.nanos() - call.attemptNanos())
+                + " ms: status " + status + ", " + said;
         CallFacts facts = call.facts(Delivery.EXECUTED);
         return switch (status) {
             case 30, 31 ->

@@ -3,21 +3,16 @@
 package io.tern.rpc.remoting.netty.internal;
 
 import io.netty.buffer.ByteBuf;
-import io.tern.rpc.CallFacts;
 import io.tern.rpc.RpcException.Delivery;
 import io.tern.rpc.remoting.dubbo.internal.DubboPreparedCall;
-import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.Invocation;
+import io.tern.rpc.spi.MethodDescriptor;
+import io.tern.rpc.spi.transport.TransportFuture;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,22 +37,14 @@ import org.jspecify.annotations.Nullable;
  * the callback executor. A synchronous call keeps its slot until it is finished, and the sweep looks after it a little
  * later than its deadline: if a filter has lost it and nobody awaits it, it still ends and its frame is still released.
  */
-final class NettyResponse extends UserFuture implements Runnable {
-    /** How much later than the deadline the sweep ends a call whose caller times itself. */
-    static final long CALLER_GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
+final class NettyResponse extends TransportFuture implements Runnable {
     private static final Object QUEUED = new Object();
     private static final Object WAITING = new Object();
     private static final Object DONE = new Object();
-    private static final VarHandle STATE = handle("state", Object.class);
-    private static final VarHandle WAITER = handle("waiter", Thread.class);
+    private static final VarHandle STATE = state();
 
     private final PendingCalls link;
     private final DubboPreparedCall prepared;
-    private final long startNanos;
-    private final long deadlineNanos;
-    private final long attemptNanos;
-    private final boolean selfTimed;
 
     private long id;
     private long dueNanos;
@@ -66,30 +53,21 @@ final class NettyResponse extends UserFuture implements Runnable {
     /** QUEUED, WAITING, a ByteBuf (the reply), an Ending (the failure), or DONE. */
     private volatile Object state = QUEUED;
 
-    private volatile @Nullable Thread waiter;
     /** Set before the state says that the request is written. */
     private volatile long writtenNanos;
-    /** 0: not ended yet. */
-    private volatile long endNanos;
 
-    private volatile Map<String, Object> attachments = Map.of();
-
-    private static VarHandle handle(String field, Class<?> type) {
+    private static VarHandle state() {
         try {
-            return MethodHandles.lookup().findVarHandle(NettyResponse.class, field, type);
+            return MethodHandles.lookup().findVarHandle(NettyResponse.class, "state", Object.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
     NettyResponse(PendingCalls link, Invocation call, DubboPreparedCall prepared) {
-        super(call.callerContext());
+        super(call);
         this.link = link;
         this.prepared = prepared;
-        this.startNanos = call.startNanos();
-        this.deadlineNanos = call.deadlineNanos();
-        this.attemptNanos = call.attemptNanos();
-        this.selfTimed = call.options().mode() == CallMode.SYNC;
     }
 
     // ---- the table's view
@@ -166,7 +144,7 @@ final class NettyResponse extends UserFuture implements Runnable {
         if (before != DONE) {
             releaseFrame(before);
             link.release(this);
-            endNanos = link.nanos();
+            markEnd();
             settle(null, error);
         }
         return this;
@@ -199,20 +177,17 @@ final class NettyResponse extends UserFuture implements Runnable {
 
     private void failAndFinish(Failure failure) {
         // If it was answered or failed before, or is nobody's at this moment, perhaps no caller comes for it.
-        if (!fail(failure) || (selfTimed && waiter == null)) {
+        if (!fail(failure) || (isSelfTimed() && !hasCaller())) {
             link.complete(this);
         }
     }
 
     private void handOver() {
-        if (!selfTimed) {
+        if (isSelfTimed()) {
+            wakeCaller();
+        } else {
             link.release(this);
             link.complete(this);
-            return;
-        }
-        Thread parked = waiter;
-        if (parked != null) {
-            LockSupport.unpark(parked);
         }
     }
 
@@ -222,14 +197,14 @@ final class NettyResponse extends UserFuture implements Runnable {
         finish();
     }
 
-    /** Claims what arrived and completes the future with it on this thread. Does nothing if there is nothing to claim. */
-    private void finish() {
+    @Override
+    protected void finish() {
         Object arrived = state;
         if (arrived == QUEUED || arrived == WAITING || arrived == DONE || !STATE.compareAndSet(this, arrived, DONE)) {
             return;
         }
         link.release(this);
-        endNanos = link.nanos();
+        markEnd();
         if (arrived instanceof Ending ending) {
             settle(null, ending.failure.of(this, ending.written));
             return;
@@ -239,7 +214,7 @@ final class NettyResponse extends UserFuture implements Runnable {
         Throwable error = null;
         try {
             var reply = link.decode(this, replyStatus, frame);
-            attachments = reply.attachments();
+            attachments(reply.attachments());
             value = reply.value();
             error = reply.error();
         } catch (Throwable e) {
@@ -251,18 +226,15 @@ final class NettyResponse extends UserFuture implements Runnable {
     }
 
     @Override
-    void abandon() {
+    protected void abandon() {
         Object before = STATE.getAndSet(this, DONE);
         if (before == DONE) {
             return;
         }
-        endNanos = link.nanos();
+        markEnd();
         link.release(this);
         releaseFrame(before);
-        Thread parked = waiter;
-        if (parked != null) {
-            LockSupport.unpark(parked);
-        }
+        wakeCaller();
     }
 
     private static void releaseFrame(Object state) {
@@ -274,77 +246,41 @@ final class NettyResponse extends UserFuture implements Runnable {
     // ---- the caller's view
 
     @Override
-    public @Nullable Object await() throws Throwable {
-        if (selfTimed && !isDone()) {
-            awaitReply();
-        }
-        try {
-            return isDone() ? getNow(null) : get();
-        } catch (CompletionException | ExecutionException e) {
-            throw e.getCause() == null ? e : e.getCause();
-        }
-    }
-
-    private void awaitReply() {
-        if (drive(deadlineNanos)) {
-            return;
-        }
-        if (Thread.currentThread().isInterrupted()) {
-            fail(link.errors()::interrupted);
-        } else if (link.nanos() - deadlineNanos >= 0) {
-            fail(link.errors()::timeout);
-        }
-        finish();
-    }
-
-    /**
-     * Waits on this thread for the reply to a synchronous call and finishes it here.
-     *
-     * @return false if the time passed or the thread was interrupted before
-     */
-    private boolean drive(long untilNanos) {
-        finish();
-        if (state == DONE) {
-            return true;
-        }
-        if (IoThread.isCurrent()) {
-            fail((call, written) -> link.errors().blockingCall(facts(Delivery.MAYBE_EXECUTED)));
-            finish();
-            return true;
-        }
-        if (!WAITER.compareAndSet(this, null, Thread.currentThread())) {
-            return false; // another thread drives
-        }
-        try {
-            while (isUnanswered()) {
-                long left = untilNanos - link.nanos();
-                if (left <= 0 || Thread.currentThread().isInterrupted()) {
-                    return false;
-                }
-                LockSupport.parkNanos(this, left);
-            }
-        } finally {
-            waiter = null;
-        }
-        finish();
-        return true;
+    protected long nanos() {
+        return link.nanos();
     }
 
     @Override
-    void prepareToBlock(long limitNanos) {
-        if (selfTimed) {
-            long left = deadlineNanos - link.nanos();
-            drive(limitNanos < left ? link.nanos() + limitNanos : deadlineNanos);
-        } else if (IoThread.isCurrent()) {
-            throw link.errors().blockingCall(facts(Delivery.MAYBE_EXECUTED));
-        }
+    protected boolean isEventLoop() {
+        return IoThread.isCurrent();
+    }
+
+    @Override
+    protected boolean isUnanswered() {
+        Object seen = state;
+        return seen == QUEUED || seen == WAITING;
+    }
+
+    @Override
+    protected void giveUp(Waiting waiting) {
+        fail(
+                switch (waiting) {
+                    case TOO_LONG -> link.errors()::timeout;
+                    case INTERRUPTED -> link.errors()::interrupted;
+                    case FORBIDDEN -> (call, written) -> blockingCall();
+                });
+    }
+
+    @Override
+    protected RuntimeException blockingCall() {
+        return link.errors().blockingCall(facts(Delivery.MAYBE_EXECUTED));
     }
 
     // ---- facts
 
     @Override
-    public Map<String, Object> attachments() {
-        return attachments;
+    public MethodDescriptor method() {
+        return prepared.method();
     }
 
     @Override
@@ -352,45 +288,12 @@ final class NettyResponse extends UserFuture implements Runnable {
         return link.remoteAddress();
     }
 
-    @Override
-    public Duration elapsed() {
-        long end = endNanos;
-        return Duration.ofNanos((end == 0 ? link.nanos() : end) - startNanos);
-    }
-
-    /** Whether neither a reply nor a failure came. */
-    private boolean isUnanswered() {
-        Object seen = state;
-        return seen == QUEUED || seen == WAITING;
-    }
-
     DubboPreparedCall prepared() {
         return prepared;
-    }
-
-    /** When this attempt started. */
-    long attemptNanos() {
-        return attemptNanos;
-    }
-
-    long deadlineNanos() {
-        return deadlineNanos;
-    }
-
-    long timeoutNanos() {
-        return deadlineNanos - attemptNanos;
-    }
-
-    boolean isSelfTimed() {
-        return selfTimed;
     }
 
     /** When the request was handed to the socket; means something only for a written one. */
     long writtenNanos() {
         return writtenNanos;
-    }
-
-    CallFacts facts(Delivery delivery) {
-        return new CallFacts(prepared.method().toString(), remoteAddress(), elapsed(), delivery);
     }
 }

@@ -55,8 +55,7 @@ final class PendingCalls {
 
     /** Gives the call a slot; false if the table is full. */
     boolean register(NettyResponse call) {
-        long grace = call.isSelfTimed() ? NettyResponse.CALLER_GRACE_NANOS : 0;
-        return table.register(call, sweep.due(call.deadlineNanos() + grace));
+        return table.register(call, sweep.due(call.sweepNanos()));
     }
 
     /** Frees the call's slot. Any number of times. */
