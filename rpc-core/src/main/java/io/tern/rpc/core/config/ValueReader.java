@@ -9,7 +9,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +32,6 @@ final class ValueReader {
     private static final Pattern IDENTIFIER =
             Pattern.compile("\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*");
     private static final Pattern CLASS_NAME = Pattern.compile(IDENTIFIER + "(\\." + IDENTIFIER + ")*");
-    private static final List<String> TRUE_WORDS = List.of("true", "yes", "on", "1");
-    private static final List<String> FALSE_WORDS = List.of("false", "no", "off", "0");
     private static final String DEFAULT = "default";
 
     private final AttributeSpec spec;
@@ -166,11 +163,8 @@ final class ValueReader {
     }
 
     private Reading flag(String text) {
-        String word = text.toLowerCase(Locale.ROOT);
-        if (TRUE_WORDS.contains(word)) {
-            return flag(true);
-        }
-        return FALSE_WORDS.contains(word) ? flag(false) : malformed();
+        Boolean said = FlagWord.of(text);
+        return said == null ? malformed() : flag(said);
     }
 
     /** 0 and 1 are numbers here; 0 milliseconds switches off. */

@@ -3,6 +3,7 @@
 package io.tern.rpc.core.internal.callback;
 
 import io.tern.rpc.config.ArgumentSettings;
+import io.tern.rpc.core.internal.provider.ReservedKeys;
 import io.tern.rpc.spi.MethodDescriptor;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +18,6 @@ import java.util.Optional;
  * @param key of the attachment with the argument's id
  */
 record CallbackParameter(int position, Class<?> type, boolean added, String key) {
-    /** In callbacks, the attachment with the id of the argument that is called. */
-    static final String INSTANCE_KEY = "callback.service.instid";
-
-    private static final String ARGUMENT_KEY = "sys_callback_arg-";
-
     /** Those of a method, by what is said about its arguments, of which the first counts; as a rule empty. */
     static List<CallbackParameter> of(MethodDescriptor method, List<ArgumentSettings> arguments) {
         if (arguments.isEmpty()) {
@@ -36,7 +32,8 @@ record CallbackParameter(int position, Class<?> type, boolean added, String key)
                     .findFirst();
             // By its position alone an overload can be meant that has no callback there.
             if (said.isPresent() && type.isInterface()) {
-                parameters.add(new CallbackParameter(position, type, said.get().callback(), ARGUMENT_KEY + position));
+                parameters.add(new CallbackParameter(
+                        position, type, said.get().callback(), ReservedKeys.CALLBACK_PREFIX + position));
             }
         }
         return List.copyOf(parameters);

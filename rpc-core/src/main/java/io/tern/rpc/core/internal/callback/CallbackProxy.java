@@ -7,6 +7,7 @@ import io.tern.rpc.InternalRpcContext;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcContext;
 import io.tern.rpc.RpcException;
+import io.tern.rpc.core.internal.provider.ReservedKeys;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.transport.Link;
@@ -53,7 +54,7 @@ final class CallbackProxy implements Invoker {
                     + link.peer().remoteAddress() + ": its consumer has removed the callback object";
             return ResponseFuture.failed(new RpcException(RpcException.UNKNOWN_EXCEPTION, message, null, facts, true));
         }
-        call.attach(CallbackParameter.INSTANCE_KEY, id);
+        call.attach(ReservedKeys.CALLBACK_ID, id);
         ResponseFuture<@Nullable Object> future = link.send(call, calls.prepared(call.method()));
         InternalRpcContext.called(RpcContext.getContext(), call.method().method(), link.peer());
         return future;

@@ -284,7 +284,7 @@ final class LinkExports implements RequestHandler {
     /** The object that a decoded request means; null if there is none. */
     @Nullable
     Exported meant(CallbackType.Target target, Map<String, Object> attachments) {
-        String id = ReservedKeys.text(attachments, CallbackParameter.INSTANCE_KEY);
+        String id = ReservedKeys.text(attachments, ReservedKeys.CALLBACK_ID);
         String path = ReservedKeys.text(attachments, ReservedKeys.PATH);
         String group = ReservedKeys.text(attachments, ReservedKeys.GROUP);
         Exported exported = id == null ? null : byId.get(id);

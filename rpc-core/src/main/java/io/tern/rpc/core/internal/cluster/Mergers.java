@@ -2,8 +2,8 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.cluster;
 
-import io.tern.rpc.EchoService;
 import io.tern.rpc.config.MethodSettings;
+import io.tern.rpc.core.internal.consumer.ReferenceMethods;
 import io.tern.rpc.spi.MethodDescriptor;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +22,7 @@ final class Mergers {
     @Nullable
     Merger of(MethodDescriptor method) {
         String text = written;
-        if (text == null || method.method().getDeclaringClass() == EchoService.class) {
+        if (text == null || ReferenceMethods.isEcho(method)) {
             return null;
         }
         return known.computeIfAbsent(method, key -> find(text, key));

@@ -2,7 +2,6 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.consumer;
 
-import io.tern.rpc.EchoService;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.Origin;
@@ -68,8 +67,7 @@ final class CallLogs {
 
     /** The calls of a method, each with a line if its parameters say so; otherwise {@code next} itself. */
     Invoker link(MethodDescriptor method, MethodSettings settings, Invoker next) {
-        if (!settings.parameters().containsKey(ACCESS_LOG)
-                || method.method().getDeclaringClass() == EchoService.class) {
+        if (!settings.parameters().containsKey(ACCESS_LOG) || ReferenceMethods.isEcho(method)) {
             return next;
         }
         AttributeValue value = check(settings, Origin.BUILT_IN).value();

@@ -236,18 +236,16 @@ final class Callers implements Invokers {
         int own = Math.min(Math.max(0, merged.connections()), most);
         boolean isGeneric = settings.style().isGeneric();
         GenericForm wanted = head.generic() && !isGeneric
-                ? new GenericForm(merged, environment.policy(), environment.ticker())
+                ? new GenericForm(merged, methods, environment.policy(), environment.ticker())
                 : null;
         CallbackSender callbacks =
                 isGeneric || wanted != null ? null : environment.callbacks().of(merged, methods, head.service());
         Way way = new Way(eager, own, settings.style().sharedConnections(), callbacks);
-        CallerFacts.Terms all = terms(merged, head, wanted, null, way, null);
-        if (!isGeneric || merged.methods().isEmpty()) {
-            return all;
-        }
         Map<String, CallerFacts.Terms> named = new HashMap<>();
-        merged.methods().forEach((name, method) -> named.put(name, terms(merged, head, null, method, way, null)));
-        return terms(merged, head, wanted, null, way, Map.copyOf(named));
+        if (isGeneric) {
+            merged.methods().forEach((name, method) -> named.put(name, terms(merged, head, null, method, way, null)));
+        }
+        return terms(merged, head, wanted, null, way, named.isEmpty() ? null : Map.copyOf(named));
     }
 
     /** How calls reach a provider, whatever they are. */

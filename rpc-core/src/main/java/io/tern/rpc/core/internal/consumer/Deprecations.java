@@ -2,7 +2,6 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.consumer;
 
-import io.tern.rpc.EchoService;
 import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.MethodDescriptor;
@@ -31,9 +30,7 @@ final class Deprecations {
     /** {@code next} itself for methods that are not deprecated. */
     Invoker link(MethodDescriptor method, MethodSettings settings, Invoker next) {
         String said = settings.parameters().get(DEPRECATED);
-        if (said == null
-                || !said.strip().equalsIgnoreCase("true")
-                || method.method().getDeclaringClass() == EchoService.class) {
+        if (said == null || !said.strip().equalsIgnoreCase("true") || ReferenceMethods.isEcho(method)) {
             return next;
         }
         String name = method.toString();

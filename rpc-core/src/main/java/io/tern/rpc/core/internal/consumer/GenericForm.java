@@ -29,11 +29,40 @@ final class GenericForm {
     private final Ticker ticker;
     private final String service;
     private final MethodDescriptor invoke;
-    /** As provider and reference together have them. */
-    private final ReferenceSettings settings;
+    private final List<Named> byIndex;
 
-    GenericForm(ReferenceSettings settings, ClassPolicy policy, Ticker ticker) {
-        this.settings = settings;
+    /**
+     * What does not change from call to call of a method. Nobody writes the arrays.
+     *
+     * @param types the names of its parameters' types
+     * @param callbacks by position, whether an argument is to be called back
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, read on each call
+    private record Named(String name, String[] types, boolean[] callbacks) {
+        static Named of(MethodDescriptor method, List<ArgumentSettings> said) {
+            List<Class<?>> parameters = method.parameterTypes();
+            boolean[] callbacks = new boolean[parameters.size()];
+            for (int i = 0; i < callbacks.length; i++) {
+                int position = i;
+                Class<?> type = parameters.get(i);
+                callbacks[i] =
+                        type.isInterface() && said.stream().anyMatch(argument -> argument.matches(position, type));
+            }
+            return new Named(
+                    method.name(), parameters.stream().map(Class::getTypeName).toArray(String[]::new), callbacks);
+        }
+    }
+
+    /**
+     * The form for one provider.
+     *
+     * @param settings as provider and reference together have them
+     * @param methods of the reference, by their index
+     */
+    GenericForm(ReferenceSettings settings, List<MethodDescriptor> methods, ClassPolicy policy, Ticker ticker) {
+        this.byIndex = methods.stream()
+                .map(method -> Named.of(method, settings.method(method.name()).arguments()))
+                .toList();
         this.typed = TypedValues.ofPeers(policy, settings.serviceInterface().getClassLoader());
         this.ticker = ticker;
         this.service = settings.service().interfaceName();
@@ -58,7 +87,7 @@ final class GenericForm {
         MethodDescriptor method = call.method();
         @Nullable Object[] named;
         try {
-            named = named(method, call.arguments());
+            named = named(byIndex.get(method.index()), call.arguments());
         } catch (IllegalArgumentException e) {
             return ResponseFuture.failed(CallErrors.noPlainForm(call, e, ticker.nanos()));
         }
@@ -80,27 +109,17 @@ final class GenericForm {
         };
     }
 
-    private @Nullable Object[] named(MethodDescriptor method, @Nullable Object[] arguments) {
-        String[] types =
-                method.parameterTypes().stream().map(Class::getTypeName).toArray(String[]::new);
+    private @Nullable Object[] named(Named method, @Nullable Object[] arguments) {
         @Nullable Object[] values = new @Nullable Object[arguments.length];
         for (int i = 0; i < values.length; i++) {
-            if (arguments[i] != null && isCallback(method, i)) {
+            if (arguments[i] != null && method.callbacks()[i]) {
                 throw new IllegalArgumentException(
                         "argument " + (i + 1) + " is an object to be called back, and a generic"
                                 + " service cannot call it. Call a provider that has the interface, or pass null");
             }
             values[i] = plain.of(arguments[i]);
         }
-        return new @Nullable Object[] {method.name(), types, values};
-    }
-
-    private boolean isCallback(MethodDescriptor method, int position) {
-        List<ArgumentSettings> said = settings.method(method.name()).arguments();
-        Class<?> type = method.parameterTypes().get(position);
-        return !said.isEmpty()
-                && type.isInterface()
-                && said.stream().anyMatch(argument -> argument.matches(position, type));
+        return new @Nullable Object[] {method.name(), method.types(), values};
     }
 
     /** As the service threw it, where its class is here and admitted. */

@@ -136,6 +136,9 @@ final class LocalProviders implements ProviderSource, Directory {
     @Override
     public List<EndpointInvoker> candidates(Invocation call) {
         List<EndpointInvoker> now = snapshot;
+        if (now.isEmpty()) {
+            return now; // as for most references, whose calls shall pay no more than this
+        }
         List<EndpointInvoker> asked = AskedProvider.of(call, now);
         if (asked != null) {
             return asked;

@@ -67,7 +67,8 @@ public final class ReferenceMethods {
                 own.origins());
     }
 
-    static boolean isEcho(MethodDescriptor method) {
+    /** Whether it is {@code $echo}, which every reference has. */
+    public static boolean isEcho(MethodDescriptor method) {
         return method.method().getDeclaringClass() == EchoService.class;
     }
 }

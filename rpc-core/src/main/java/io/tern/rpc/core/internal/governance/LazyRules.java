@@ -2,17 +2,13 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.governance;
 
-import io.tern.rpc.core.internal.directory.Configurators;
 import io.tern.rpc.core.internal.directory.Governance;
-import io.tern.rpc.core.internal.directory.Routes;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Rules that are made when they are first looked for: making a reference opens no registry. Thread-safe. */
-public final class LazyRules implements Governance {
+public final class LazyRules extends ForwardingGovernance {
     private final Supplier<Governance> maker;
     private volatile Governance rules = Governance.NONE;
 
@@ -29,32 +25,7 @@ public final class LazyRules implements Governance {
     }
 
     @Override
-    public CompletableFuture<@Nullable Void> applications(Set<String> providers) {
-        return rules.applications(providers);
-    }
-
-    @Override
-    public void configurators(List<String> texts) {
-        rules.configurators(texts);
-    }
-
-    @Override
-    public void routers(List<String> texts) {
-        rules.routers(texts);
-    }
-
-    @Override
-    public Configurators configurators() {
-        return rules.configurators();
-    }
-
-    @Override
-    public Routes routes() {
-        return rules.routes();
-    }
-
-    @Override
-    public void close() {
-        rules.close();
+    Governance rules() {
+        return rules;
     }
 }

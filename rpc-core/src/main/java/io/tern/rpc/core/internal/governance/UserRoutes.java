@@ -4,7 +4,6 @@ package io.tern.rpc.core.internal.governance;
 
 import io.tern.rpc.ServiceKey;
 import io.tern.rpc.config.MethodSettings;
-import io.tern.rpc.core.internal.directory.Configurators;
 import io.tern.rpc.core.internal.directory.Governance;
 import io.tern.rpc.core.internal.directory.Routes;
 import io.tern.rpc.spi.Cluster;
@@ -15,9 +14,6 @@ import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.Router;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The routers that a reference names, applied after the rules of operators. Only references that name one are linked with
@@ -79,7 +75,9 @@ public record UserRoutes(List<Router> routers) {
 
         @Override
         public List<EndpointInvoker> candidates(Invocation call) {
-            return routes.route(all.candidates(call), call);
+            List<EndpointInvoker> candidates = all.candidates(call);
+            // Who names the provider asks no rule, neither here nor in a registry.
+            return call.options().address() != null ? candidates : routes.route(candidates, call);
         }
 
         @Override
@@ -101,7 +99,7 @@ public record UserRoutes(List<Router> routers) {
         }
     }
 
-    private static final class Behind implements Governance {
+    private static final class Behind extends ForwardingGovernance {
         private final Governance rules;
         private final UserRoutes user;
         private volatile Both routes;
@@ -113,28 +111,8 @@ public record UserRoutes(List<Router> routers) {
         }
 
         @Override
-        public CompletableFuture<@Nullable Void> begin(Runnable changed) {
-            return rules.begin(changed);
-        }
-
-        @Override
-        public CompletableFuture<@Nullable Void> applications(Set<String> providers) {
-            return rules.applications(providers);
-        }
-
-        @Override
-        public void configurators(List<String> texts) {
-            rules.configurators(texts);
-        }
-
-        @Override
-        public void routers(List<String> texts) {
-            rules.routers(texts);
-        }
-
-        @Override
-        public Configurators configurators() {
-            return rules.configurators();
+        Governance rules() {
+            return rules;
         }
 
         /** The same object until the rules change, as is promised. */
@@ -148,11 +126,6 @@ public record UserRoutes(List<Router> routers) {
                 routes = last;
             }
             return last;
-        }
-
-        @Override
-        public void close() {
-            rules.close();
         }
     }
 }

@@ -8,8 +8,6 @@ import io.tern.rpc.spi.RpcObserver;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /** Several observers as one. */
@@ -24,14 +22,7 @@ public record Observers(List<RpcObserver> all) implements RpcObserver {
      * @throws RpcConfigException if one cannot be loaded
      */
     public static @Nullable RpcObserver of(ClassLoader loader, Extensions.Given given) {
-        List<RpcObserver> all = new ArrayList<>();
-        try {
-            ServiceLoader.load(RpcObserver.class, loader).forEach(all::add);
-        } catch (ServiceConfigurationError e) {
-            throw new RpcConfigException(List.of("An observer named in META-INF/services/"
-                    + RpcObserver.class.getName() + " cannot be loaded: " + e.getMessage()
-                    + "; mend or remove its jar."));
-        }
+        List<RpcObserver> all = new ArrayList<>(Plugins.load("observer", RpcObserver.class, loader));
         all.addAll(given.of(RpcObserver.class));
         if (all.isEmpty()) {
             return null;

@@ -36,7 +36,7 @@ public final class Plugins<T> {
     public static <T> Plugins<T> of(
             String kind, Class<T> type, Function<T, String> name, ClassLoader loader, List<T> shipped, List<T> given) {
         Map<String, T> byName = new LinkedHashMap<>();
-        for (List<T> source : List.of(shipped, discover(kind, type, loader), given)) {
+        for (List<T> source : List.of(shipped, load(kind, type, loader), given)) {
             Map<String, T> ofSource = new LinkedHashMap<>();
             for (T plugin : source) {
                 T other = ofSource.put(name.apply(plugin), plugin);
@@ -51,13 +51,18 @@ public final class Plugins<T> {
         return new Plugins<>(kind, byName);
     }
 
-    private static <T> List<T> discover(String kind, Class<T> type, ClassLoader loader) {
+    /**
+     * What {@link ServiceLoader} finds.
+     *
+     * @throws RpcConfigException if one cannot be loaded
+     */
+    static <T> List<T> load(String kind, Class<T> type, ClassLoader loader) {
         List<T> found = new ArrayList<>();
         try {
             ServiceLoader.load(type, loader).forEach(found::add);
         } catch (ServiceConfigurationError e) {
-            throw new RpcConfigException(List.of("A " + kind + " named in META-INF/services/" + type.getName()
-                    + " cannot be loaded: " + e.getMessage() + "; mend or remove its jar."));
+            throw new RpcConfigException(List.of("One of kind " + kind + ", named in META-INF/services/"
+                    + type.getName() + ", cannot be loaded: " + e.getMessage() + "; mend or remove its jar."));
         }
         return found;
     }

@@ -2,11 +2,11 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.mock;
 
-import io.tern.rpc.EchoService;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcException;
 import io.tern.rpc.core.internal.cluster.ForwardingFuture;
 import io.tern.rpc.core.internal.consumer.Outcome;
+import io.tern.rpc.core.internal.consumer.ReferenceMethods;
 import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.Invocation;
@@ -40,7 +40,7 @@ final class MockInvoker implements Invoker {
 
     @Override
     public ResponseFuture<@Nullable Object> invoke(Invocation call) {
-        if (call.method().method().getDeclaringClass() == EchoService.class) {
+        if (ReferenceMethods.isEcho(call.method())) {
             return providers.invoke(call);
         }
         if (force) {

@@ -5,6 +5,7 @@ package io.tern.rpc.core.internal.provider;
 import io.tern.rpc.GenericService;
 import io.tern.rpc.config.ServiceSettings;
 import io.tern.rpc.core.internal.log.SafeText;
+import io.tern.rpc.core.internal.settings.ServiceParameters;
 import io.tern.rpc.core.internal.value.DescribedParts;
 import io.tern.rpc.core.internal.value.DescribedValues;
 import io.tern.rpc.core.internal.value.PlainValues;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * class. Thread-safe.
  */
 final class GenericDispatch {
-    private static final String ON = "tern.generic";
     private static final String FORM = "generic";
     private static final String PLAIN = "true";
     private static final String BEAN = "bean";
@@ -58,7 +58,7 @@ final class GenericDispatch {
 
     /** Whether the service can be called without its interface. A generic service is one in any case, and serves itself. */
     static boolean isOn(ServiceSettings service) {
-        return "true".equals(service.parameters().getOrDefault(ON, "").strip())
+        return ServiceParameters.openGenericCalls(service.parameters())
                 && !service.style().isGeneric();
     }
 
@@ -74,7 +74,7 @@ final class GenericDispatch {
     /** What a consumer is told whose generic calls nobody has allowed. */
     static String off(String wanted) {
         return "Generic calls are off for this service of this provider: " + wanted
-                + "; to allow them, write <dubbo:parameter key=\"" + ON
+                + "; to allow them, write <dubbo:parameter key=\"" + ServiceParameters.GENERIC_CALLS
                 + "\" value=\"true\"/> in its <dubbo:service>, <dubbo:provider> or <dubbo:application>";
     }
 

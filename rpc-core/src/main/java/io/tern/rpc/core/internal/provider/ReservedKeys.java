@@ -24,6 +24,12 @@ public final class ReservedKeys {
     /** The name of the application that calls. */
     public static final String REMOTE_APPLICATION = "remote.application";
 
+    /** In callbacks, the id of the argument that is called. */
+    public static final String CALLBACK_ID = "callback.service.instid";
+
+    /** Followed by its position, where the id of a callback argument stands. */
+    public static final String CALLBACK_PREFIX = "sys_callback_arg-";
+
     private static final Set<String> KEYS = Set.of(
             PATH,
             VERSION,
@@ -38,9 +44,8 @@ public final class ReservedKeys {
             "generic",
             "dubbo.tag",
             "dubbo.force.tag",
-            "callback.service.instid",
+            CALLBACK_ID,
             "_isCallBackServiceInvoke");
-    private static final String CALLBACK_PREFIX = "sys_callback_arg-";
 
     private ReservedKeys() {}
 

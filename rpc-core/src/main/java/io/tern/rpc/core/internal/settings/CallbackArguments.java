@@ -3,7 +3,6 @@
 package io.tern.rpc.core.internal.settings;
 
 import io.tern.rpc.config.ArgumentSettings;
-import io.tern.rpc.spi.MethodDescriptor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,18 +14,19 @@ import org.jspecify.annotations.Nullable;
  * What is said about callback arguments of an interface: by elements, and in Dubbo's form by providers, as {@code
  * METHOD.INDEX.callback}. Immutable.
  *
+ * @param overloads by the name of a method, the types of its parameters, for each method of that name
  * @param own by method, what the elements of the reference or service say
  */
-record CallbackArguments(Class<?> type, Map<String, List<ArgumentSettings>> own) {
+record CallbackArguments(Map<String, List<List<Class<?>>>> overloads, Map<String, List<ArgumentSettings>> own) {
     /** The last part of the parameter's name. */
     static final String NAME = "callback";
 
     /** What a service's entry says. */
     Map<String, String> published() {
         Map<String, String> entry = new HashMap<>();
-        own.forEach((name, arguments) -> methods(name).forEach(method -> {
-            for (int i = 0; i < method.parameterTypes().size(); i++) {
-                Class<?> parameter = method.parameterTypes().get(i);
+        own.forEach((name, arguments) -> overloads(name).forEach(parameters -> {
+            for (int i = 0; i < parameters.size(); i++) {
+                Class<?> parameter = parameters.get(i);
                 for (ArgumentSettings argument : arguments) {
                     if (parameter.isInterface() && argument.matches(i, parameter)) {
                         entry.putIfAbsent(key(name, i), Boolean.toString(argument.callback()));
@@ -47,10 +47,7 @@ record CallbackArguments(Class<?> type, Map<String, List<ArgumentSettings>> own)
     List<ArgumentSettings> of(String name, UnaryOperator<@Nullable String> said, boolean direct) {
         List<ArgumentSettings> written = own.getOrDefault(name, List.of());
         List<ArgumentSettings> counting = new ArrayList<>();
-        int most = methods(name).stream()
-                .mapToInt(method -> method.parameterTypes().size())
-                .max()
-                .orElse(0);
+        int most = overloads(name).stream().mapToInt(List::size).max().orElse(0);
         for (int i = 0; i < most; i++) {
             String text = said.apply(key(name, i));
             if (isLegal(text) && (direct || mayOthersDecide(name, i, written))) {
@@ -75,8 +72,7 @@ record CallbackArguments(Class<?> type, Map<String, List<ArgumentSettings>> own)
      * reach into those of this process.
      */
     private boolean mayOthersDecide(String name, int index, List<ArgumentSettings> written) {
-        return methods(name).stream()
-                .map(MethodDescriptor::parameterTypes)
+        return overloads(name).stream()
                 .filter(types -> index < types.size())
                 .map(types -> types.get(index))
                 .allMatch(parameter ->
@@ -88,10 +84,8 @@ record CallbackArguments(Class<?> type, Map<String, List<ArgumentSettings>> own)
         return loader == null || loader == ClassLoader.getPlatformClassLoader();
     }
 
-    private List<MethodDescriptor> methods(String name) {
-        return MethodDescriptor.of(type).stream()
-                .filter(method -> method.name().equals(name))
-                .toList();
+    private List<List<Class<?>>> overloads(String name) {
+        return overloads.getOrDefault(name, List.of());
     }
 
     private static String key(String name, int index) {

@@ -11,11 +11,12 @@ import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ElementKind;
 import io.tern.rpc.spi.MethodDescriptor;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type what the proxy or the implementation is: as a rule the interface
  * @param name of the interface
- * @param methodNames what it has; null if that is not known, since the interface need not be here
+ * @param overloads by the name of a method, the types of its parameters, for each method of that name; null if that is not
+ *     known, since the interface need not be here
  */
-record InterfaceFacts(Class<?> type, String name, @Nullable Set<String> methodNames) {
+record InterfaceFacts(Class<?> type, String name, @Nullable Map<String, List<List<Class<?>>>> overloads) {
     /**
      * Looks at the interface; null, with the mistake noted, if that cannot be done. That of generic calls is not loaded.
      *
@@ -74,9 +76,18 @@ record InterfaceFacts(Class<?> type, String name, @Nullable Set<String> methodNa
                     "is a class; a service is described by an interface"));
             return null;
         }
-        Set<String> names = new TreeSet<>();
-        MethodDescriptor.of(type).forEach(method -> names.add(method.name()));
-        return new InterfaceFacts(type, name, names);
+        Map<String, List<List<Class<?>>>> overloads = new TreeMap<>();
+        MethodDescriptor.of(type)
+                .forEach(method -> overloads
+                        .computeIfAbsent(method.name(), of -> new ArrayList<>())
+                        .add(method.parameterTypes()));
+        return new InterfaceFacts(type, name, overloads);
+    }
+
+    /** The names of its methods; null if they are not known. */
+    @Nullable
+    Set<String> methodNames() {
+        return overloads == null ? null : overloads.keySet();
     }
 
     /** The method elements by name; notes those that the interface does not have, and those that are there twice. */
@@ -88,10 +99,13 @@ record InterfaceFacts(Class<?> type, String name, @Nullable Set<String> methodNa
             if (name == null) {
                 continue;
             }
-            if (methodNames != null && !methodNames.contains(name)) {
-                problems.add(ConfigErrors.missingMethod(element.origin("name"), name, type.getName(), methodNames));
-            } else if (methodNames != null) {
-                checkArguments(element, name, model, problems);
+            List<List<Class<?>>> same = overloads == null ? null : overloads.get(name);
+            if (same != null) {
+                model.children(element, ElementKind.ARGUMENT)
+                        .forEach(argument -> new ArgumentCheck(argument, same).report(problems));
+            } else if (overloads != null) {
+                problems.add(
+                        ConfigErrors.missingMethod(element.origin("name"), name, type.getName(), overloads.keySet()));
             }
             CheckedElement first = methods.putIfAbsent(name, element);
             if (first != null) {
@@ -104,25 +118,27 @@ record InterfaceFacts(Class<?> type, String name, @Nullable Set<String> methodNa
 
     /** Notes a method in {@code onconnect} or {@code ondisconnect} that cannot be called: it must have no parameters. */
     void checkEvent(@Nullable String method, String attribute, Map<String, Origin> origins, Problems problems) {
-        if (method == null || methodNames == null) {
+        if (method == null || overloads == null) {
             return;
         }
-        List<String> callable = MethodDescriptor.of(type).stream()
-                .filter(descriptor -> descriptor.parameterTypes().isEmpty())
-                .map(MethodDescriptor::name)
-                .toList();
-        if (!callable.contains(method)) {
+        List<List<Class<?>>> same = overloads.getOrDefault(method, List.of());
+        if (same.stream().noneMatch(List::isEmpty)) {
             Origin origin = origins.getOrDefault(attribute, Origin.BUILT_IN);
             problems.add(
-                    methodNames.contains(method)
-                            ? ConfigErrors.wrongType(
+                    same.isEmpty()
+                            ? ConfigErrors.missingMethod(origin, method, type.getName(), overloads.keySet())
+                            : ConfigErrors.wrongType(
                                     ConfigCode.CFG_09,
                                     origin,
                                     method,
                                     "names a method with parameters, which a connection has no values for; legal is one"
-                                            + " without")
-                            : ConfigErrors.missingMethod(origin, method, type.getName(), methodNames));
+                                            + " without"));
         }
+    }
+
+    /** {@code own} is from {@link #arguments}. */
+    CallbackArguments callbackArguments(Map<String, List<ArgumentSettings>> own) {
+        return new CallbackArguments(overloads == null ? Map.of() : overloads, own);
     }
 
     /** What the argument elements of methods say about callbacks, by method; those with a mistake have their message. */
@@ -143,15 +159,5 @@ record InterfaceFacts(Class<?> type, String name, @Nullable Set<String> methodNa
                 index.isSet() ? Math.toIntExact(index.asWhole()) : -1,
                 element.textOrNull("type"),
                 element.flag("callback", false));
-    }
-
-    private void checkArguments(CheckedElement method, String name, ConfigModel model, Problems problems) {
-        List<List<Class<?>>> overloads = MethodDescriptor.of(type).stream()
-                .filter(descriptor -> descriptor.name().equals(name))
-                .map(MethodDescriptor::parameterTypes)
-                .toList();
-        for (CheckedElement argument : model.children(method, ElementKind.ARGUMENT)) {
-            new ArgumentCheck(argument, overloads).report(problems);
-        }
     }
 }

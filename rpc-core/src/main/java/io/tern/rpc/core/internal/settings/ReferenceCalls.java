@@ -11,6 +11,7 @@ import io.tern.rpc.core.config.AttributeValue;
 import io.tern.rpc.core.config.ConfigCode;
 import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ConfigProblem;
+import io.tern.rpc.core.config.FlagWord;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +64,6 @@ record ReferenceCalls(
             List.of("hash.arguments", "hash.nodes", COUNTDOWN, ProviderHints.DEPRECATED);
     /** Parameters of the application that hold for all its calls. */
     private static final List<String> OF_APPLICATION = List.of(COUNTDOWN, "tern.deadline", FUTURE_OF_EVERY_CALL);
-
-    private static final Pattern FLAG = Pattern.compile("true|false|on|off|yes|no|1|0", Pattern.CASE_INSENSITIVE);
 
     /**
      * What others say about the calls.
@@ -235,7 +233,7 @@ record ReferenceCalls(
     /** Whether the text is legal for the key; true for keys that are checked elsewhere or not at all, and for blank texts. */
     static boolean isLegal(String key, String text) {
         if (key.equals(COUNTDOWN)) {
-            return text.isBlank() || FLAG.matcher(text.strip()).matches();
+            return text.isBlank() || FlagWord.of(text) != null;
         }
         Integer lowest = LOWEST.get(key);
         if (lowest == null || text.isBlank()) {

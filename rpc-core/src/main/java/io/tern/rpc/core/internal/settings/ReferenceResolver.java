@@ -94,7 +94,7 @@ final class ReferenceResolver {
                 consumer,
                 facts.methodNames(),
                 elements,
-                new CallbackArguments(facts.type(), InterfaceFacts.arguments(elements, model)),
+                facts.callbackArguments(InterfaceFacts.arguments(elements, model)),
                 ofApplication(application));
         ReferenceSettings settings = settings(calls, facts, generic, urls, asked, words);
         if (consumer != null) {

@@ -9,8 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Parameters of services, among them the one that opens ordinary services to generic calls. */
-final class ServiceParameters {
-    private static final String GENERIC_CALLS = "tern.generic";
+public final class ServiceParameters {
+    /** The parameter that opens an ordinary service to generic calls. */
+    public static final String GENERIC_CALLS = "tern.generic";
+
     private static final String OPEN = "true";
     private static final String CLOSED = "false";
 
@@ -20,6 +22,11 @@ final class ServiceParameters {
     ServiceParameters(ConfigModel model, Problems problems) {
         this.model = model;
         this.problems = problems;
+    }
+
+    /** Whether the parameters of a service open it. */
+    public static boolean openGenericCalls(Map<String, String> parameters) {
+        return parameters.getOrDefault(GENERIC_CALLS, "").strip().equals(OPEN);
     }
 
     /** Those of one service; of its application only the one that may hold for all services. */

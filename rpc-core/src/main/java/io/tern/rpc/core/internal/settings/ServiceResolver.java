@@ -119,7 +119,7 @@ final class ServiceResolver {
                                         token,
                                         generic,
                                         elements,
-                                        new CallbackArguments(facts.type(), arguments)),
+                                        facts.callbackArguments(arguments)),
                 written,
                 origins(ranks, service));
     }
