@@ -9,8 +9,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.tern.rpc.Peer;
 import io.tern.rpc.ResponseFuture;
-import io.tern.rpc.RpcException;
-import io.tern.rpc.RpcException.Delivery;
 import io.tern.rpc.remoting.dubbo.internal.DubboPreparedCall;
 import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.Invocation;
@@ -60,13 +58,12 @@ final class CallLink implements Link {
             TransportParts parts,
             Channel channel,
             WriteQueue queue,
-            WriteGate gate,
             PendingCalls pending,
             @Nullable ReplyPath replies) {
         this.parts = parts;
         this.channel = channel;
         this.queue = queue;
-        this.gate = gate;
+        this.gate = new WriteGate(channel, queue, parts.ticker());
         this.pending = pending;
         this.errors = pending.errors();
         this.replies = replies;
@@ -75,13 +72,8 @@ final class CallLink implements Link {
 
     /** Of a consumer, which may be called back; {@code replies} are those to callbacks. */
     static CallLink toProvider(
-            TransportParts parts,
-            Channel channel,
-            WriteQueue queue,
-            WriteGate gate,
-            PendingCalls pending,
-            ReplyPath replies) {
-        return new CallLink(parts, channel, queue, gate, pending, replies);
+            TransportParts parts, Channel channel, WriteQueue queue, PendingCalls pending, ReplyPath replies) {
+        return new CallLink(parts, channel, queue, pending, replies);
     }
 
     /** Of a server, for calls back to a consumer. */
@@ -90,7 +82,7 @@ final class CallLink implements Link {
         String address = remote == null ? "?" : remote.getAddress().getHostAddress() + ":" + remote.getPort();
         CallErrors errors = new CallErrors(parts.ticker(), address, "consumer", parts.traces());
         PendingCalls pending = new PendingCalls(parts, channel.eventLoop(), errors, peer, () -> {});
-        return new CallLink(parts, channel, queue, new WriteGate(channel, queue, parts.ticker()), pending, null);
+        return new CallLink(parts, channel, queue, pending, null);
     }
 
     // ---- what others see
@@ -113,19 +105,14 @@ final class CallLink implements Link {
     @Override
     public ResponseFuture<@Nullable Object> send(Invocation call, PreparedCall prepared) {
         DubboPreparedCall dubboCall = (DubboPreparedCall) prepared;
-        try {
-            ResponseFuture<@Nullable Object> outcome = null;
-            while (outcome == null && isOpen()) {
-                outcome = offer(call, dubboCall);
+        while (isOpen()) {
+            ResponseFuture<@Nullable Object> outcome = offer(call, dubboCall);
+            if (outcome != null) {
+                return outcome;
             }
-            return outcome == null
-                    ? ResponseFuture.failed(
-                            errors.notSent(subject(call, dubboCall), new LinkFailure("the connection is closed")))
-                    : outcome;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return ResponseFuture.failed(errors.interrupted(subject(call, dubboCall), e));
         }
+        return ResponseFuture.failed(
+                errors.notSent(subject(call, dubboCall), new LinkFailure("the connection is closed")));
     }
 
     @Override
@@ -160,12 +147,17 @@ final class CallLink implements Link {
 
     /** Sends a call; null, with nothing done, if the connection was about to be closed when it came, though it may stay. */
     @Nullable
-    ResponseFuture<@Nullable Object> offer(Invocation call, DubboPreparedCall prepared) throws InterruptedException {
-        if (!gate.isOpen() && !gate.await(call.deadlineNanos())) {
-            parts.count(Event.CALL_REFUSED);
-            return ResponseFuture.failed(errors.writeBufferFull(subject(call, prepared)));
+    ResponseFuture<@Nullable Object> offer(Invocation call, DubboPreparedCall prepared) {
+        try {
+            if (!gate.isOpen() && !gate.await(call.deadlineNanos())) {
+                parts.count(Event.CALL_REFUSED);
+                return ResponseFuture.failed(errors.writeBufferFull(subject(call, prepared)));
+            }
+            return call.options().mode() == CallMode.ONEWAY ? sendOneWay(call, prepared) : sendTwoWay(call, prepared);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ResponseFuture.failed(errors.interrupted(subject(call, prepared), e));
         }
-        return call.options().mode() == CallMode.ONEWAY ? sendOneWay(call, prepared) : sendTwoWay(call, prepared);
     }
 
     private CallErrors.Subject subject(Invocation call, DubboPreparedCall prepared) {
@@ -177,8 +169,7 @@ final class CallLink implements Link {
     }
 
     private ResponseFuture<@Nullable Object> refuseOnLoop(Invocation call, DubboPreparedCall prepared) {
-        RpcException refusal = errors.blockingCall(errors.facts(subject(call, prepared), Delivery.NOT_SENT));
-        return ResponseFuture.failed(refusal);
+        return ResponseFuture.failed(errors.blockingCall(subject(call, prepared)));
     }
 
     private @Nullable ResponseFuture<@Nullable Object> sendTwoWay(Invocation call, DubboPreparedCall prepared) {
@@ -288,6 +279,11 @@ final class CallLink implements Link {
     }
 
     // ---- the channel
+
+    /** Whether the other end reads what it is sent. */
+    boolean isWritable() {
+        return gate.isOpen();
+    }
 
     private boolean takesCalls() {
         return !retiring && channel.isActive();

@@ -38,7 +38,6 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
     private final Channel channel;
     private final FrameDecoder decoder;
     private final WriteQueue queue;
-    private final WriteGate gate;
     private final PendingCalls pending;
     private final CallLink calls;
     private final Heartbeat heartbeat;
@@ -62,10 +61,9 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
         this.channel = channel;
         this.decoder = new FrameDecoder(parts.resources().allocator(), this);
         this.queue = new WriteQueue(channel, this::wrote);
-        this.gate = new WriteGate(channel, queue, parts.ticker());
         this.pending =
                 new PendingCalls(parts, channel.eventLoop(), owner.errors(), owner.peer(), () -> owner.drained(this));
-        this.calls = CallLink.toProvider(parts, channel, queue, gate, pending, this);
+        this.calls = CallLink.toProvider(parts, channel, queue, pending, this);
         this.heartbeat = new Heartbeat(
                 channel.eventLoop(),
                 parts.ticker(),
@@ -123,7 +121,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
 
     @Override
     public boolean takesReplies() {
-        return gate.isOpen();
+        return calls.isWritable();
     }
 
     /** Consumers ask for no token: who may call back is who was called. */
@@ -165,7 +163,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        gate.update();
+        calls.wrote();
     }
 
     @Override
@@ -180,7 +178,6 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
         decoder.close();
         heartbeat.stop();
         queue.close(cause);
-        gate.update();
         owner.lost(this, cause);
         calls.closed(cause);
     }
@@ -194,9 +191,8 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
         send(parts.codec().encodeEvent(true, true, pending.unansweredId(), DubboEvent.HEARTBEAT.body()));
     }
 
-    /** Whether a frame is worth an answer: a provider that asks and does not read must not fill the memory. */
     private boolean isAnswered(int flags) {
-        return FrameHeader.isTwoWay(flags) && gate.isOpen();
+        return FrameHeader.isTwoWay(flags) && takesReplies();
     }
 
     // ---- its frames
