@@ -10,6 +10,7 @@ import io.netty.channel.Channel;
 import io.tern.rpc.Peer;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.remoting.dubbo.internal.DubboPreparedCall;
+import io.tern.rpc.remoting.dubbo.internal.RequestHeads;
 import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.RpcObserver.Event;
@@ -32,6 +33,8 @@ import org.slf4j.LoggerFactory;
  */
 final class CallLink implements Link {
     private static final Logger log = LoggerFactory.getLogger(CallLink.class);
+    /** Few: the methods of the callback interfaces. */
+    private static final int MAX_CALLBACK_HEADS = 64;
 
     private final TransportParts parts;
     private final Channel channel;
@@ -46,7 +49,7 @@ final class CallLink implements Link {
     /** No calls any more, since the connection is about to be closed. */
     private volatile boolean retired;
     /** What the other end may call; null as long as nobody serves it. */
-    private volatile @Nullable ProviderRequests served;
+    private volatile @Nullable IncomingRequests served;
 
     @GuardedBy("this")
     private @Nullable List<Runnable> closeActions;
@@ -120,12 +123,13 @@ final class CallLink implements Link {
         if (replies == null || served != null) {
             throw new IllegalStateException("Requests of " + peer().remoteAddress() + " have a handler already");
         }
-        served = new ProviderRequests(replies, handler, parts);
+        RequestHeads heads = new RequestHeads(handler::find, MAX_CALLBACK_HEADS);
+        served = new IncomingRequests(replies, handler, heads, parts, "consumer");
     }
 
     /** What the other end may call; null: nothing. */
     @Nullable
-    ProviderRequests served() {
+    IncomingRequests served() {
         return served;
     }
 
