@@ -43,7 +43,6 @@ final class CallLink implements Link {
     private final PendingCalls pending;
     private final CallErrors errors;
     private final @Nullable ReplyPath replies;
-    private final RateLimit lostOneWays;
     /** Calls that come now have to wait until it is known whether it is {@link #retired}. */
     private volatile boolean retiring;
     /** No calls any more, since the connection is about to be closed. */
@@ -70,7 +69,6 @@ final class CallLink implements Link {
         this.pending = pending;
         this.errors = pending.errors();
         this.replies = replies;
-        this.lostOneWays = new RateLimit(parts.ticker());
     }
 
     /** Of a consumer, which may be called back; {@code replies} are those to callbacks. */
@@ -276,7 +274,7 @@ final class CallLink implements Link {
     void lostOneWay(DubboPreparedCall prepared, long startNanos, Throwable cause) {
         CallErrors.Subject call = subject(prepared, startNanos);
         parts.count(Event.ONEWAY_WRITE_FAILED);
-        long held = lostOneWays.pass();
+        long held = parts.lostOneWays().pass();
         if (held >= 0) {
             log.warn("{} ({} more such lines held back)", errors.notSentText(call, cause), held);
         }
