@@ -62,9 +62,7 @@ final class AttachmentSlots {
     }
 
     void clear() {
-        set = null;
-        shown = null;
-        received = null;
+        restore(Saved.NOTHING);
     }
 
     boolean areEmpty() {
@@ -72,28 +70,8 @@ final class AttachmentSlots {
     }
 
     @Nullable
-    Map<String, Object> set() {
-        return set;
-    }
-
-    @Nullable
-    Map<String, Object> shown() {
-        return shown;
-    }
-
-    @Nullable
     Map<String, Object> received() {
         return received;
-    }
-
-    /** What another context held; of {@code toSet} this makes a copy, the others are not changed here either. */
-    void show(
-            @Nullable Map<String, Object> toSet,
-            @Nullable Map<String, Object> toShow,
-            @Nullable Map<String, Object> toReceive) {
-        set = toSet == null ? null : new LinkedHashMap<>(toSet);
-        shown = toShow;
-        received = toReceive;
     }
 
     void receive(@Nullable Map<String, Object> incoming) {
@@ -122,11 +100,28 @@ final class AttachmentSlots {
         return all;
     }
 
-    /** All maps, to be put back with {@link #restore}. */
+    /**
+     * All maps, to be put back with {@link #restore}. The slots write only into {@code set}; who restores more than once, or
+     * goes on with the slots, takes a {@link #copy}.
+     *
+     * @param set goes with the next call
+     * @param shown can be read and is not sent
+     * @param received goes with every call
+     */
     record Saved(
             @Nullable Map<String, Object> set,
             @Nullable Map<String, Object> shown,
-            @Nullable Map<String, Object> received) {}
+            @Nullable Map<String, Object> received) {
+        static final Saved NOTHING = new Saved(null, null, null);
+
+        Saved copy() {
+            return set == null ? this : new Saved(new LinkedHashMap<>(set), shown, received);
+        }
+
+        boolean isNothing() {
+            return set == null && shown == null && received == null;
+        }
+    }
 
     Saved save() {
         return new Saved(set, shown, received);

@@ -57,14 +57,12 @@ abstract sealed class ContextFacts permits ContextData {
 
     /** The port of {@link #getRemoteAddress()}; 0 if there is none. */
     public int getRemotePort() {
-        InetSocketAddress address = getRemoteAddress();
-        return address == null ? 0 : address.getPort();
+        return port(getRemoteAddress());
     }
 
     /** {@link #getRemoteAddress()} as {@code host:port}; null if there is none. */
     public @Nullable String getRemoteAddressString() {
-        InetSocketAddress address = getRemoteAddress();
-        return address == null ? null : host(address) + ":" + address.getPort();
+        return text(getRemoteAddress());
     }
 
     /** This end of the connection; null if there is none. */
@@ -84,14 +82,12 @@ abstract sealed class ContextFacts permits ContextData {
 
     /** The port of {@link #getLocalAddress()}; 0 if there is none. */
     public int getLocalPort() {
-        InetSocketAddress address = getLocalAddress();
-        return address == null ? 0 : address.getPort();
+        return port(getLocalAddress());
     }
 
     /** {@link #getLocalAddress()} as {@code host:port}; null if there is none. */
     public @Nullable String getLocalAddressString() {
-        InetSocketAddress address = getLocalAddress();
-        return address == null ? null : host(address) + ":" + address.getPort();
+        return text(getLocalAddress());
     }
 
     /** The consumer's application name while a request is served; null if it did not say (Dubbo 2.6 does not). */
@@ -125,6 +121,14 @@ abstract sealed class ContextFacts permits ContextData {
         return address.getAddress() == null
                 ? address.getHostString()
                 : address.getAddress().getHostAddress();
+    }
+
+    private static int port(@Nullable InetSocketAddress address) {
+        return address == null ? 0 : address.getPort();
+    }
+
+    private static @Nullable String text(@Nullable InetSocketAddress address) {
+        return address == null ? null : host(address) + ":" + port(address);
     }
 
     private static @Nullable String name(@Nullable InetSocketAddress address) {

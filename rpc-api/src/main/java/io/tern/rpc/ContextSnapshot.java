@@ -21,35 +21,19 @@ import org.slf4j.LoggerFactory;
 public final class ContextSnapshot {
     /** Of a context in which there is nothing. */
     public static final ContextSnapshot NOTHING =
-            new ContextSnapshot(new Attachments(null, null, null), null, null, null, null, List.of());
+            new ContextSnapshot(AttachmentSlots.Saved.NOTHING, null, null, null, null, List.of());
 
     private static final Logger log = LoggerFactory.getLogger(ContextSnapshot.class);
 
-    private final Attachments attachments;
+    private final AttachmentSlots.Saved attachments;
     private final InternalRpcContext.@Nullable Request request;
     private final @Nullable Method method;
     private final @Nullable Peer peer;
     private final @Nullable Map<String, Object> values;
     private final List<ContextCarrier.Carried> carried;
 
-    /**
-     * Attachments of the three kinds that {@link AttachmentSlots} has; nobody changes the maps any more.
-     *
-     * @param set go with the next call
-     * @param shown can be read and are not sent
-     * @param received go with every call
-     */
-    private record Attachments(
-            @Nullable Map<String, Object> set,
-            @Nullable Map<String, Object> shown,
-            @Nullable Map<String, Object> received) {
-        boolean areNone() {
-            return set == null && shown == null && received == null;
-        }
-    }
-
     private ContextSnapshot(
-            Attachments attachments,
+            AttachmentSlots.Saved attachments,
             InternalRpcContext.@Nullable Request request,
             @Nullable Method method,
             @Nullable Peer peer,
@@ -66,9 +50,8 @@ public final class ContextSnapshot {
     /** Of the calling thread, now. */
     static ContextSnapshot ofThread() {
         RpcContext context = RpcContext.getContext();
-        AttachmentSlots slots = context.attachments();
         return new ContextSnapshot(
-                new Attachments(copy(slots.set()), slots.shown(), slots.received()),
+                context.attachments().save().copy(),
                 context.request,
                 context.method,
                 context.peer,
@@ -84,16 +67,20 @@ public final class ContextSnapshot {
      * @return null if the context has nothing for them
      */
     static @Nullable ContextSnapshot ofCall(RpcContext context, Method method, @Nullable Map<String, Object> sent) {
-        AttachmentSlots slots = context.attachments();
-        Attachments attachments = new Attachments(null, sent, slots.received());
+        AttachmentSlots.Saved attachments =
+                new AttachmentSlots.Saved(null, sent, context.attachments().received());
         InternalRpcContext.Request request = context.request;
         List<ContextCarrier.Carried> carried = InternalRpcContext.capture();
-        if (attachments.areNone() && request == null && context.values() == null && carried.isEmpty()) {
+        if (attachments.isNothing() && request == null && context.values() == null && carried.isEmpty()) {
             return null;
         }
-        Method seen = request == null ? method : context.method;
         return new ContextSnapshot(
-                attachments, request, seen, request == null ? null : context.peer, copy(context.values()), carried);
+                attachments,
+                request,
+                request == null ? method : context.method,
+                request == null ? null : context.peer,
+                copy(context.values()),
+                carried);
     }
 
     private static @Nullable Map<String, Object> copy(@Nullable Map<String, Object> map) {
@@ -125,7 +112,7 @@ public final class ContextSnapshot {
     /** Replaces the calling thread's context until {@link Scope#leave}. */
     Scope enter() {
         RpcContext inner = new RpcContext();
-        inner.attachments().show(attachments.set, attachments.shown, attachments.received);
+        inner.attachments().restore(attachments.copy());
         inner.request = request;
         inner.borrowed = request != null;
         inner.method = method;

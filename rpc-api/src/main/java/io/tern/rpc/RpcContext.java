@@ -277,12 +277,11 @@ public final class RpcContext extends ContextData {
 
     /** Runs {@code task} on this thread as if on another one: with a context of its own. */
     static void apart(Runnable task) {
-        RpcContext own = CURRENT.get();
-        CURRENT.set(new RpcContext());
+        RpcContext own = replace(new RpcContext());
         try {
             task.run();
         } finally {
-            CURRENT.set(own);
+            replace(own);
         }
     }
 

@@ -123,6 +123,28 @@ public abstract class CallbackConformanceTest extends TransportFixture {
     }
 
     @Test
+    void aCallbackThatTheConsumerCannotTakeOverIsNotBlamedOnTheProvider() throws Throwable {
+        Pair pair = pair();
+        ScriptedProvider consumer = provider();
+        pair.atConsumer.serve(new RequestHandler() {
+            @Override
+            public @Nullable RequestTarget find(RequestHead head) {
+                return consumer.find(head);
+            }
+
+            @Override
+            public void accept(IncomingCall call) {
+                throw new IllegalStateException("broken");
+            }
+        });
+        assertThat(failure(callBack(pair, CallMode.FUTURE, "echo", "x")))
+                .isInstanceOf(RpcServerException.class)
+                .hasMessageContaining("The consumer failed")
+                .hasMessageContaining("status 80, The call failed before it was served");
+        assertThat(sync(pair.connection, "echo", "still").await()).isEqualTo("still");
+    }
+
+    @Test
     void exceptionsAndAttachmentsTravelBack() throws Throwable {
         Pair pair = pair();
         pair.atConsumer.serve(provider().on("echo", call -> {

@@ -191,7 +191,7 @@ public final class InProcessCall implements IncomingCall {
             if (response == null) {
                 server.count(Event.ONEWAY_REQUEST_FAILED);
             }
-            replyStatus(ReplyStatus.SERVER_ERROR, "The provider failed before the call was served");
+            replyStatus(ReplyStatus.SERVER_ERROR, "The call failed before it was served");
         }
     }
 }

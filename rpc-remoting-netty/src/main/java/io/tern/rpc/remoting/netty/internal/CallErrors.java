@@ -99,6 +99,11 @@ final class CallErrors {
                 + (cause instanceof LinkFailure ? "." : ". Check that the " + peer + " runs and listens there.");
     }
 
+    /** Before anything was sent. */
+    RpcException blockingCall(Subject call) {
+        return blockingCall(facts(call, Delivery.NOT_SENT));
+    }
+
     RpcException blockingCall(CallFacts facts) {
         String message = "Blocking call on an event loop: " + facts.method() + " on " + address
                 + " would wait on thread " + Thread.currentThread().getName()

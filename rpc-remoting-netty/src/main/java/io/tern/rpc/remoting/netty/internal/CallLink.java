@@ -9,9 +9,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.tern.rpc.Peer;
 import io.tern.rpc.ResponseFuture;
-import io.tern.rpc.RpcException;
-import io.tern.rpc.RpcException.Delivery;
 import io.tern.rpc.remoting.dubbo.internal.DubboPreparedCall;
+import io.tern.rpc.remoting.dubbo.internal.RequestHeads;
 import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.RpcObserver.Event;
@@ -34,6 +33,8 @@ import org.slf4j.LoggerFactory;
  */
 final class CallLink implements Link {
     private static final Logger log = LoggerFactory.getLogger(CallLink.class);
+    /** Few: the methods of the callback interfaces. */
+    private static final int MAX_CALLBACK_HEADS = 64;
 
     private final TransportParts parts;
     private final Channel channel;
@@ -42,13 +43,12 @@ final class CallLink implements Link {
     private final PendingCalls pending;
     private final CallErrors errors;
     private final @Nullable ReplyPath replies;
-    private final RateLimit lostOneWays;
     /** Calls that come now have to wait until it is known whether it is {@link #retired}. */
     private volatile boolean retiring;
     /** No calls any more, since the connection is about to be closed. */
     private volatile boolean retired;
     /** What the other end may call; null as long as nobody serves it. */
-    private volatile @Nullable ProviderRequests served;
+    private volatile @Nullable IncomingRequests served;
 
     @GuardedBy("this")
     private @Nullable List<Runnable> closeActions;
@@ -60,28 +60,21 @@ final class CallLink implements Link {
             TransportParts parts,
             Channel channel,
             WriteQueue queue,
-            WriteGate gate,
             PendingCalls pending,
             @Nullable ReplyPath replies) {
         this.parts = parts;
         this.channel = channel;
         this.queue = queue;
-        this.gate = gate;
+        this.gate = new WriteGate(channel, queue, parts.ticker());
         this.pending = pending;
         this.errors = pending.errors();
         this.replies = replies;
-        this.lostOneWays = new RateLimit(parts.ticker());
     }
 
     /** Of a consumer, which may be called back; {@code replies} are those to callbacks. */
     static CallLink toProvider(
-            TransportParts parts,
-            Channel channel,
-            WriteQueue queue,
-            WriteGate gate,
-            PendingCalls pending,
-            ReplyPath replies) {
-        return new CallLink(parts, channel, queue, gate, pending, replies);
+            TransportParts parts, Channel channel, WriteQueue queue, PendingCalls pending, ReplyPath replies) {
+        return new CallLink(parts, channel, queue, pending, replies);
     }
 
     /** Of a server, for calls back to a consumer. */
@@ -90,7 +83,7 @@ final class CallLink implements Link {
         String address = remote == null ? "?" : remote.getAddress().getHostAddress() + ":" + remote.getPort();
         CallErrors errors = new CallErrors(parts.ticker(), address, "consumer", parts.traces());
         PendingCalls pending = new PendingCalls(parts, channel.eventLoop(), errors, peer, () -> {});
-        return new CallLink(parts, channel, queue, new WriteGate(channel, queue, parts.ticker()), pending, null);
+        return new CallLink(parts, channel, queue, pending, null);
     }
 
     // ---- what others see
@@ -113,19 +106,14 @@ final class CallLink implements Link {
     @Override
     public ResponseFuture<@Nullable Object> send(Invocation call, PreparedCall prepared) {
         DubboPreparedCall dubboCall = (DubboPreparedCall) prepared;
-        try {
-            ResponseFuture<@Nullable Object> outcome = null;
-            while (outcome == null && isOpen()) {
-                outcome = offer(call, dubboCall);
+        while (isOpen()) {
+            ResponseFuture<@Nullable Object> outcome = offer(call, dubboCall);
+            if (outcome != null) {
+                return outcome;
             }
-            return outcome == null
-                    ? ResponseFuture.failed(
-                            errors.notSent(subject(call, dubboCall), new LinkFailure("the connection is closed")))
-                    : outcome;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return ResponseFuture.failed(errors.interrupted(subject(call, dubboCall), e));
         }
+        return ResponseFuture.failed(
+                errors.notSent(subject(call, dubboCall), new LinkFailure("the connection is closed")));
     }
 
     @Override
@@ -133,12 +121,13 @@ final class CallLink implements Link {
         if (replies == null || served != null) {
             throw new IllegalStateException("Requests of " + peer().remoteAddress() + " have a handler already");
         }
-        served = new ProviderRequests(replies, handler, parts);
+        RequestHeads heads = new RequestHeads(handler::find, MAX_CALLBACK_HEADS);
+        served = new IncomingRequests(replies, handler, heads, parts, "consumer");
     }
 
     /** What the other end may call; null: nothing. */
     @Nullable
-    ProviderRequests served() {
+    IncomingRequests served() {
         return served;
     }
 
@@ -160,12 +149,17 @@ final class CallLink implements Link {
 
     /** Sends a call; null, with nothing done, if the connection was about to be closed when it came, though it may stay. */
     @Nullable
-    ResponseFuture<@Nullable Object> offer(Invocation call, DubboPreparedCall prepared) throws InterruptedException {
-        if (!gate.isOpen() && !gate.await(call.deadlineNanos())) {
-            parts.count(Event.CALL_REFUSED);
-            return ResponseFuture.failed(errors.writeBufferFull(subject(call, prepared)));
+    ResponseFuture<@Nullable Object> offer(Invocation call, DubboPreparedCall prepared) {
+        try {
+            if (!gate.isOpen() && !gate.await(call.deadlineNanos())) {
+                parts.count(Event.CALL_REFUSED);
+                return ResponseFuture.failed(errors.writeBufferFull(subject(call, prepared)));
+            }
+            return call.options().mode() == CallMode.ONEWAY ? sendOneWay(call, prepared) : sendTwoWay(call, prepared);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ResponseFuture.failed(errors.interrupted(subject(call, prepared), e));
         }
-        return call.options().mode() == CallMode.ONEWAY ? sendOneWay(call, prepared) : sendTwoWay(call, prepared);
     }
 
     private CallErrors.Subject subject(Invocation call, DubboPreparedCall prepared) {
@@ -177,8 +171,7 @@ final class CallLink implements Link {
     }
 
     private ResponseFuture<@Nullable Object> refuseOnLoop(Invocation call, DubboPreparedCall prepared) {
-        RpcException refusal = errors.blockingCall(errors.facts(subject(call, prepared), Delivery.NOT_SENT));
-        return ResponseFuture.failed(refusal);
+        return ResponseFuture.failed(errors.blockingCall(subject(call, prepared)));
     }
 
     private @Nullable ResponseFuture<@Nullable Object> sendTwoWay(Invocation call, DubboPreparedCall prepared) {
@@ -281,13 +274,18 @@ final class CallLink implements Link {
     void lostOneWay(DubboPreparedCall prepared, long startNanos, Throwable cause) {
         CallErrors.Subject call = subject(prepared, startNanos);
         parts.count(Event.ONEWAY_WRITE_FAILED);
-        long held = lostOneWays.pass();
+        long held = parts.lostOneWays().pass();
         if (held >= 0) {
             log.warn("{} ({} more such lines held back)", errors.notSentText(call, cause), held);
         }
     }
 
     // ---- the channel
+
+    /** Whether the other end reads what it is sent. */
+    boolean isWritable() {
+        return gate.isOpen();
+    }
 
     private boolean takesCalls() {
         return !retiring && channel.isActive();

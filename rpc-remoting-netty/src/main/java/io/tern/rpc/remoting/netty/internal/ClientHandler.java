@@ -12,6 +12,7 @@ import io.tern.rpc.remoting.dubbo.internal.DubboCodec;
 import io.tern.rpc.remoting.dubbo.internal.DubboEvent;
 import io.tern.rpc.remoting.dubbo.internal.FrameDecoder;
 import io.tern.rpc.remoting.dubbo.internal.FrameHeader;
+import io.tern.rpc.remoting.dubbo.internal.KnownHead;
 import io.tern.rpc.spi.RpcObserver.Event;
 import io.tern.rpc.spi.transport.Link;
 import io.tern.rpc.spi.transport.ReplyStatus;
@@ -38,7 +39,6 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
     private final Channel channel;
     private final FrameDecoder decoder;
     private final WriteQueue queue;
-    private final WriteGate gate;
     private final PendingCalls pending;
     private final CallLink calls;
     private final Heartbeat heartbeat;
@@ -62,10 +62,9 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
         this.channel = channel;
         this.decoder = new FrameDecoder(parts.resources().allocator(), this);
         this.queue = new WriteQueue(channel, this::wrote);
-        this.gate = new WriteGate(channel, queue, parts.ticker());
         this.pending =
                 new PendingCalls(parts, channel.eventLoop(), owner.errors(), owner.peer(), () -> owner.drained(this));
-        this.calls = CallLink.toProvider(parts, channel, queue, gate, pending, this);
+        this.calls = CallLink.toProvider(parts, channel, queue, pending, this);
         this.heartbeat = new Heartbeat(
                 channel.eventLoop(),
                 parts.ticker(),
@@ -121,9 +120,9 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
         queue.offer(new WriteQueue.Write(frame));
     }
 
-    @Override
-    public boolean takesReplies() {
-        return gate.isOpen();
+    /** Whether a frame is worth an answer: a provider that asks and does not read must not fill the memory. */
+    private boolean takesReplies() {
+        return calls.isWritable();
     }
 
     /** Consumers ask for no token: who may call back is who was called. */
@@ -165,7 +164,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        gate.update();
+        calls.wrote();
     }
 
     @Override
@@ -180,7 +179,6 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
         decoder.close();
         heartbeat.stop();
         queue.close(cause);
-        gate.update();
         owner.lost(this, cause);
         calls.closed(cause);
     }
@@ -194,9 +192,8 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
         send(parts.codec().encodeEvent(true, true, pending.unansweredId(), DubboEvent.HEARTBEAT.body()));
     }
 
-    /** Whether a frame is worth an answer: a provider that asks and does not read must not fill the memory. */
     private boolean isAnswered(int flags) {
-        return FrameHeader.isTwoWay(flags) && gate.isOpen();
+        return FrameHeader.isTwoWay(flags) && takesReplies();
     }
 
     // ---- its frames
@@ -208,10 +205,19 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
             return known ? FrameDecoder.Verdict.READ : FrameDecoder.Verdict.SKIP;
         }
         if (FrameHeader.isRequest(flags)) {
-            ProviderRequests callbacks = calls.served();
-            return callbacks == null ? refuse(flags, id) : callbacks.header(flags, id, length);
+            IncomingRequests callbacks = calls.served();
+            return callbacks == null ? refuse(flags, id) : callback(callbacks, flags, id, length);
         }
         return pending.judge(flags, id, length, settings.payloadLimitBytes());
+    }
+
+    private FrameDecoder.Verdict callback(IncomingRequests callbacks, int flags, long id, int length) {
+        if (!takesReplies()) {
+            parts.count(Event.REQUEST_REFUSED);
+            return FrameDecoder.Verdict.SKIP;
+        }
+        boolean read = callbacks.isReadable(flags, id) && callbacks.fits(flags, id, length);
+        return read ? FrameDecoder.Verdict.READ : FrameDecoder.Verdict.SKIP;
     }
 
     private FrameDecoder.Verdict refuse(int flags, long id) {
@@ -232,23 +238,28 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
 
     @Override
     public void frame(int flags, int status, long id, ByteBuf body) {
-        if (FrameHeader.isEvent(flags) || FrameHeader.isRequest(flags)) {
-            asked(flags, id, body);
-            return;
+        if (FrameHeader.isEvent(flags)) {
+            try {
+                event(flags, id, DubboEvent.of(body));
+            } finally {
+                body.release();
+            }
+        } else if (FrameHeader.isRequest(flags)) {
+            callback(flags, id, body);
+        } else {
+            pending.arrived(id, status, body);
         }
-        pending.arrived(id, status, body);
     }
 
-    private void asked(int flags, long id, ByteBuf body) {
-        ProviderRequests callbacks = calls.served();
-        if (!FrameHeader.isEvent(flags) && callbacks != null) {
-            callbacks.frame(flags, id, body);
+    private void callback(int flags, long id, ByteBuf body) {
+        IncomingRequests callbacks = calls.served();
+        if (callbacks == null) {
+            body.release(); // cannot be: the header was refused
             return;
         }
-        try {
-            event(flags, id, DubboEvent.of(body));
-        } finally {
-            body.release();
+        KnownHead head = callbacks.head(flags, id, body);
+        if (head != null) {
+            callbacks.accept(flags, id, head, body);
         }
     }
 

@@ -9,7 +9,7 @@ import io.netty.channel.EventLoop;
 import io.tern.rpc.Endpoint;
 import io.tern.rpc.Peer;
 import io.tern.rpc.ResponseFuture;
-import io.tern.rpc.RpcException.Delivery;
+import io.tern.rpc.RpcException;
 import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.remoting.dubbo.internal.DubboPreparedCall;
 import io.tern.rpc.spi.Invocation;
@@ -135,33 +135,22 @@ final class NettyConnection implements Connection {
                 // The connection was about to be closed when the call came: on to the next one.
                 ready = await(reconnector.attempt(), call, dubboCall);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return ResponseFuture.failed(errors.interrupted(subject(call, dubboCall), e));
-        } catch (NotReadyException e) {
-            return ResponseFuture.failed(e.failure());
+        } catch (RpcException notReady) {
+            return ResponseFuture.failed(notReady);
         }
     }
 
     @Override
     public Link link(Invocation call, PreparedCall prepared) {
-        DubboPreparedCall dubboCall = (DubboPreparedCall) prepared;
-        try {
-            return readyLink(call, dubboCall).calls();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw errors.interrupted(subject(call, dubboCall), e);
-        } catch (NotReadyException e) {
-            throw e.failure();
-        }
+        return readyLink(call, (DubboPreparedCall) prepared).calls();
     }
 
     private CallErrors.Subject subject(Invocation call, DubboPreparedCall prepared) {
         return new CallErrors.Subject(prepared.method().toString(), peer.remoteAddress(), call.startNanos());
     }
 
-    private ClientHandler readyLink(Invocation call, DubboPreparedCall prepared)
-            throws InterruptedException, NotReadyException {
+    /** Throws what becomes of the call if there is none in time. */
+    private ClientHandler readyLink(Invocation call, DubboPreparedCall prepared) {
         ClientHandler current = link;
         if (current != null && current.calls().isOpen() && !closed) {
             return current;
@@ -169,27 +158,22 @@ final class NettyConnection implements Connection {
         return await(reconnector.attemptForCall(), call, prepared);
     }
 
-    private ClientHandler await(CompletableFuture<ClientHandler> attempt, Invocation call, DubboPreparedCall prepared)
-            throws InterruptedException, NotReadyException {
-        if (!attempt.isDone()) {
-            refuseOnLoop(call, prepared);
+    private ClientHandler await(CompletableFuture<ClientHandler> attempt, Invocation call, DubboPreparedCall prepared) {
+        if (!attempt.isDone() && IoThread.isCurrent()) {
+            throw errors.blockingCall(subject(call, prepared));
         }
         try {
             long left = call.deadlineNanos() - parts.ticker().nanos();
             return attempt.get(Math.max(0, left), NANOSECONDS);
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new NotReadyException(errors.notSent(subject(call, prepared), cause));
+            throw errors.notSent(subject(call, prepared), e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
             String message =
                     "no connection within the timeout of " + NANOSECONDS.toMillis(CallLink.timeoutNanos(call)) + " ms";
-            throw new NotReadyException(errors.notSent(subject(call, prepared), new LinkFailure(message)));
-        }
-    }
-
-    private void refuseOnLoop(Invocation call, DubboPreparedCall prepared) throws NotReadyException {
-        if (IoThread.isCurrent()) {
-            throw new NotReadyException(errors.blockingCall(errors.facts(subject(call, prepared), Delivery.NOT_SENT)));
+            throw errors.notSent(subject(call, prepared), new LinkFailure(message));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw errors.interrupted(subject(call, prepared), e);
         }
     }
 

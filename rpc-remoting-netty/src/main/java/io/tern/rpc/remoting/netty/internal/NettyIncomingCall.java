@@ -226,7 +226,7 @@ final class NettyIncomingCall implements IncomingCall {
             if (!twoWay) {
                 replies.count(Event.ONEWAY_REQUEST_FAILED);
             }
-            replyStatus(ReplyStatus.SERVER_ERROR, "The provider failed before the call was served");
+            replyStatus(ReplyStatus.SERVER_ERROR, "The call failed before it was served");
         }
     }
 }

@@ -33,9 +33,7 @@ public final class NettyTransport implements Transport {
         this.parts = new TransportParts(
                 context,
                 new NettyResources(context.applicationName(), context.ioThreads(), allocator),
-                new DubboCodec(serialization, context.classPolicy(), allocator),
-                new RateLimit(context.ticker()),
-                new RateLimit(context.ticker()));
+                new DubboCodec(serialization, context.classPolicy(), allocator));
     }
 
     @Override

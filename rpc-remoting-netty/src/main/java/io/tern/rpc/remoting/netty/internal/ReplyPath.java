@@ -25,9 +25,6 @@ interface ReplyPath {
     /** Queues a frame and owns it. */
     void send(ByteBuf frame);
 
-    /** Whether a frame is worth an answer: a peer that asks and does not read must not fill the memory. */
-    boolean takesReplies();
-
     /** A request came without the right token. */
     void tokenMissed();
 }

@@ -14,7 +14,6 @@ import io.tern.rpc.remoting.dubbo.internal.FrameDecoder.Verdict;
 import io.tern.rpc.remoting.dubbo.internal.FrameHeader;
 import io.tern.rpc.remoting.dubbo.internal.KnownHead;
 import io.tern.rpc.spi.RpcObserver.Event;
-import io.tern.rpc.spi.transport.ReplyStatus;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +34,7 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
     private final TransportParts parts;
     private final Channel channel;
     private final FrameDecoder decoder;
+    private final IncomingRequests requests;
     private final WriteQueue queue;
     private final Heartbeat idle;
     private final Peer peer;
@@ -52,6 +52,7 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
         this.channel = channel;
         this.peer = new Peer((InetSocketAddress) channel.remoteAddress(), (InetSocketAddress) channel.localAddress());
         this.decoder = new FrameDecoder(parts.resources().allocator(), this);
+        this.requests = new IncomingRequests(this, server.handler(), server.heads(), parts, "provider");
         this.queue = new WriteQueue(channel, this::wrote);
         this.idle = new Heartbeat(
                 channel.eventLoop(),
@@ -91,12 +92,6 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
         } else {
             queue.offerAndDrain(write);
         }
-    }
-
-    /** What is read from this channel is answered: a peer that does not read is not read from. */
-    @Override
-    public boolean takesReplies() {
-        return true;
     }
 
     /** The answers to the request and to those before it are still written. */
@@ -261,26 +256,13 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
         if (!FrameHeader.isRequest(flags)) {
             return reply(flags, id, length);
         }
-        int serialization = FrameHeader.serialization(flags);
-        if (serialization != codec().serializationId()) {
-            answer(
-                    flags,
-                    id,
-                    ReplyStatus.BAD_REQUEST,
-                    "Serialization " + serialization + " is not supported; use hessian2 (" + codec().serializationId()
-                            + ")");
+        if (!requests.isReadable(flags, id)) {
             return Verdict.SKIP;
         }
-        int limit = payloadLimitBytes();
-        if (limit <= 0 || length <= limit) {
+        if (requests.fits(flags, id, length)) {
             return Verdict.READ;
         }
-        answer(
-                flags,
-                id,
-                ReplyStatus.BAD_REQUEST,
-                "The request has " + length + " bytes, over the payload limit of " + limit + " bytes of this provider");
-        if (length <= (long) PeerLimits.MAX_SKIPPED_LIMITS * limit) {
+        if (length <= (long) PeerLimits.MAX_SKIPPED_LIMITS * payloadLimitBytes()) {
             return Verdict.SKIP;
         }
         parts.count(Event.BAD_FRAME);
@@ -308,7 +290,7 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
             proven();
             return Verdict.READ;
         }
-        answer(flags, id, ReplyStatus.BAD_REQUEST, "A first request of this size must name an exported service");
+        requests.refuse(flags, id, "A first request of this size must name an exported service");
         return Verdict.SKIP;
     }
 
@@ -327,40 +309,14 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
             link().pending().arrived(id, status, body);
             return;
         }
-        KnownHead head = null;
-        try {
-            head = server.heads().read(body);
-        } catch (RuntimeException | LinkageError e) {
-            log.error("The engine could not look a request up", e);
-        }
+        KnownHead head = requests.head(flags, id, body);
         if (head == null) {
-            body.release();
-            answer(flags, id, ReplyStatus.BAD_REQUEST, "The start of the request cannot be read");
             return;
         }
         if (newcomer && head.target() != null) {
             proven();
         }
-        NettyIncomingCall call = new NettyIncomingCall(
-                this,
-                id,
-                FrameHeader.isTwoWay(flags),
-                head,
-                body.skipBytes(head.length()),
-                parts.ticker().nanos());
-        try {
-            server.handler().accept(call);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            call.fail(e);
-        }
-    }
-
-    private void answer(int flags, long id, ReplyStatus status, String text) {
-        if (FrameHeader.isTwoWay(flags)) {
-            send(codec().encodeStatus(id, status, text));
-        } else {
-            parts.count(Event.ONEWAY_REQUEST_FAILED);
-        }
+        requests.accept(flags, id, head, body);
     }
 
     private void frameSeen() {

@@ -10,9 +10,31 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** What the connections and servers of one transport share. Immutable. */
+/**
+ * What the connections and servers of one transport share. The limits are shared too: peers come and go, and what a limit
+ * held back is told with the next line that it lets through.
+ *
+ * @param traces of stack traces
+ * @param badBytes of lines about peers that do not speak the protocol
+ * @param lostOneWays of lines about one-way requests that were not written
+ */
 record TransportParts(
-        TransportContext context, NettyResources resources, DubboCodec codec, RateLimit traces, RateLimit badBytes) {
+        TransportContext context,
+        NettyResources resources,
+        DubboCodec codec,
+        RateLimit traces,
+        RateLimit badBytes,
+        RateLimit lostOneWays) {
+    TransportParts(TransportContext context, NettyResources resources, DubboCodec codec) {
+        this(
+                context,
+                resources,
+                codec,
+                new RateLimit(context.ticker()),
+                new RateLimit(context.ticker()),
+                new RateLimit(context.ticker()));
+    }
+
     Ticker ticker() {
         return context.ticker();
     }

@@ -35,6 +35,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,8 +59,7 @@ class ClientHandlerTest {
     private final NettyResources resources = new NettyResources("probe", 1, UnpooledByteBufAllocator.DEFAULT);
     private final DubboCodec codec =
             new DubboCodec(new Hessian2Serialization(), NOTHING, UnpooledByteBufAllocator.DEFAULT);
-    private final TransportParts parts =
-            new TransportParts(context, resources, codec, new RateLimit(Ticker.SYSTEM), new RateLimit(Ticker.SYSTEM));
+    private final TransportParts parts = new TransportParts(context, resources, codec);
     private final ConnectionSettings settings = new ConnectionSettings(1_000, 60_000, 0, 0, true);
     private final NettyConnection owner =
             new NettyConnection(new Endpoint("127.0.0.1", 1, SERVICE, Map.of()), settings, parts, closed -> {});
@@ -85,11 +85,13 @@ class ClientHandlerTest {
                 null,
                 0,
                 null);
-        DubboPreparedCall prepared =
-                codec.prepare(ProbeService.method("echo"), new CallHead(SERVICE, SERVICE, null, null, Map.of(), 0));
-        NettyResponse response = new NettyResponse(handler.calls().pending(), call, prepared);
+        NettyResponse response = new NettyResponse(handler.calls().pending(), call, prepared());
         assertThat(handler.calls().pending().register(response)).isTrue();
         return response;
+    }
+
+    private DubboPreparedCall prepared() {
+        return codec.prepare(ProbeService.method("echo"), new CallHead(SERVICE, SERVICE, null, null, Map.of(), 0));
     }
 
     @Test
@@ -194,5 +196,27 @@ class ClientHandlerTest {
             return null;
         });
         assertThat(heard).as("it came before the look").containsExactly("opened");
+    }
+
+    @Test
+    void linesHeldBackForOneConnectionAreToldWithTheNextOfAnother() {
+        AtomicLong nanos = new AtomicLong();
+        TransportContext timed =
+                new TransportContext("test", nanos::get, context.classPolicy(), null, Runnable::run, null, 1);
+        TransportParts shared = new TransportParts(timed, resources, codec);
+        ClientHandler first =
+                new ClientHandler(owner, new CompletableFuture<>(), shared, settings, new EmbeddedChannel());
+        ClientHandler second =
+                new ClientHandler(owner, new CompletableFuture<>(), shared, settings, new EmbeddedChannel());
+        try (LostOneWayTest.Lines lines = new LostOneWayTest.Lines()) {
+            for (int i = 0; i < 30; i++) {
+                first.calls().lostOneWay(prepared(), 0, new LinkFailure("gone"));
+            }
+            assertThat(lines.queue).hasSize(10);
+            lines.queue.clear();
+            nanos.set(2_000_000_000L);
+            second.calls().lostOneWay(prepared(), 0, new LinkFailure("gone"));
+            assertThat(lines.queue).singleElement().asString().contains("(20 more such lines held back)");
+        }
     }
 }

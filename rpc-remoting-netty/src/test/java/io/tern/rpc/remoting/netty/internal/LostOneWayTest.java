@@ -58,9 +58,9 @@ class LostOneWayTest extends TransportFixture {
     }
 
     /** The lines of the links' log while it is open. */
-    private static final class Lines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+    static final class Lines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
         private final Logger logger = (Logger) LoggerFactory.getLogger(CallLink.class);
-        private final BlockingQueue<String> queue = new LinkedBlockingQueue<>();
+        final BlockingQueue<String> queue = new LinkedBlockingQueue<>();
 
         Lines() {
             start();

@@ -60,8 +60,7 @@ final class StressCalls {
     private static PendingCalls link() {
         TransportContext context = new TransportContext("stress", Ticker.SYSTEM, NOTHING, null, Runnable::run, null, 1);
         NettyResources resources = new NettyResources("stress", 1, UnpooledByteBufAllocator.DEFAULT);
-        TransportParts parts = new TransportParts(
-                context, resources, CODEC, new RateLimit(Ticker.SYSTEM), new RateLimit(Ticker.SYSTEM));
+        TransportParts parts = new TransportParts(context, resources, CODEC);
         ConnectionSettings settings = new ConnectionSettings(1_000, 60_000, 0, 0, true);
         Endpoint endpoint = new Endpoint("127.0.0.1", 1, SERVICE, Map.of());
         NettyConnection owner = new NettyConnection(endpoint, settings, parts, closed -> {});
