@@ -125,7 +125,7 @@ final class XmlReader {
         if (outer.isSkipped()) {
             return outer;
         }
-        if (NAMESPACES.contains(String.valueOf(xml.getNamespaceURI()))) {
+        if (NAMESPACES.contains(String.valueOf(xml.getNamespaceURI())) || isProperty(outer.element())) {
             FoundElement found = element(tag, outer);
             return new Scope(found, outer.profiles(), found == null);
         }
@@ -138,6 +138,14 @@ final class XmlReader {
             return new Scope(null, outer.profiles(), true);
         }
         return new Scope(null, plain(tag, outer.profiles()), false);
+    }
+
+    /** In a service, as in a bean: Spring's own element. */
+    private boolean isProperty(@Nullable FoundElement outer) {
+        return outer != null
+                && outer.kind() == ElementKind.SERVICE
+                && BEANS.equals(xml.getNamespaceURI())
+                && ElementKind.PROPERTY.xmlName().equals(xml.getLocalName());
     }
 
     /** Notes what a plain element of Spring means for us, and returns the profiles of what is inside. */
