@@ -7,6 +7,7 @@ import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.core.config.PortingAdvice;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -34,7 +35,6 @@ final class XmlReader {
             Set.of("http://dubbo.apache.org/schema/dubbo", "http://code.alibabatech.com/schema/dubbo");
     private static final Set<String> NOT_SETTINGS =
             Set.of(XMLConstants.W3C_XML_SCHEMA_INSTANCE_NS_URI, XMLConstants.XML_NS_URI);
-    private static final List<String> PACKAGES_OF_DUBBO = List.of("com.alibaba.dubbo.", "org.apache.dubbo.");
 
     private final Path path;
     private final XMLStreamReader xml;
@@ -194,7 +194,7 @@ final class XmlReader {
             beans.add(name);
         }
         String type = xml.getAttributeValue(null, "class");
-        if (type != null && PACKAGES_OF_DUBBO.stream().anyMatch(type.strip()::startsWith)) {
+        if (type != null && PortingAdvice.isOfDubbo(type.strip())) {
             problems.add(new Finding(
                     Verdict.NOT_SUPPORTED,
                     place(tag.lineOf("class")),
