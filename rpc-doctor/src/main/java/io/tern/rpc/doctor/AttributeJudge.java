@@ -26,11 +26,20 @@ final class AttributeJudge {
     private final Differences differences;
     private final ExtensionFiles extensions;
     private final Set<String> beans;
+    private final Map<TernModule, String> modules;
 
-    AttributeJudge(Differences differences, ExtensionFiles extensions, Set<String> beans) {
+    /**
+     * A judge of attributes.
+     *
+     * @param beans names of Spring's own beans
+     * @param modules gets those that are needed, each with the reason
+     */
+    AttributeJudge(
+            Differences differences, ExtensionFiles extensions, Set<String> beans, Map<TernModule, String> modules) {
         this.differences = differences;
         this.extensions = extensions;
         this.beans = beans;
+        this.modules = modules;
     }
 
     /**
@@ -49,6 +58,13 @@ final class AttributeJudge {
         private Finding finding(Verdict verdict, String note) {
             return new Finding(verdict, place, subject, note);
         }
+
+        /** Whether it wants arguments to be checked. */
+        private boolean asksForChecks() {
+            return spec.name().equals("validation")
+                    && !value.isOpen()
+                    && !value.text().strip().matches("(?i)|false|0|null|N/A");
+        }
     }
 
     /** The attribute as it is written, without a password. */
@@ -58,6 +74,9 @@ final class AttributeJudge {
 
     Finding judge(Written written) {
         Finding finding = written.value().isOpen() ? open(written) : checked(written);
+        if (written.asksForChecks() && !finding.verdict().needsWork()) {
+            modules.putIfAbsent(TernModule.VALIDATION, "validation in " + finding.place());
+        }
         String value = Placeholders.note(written.value(), written.spec().isSecret());
         if (value.isEmpty()) {
             return finding;

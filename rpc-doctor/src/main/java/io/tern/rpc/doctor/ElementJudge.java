@@ -31,24 +31,22 @@ final class ElementJudge {
     private final Model model;
     private final AttributeJudge attributes;
     private final RegistryJudge registries;
-    private final Map<TernModule, String> modules;
     private final Map<ResolvedElement, List<Finding>> mistakes;
 
     /**
      * A judge of the elements of a model.
      *
-     * @param modules gets those that are needed, each with the reason
+     * @param registries looks at addresses once more
      * @param mistakes between elements
      */
     ElementJudge(
             Model model,
             AttributeJudge attributes,
-            Map<TernModule, String> modules,
+            RegistryJudge registries,
             Map<ResolvedElement, List<Finding>> mistakes) {
         this.model = model;
         this.attributes = attributes;
-        this.registries = new RegistryJudge(model, modules);
-        this.modules = modules;
+        this.registries = registries;
         this.mistakes = mistakes;
     }
 
@@ -94,7 +92,6 @@ final class ElementJudge {
             Placeholders.Resolved value) {
         Finding finding = attributes.judge(new AttributeJudge.Written(
                 spec, subject, value, written.place(), element.element().origin(spec.name()), model.isUsed(element)));
-        noteValidation(spec, value, finding, modules);
         return RegistryJudge.isConcerned(element.kind(), spec.name()) ? registries.judge(element, finding) : finding;
     }
 
@@ -103,20 +100,6 @@ final class ElementJudge {
         return name.equals("tps")
                 ? "each method counts for itself; in Dubbo one count is for all of the service"
                 : EFFECTIVE.contains(name) ? "" : "carried along for filters and peers";
-    }
-
-    /** Notes the module that checks arguments, if the attribute asks for checks. */
-    static void noteValidation(
-            AttributeSpec spec, Placeholders.Resolved value, Finding finding, Map<TernModule, String> modules) {
-        if (spec.name().equals("validation")
-                && isOn(value)
-                && !finding.verdict().needsWork()) {
-            modules.putIfAbsent(TernModule.VALIDATION, "validation in " + finding.place());
-        }
-    }
-
-    private static boolean isOn(Placeholders.Resolved value) {
-        return !value.isOpen() && !value.text().strip().matches("(?i)|false|0|null|N/A");
     }
 
     /** A parameter with the name of an attribute stands for it; others are carried along. */

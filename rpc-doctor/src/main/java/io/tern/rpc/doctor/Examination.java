@@ -53,8 +53,10 @@ final class Examination {
 
     private Report report() {
         boolean complete = !project.isIncomplete();
-        AttributeJudge attributes = new AttributeJudge(Differences.standard(), model.extensions(), model.beans());
-        ElementJudge elements = new ElementJudge(model, attributes, modules, LinkCheck.mistakes(model, complete));
+        AttributeJudge attributes =
+                new AttributeJudge(Differences.standard(), model.extensions(), model.beans(), modules);
+        RegistryJudge registries = new RegistryJudge(model, modules);
+        ElementJudge elements = new ElementJudge(model, attributes, registries, LinkCheck.mistakes(model, complete));
         modules.put(TernModule.CONFIG_SPRING, "the namespace, Spring beans and all that they need");
         for (XmlFile file : project.xmlFiles()) {
             addFile(file, elements);
@@ -67,7 +69,7 @@ final class Examination {
             blocks.add(new Block(
                     place, "all files", List.of(new Finding(Verdict.MISTAKE, place, "dubbo:application", note))));
         }
-        addKeys(new KeyJudge(attributes, new RegistryJudge(model, modules), modules, placeholders));
+        addKeys(new KeyJudge(attributes, registries, placeholders));
         addExtensions();
         int files = project.xmlFiles().size() + project.propertiesFiles().size();
         return new Report(files, model.all().count(), blocks, modules);
@@ -93,7 +95,8 @@ final class Examination {
 
     private void addKeys(KeyJudge judge) {
         for (PropertiesFile file : project.propertiesFiles()) {
-            List<Finding> findings = Key.all(file).stream()
+            List<Finding> findings = model.keys().stream()
+                    .filter(key -> key.entry().place().file().equals(file.path().toString()))
                     .map(judge::judge)
                     .sorted(Comparator.comparing(Finding::place))
                     .toList();

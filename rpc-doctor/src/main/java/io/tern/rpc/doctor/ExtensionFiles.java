@@ -17,9 +17,6 @@ import java.util.TreeSet;
 
 /** Files of Dubbo's extension format that lie in the resource folder of a file that was read: code that does not run in Tern until it is ported. */
 final class ExtensionFiles {
-    private static final List<String> FOLDERS =
-            List.of("META-INF/dubbo", "META-INF/dubbo/internal", "META-INF/dubbo/external", "META-INF/services");
-    private static final List<String> PACKAGES_OF_DUBBO = List.of("com.alibaba.dubbo.", "org.apache.dubbo.");
     /** From a file to the root of its resources there are not more folders. */
     private static final int MOST_FOLDERS = 4;
 
@@ -91,7 +88,7 @@ final class ExtensionFiles {
     }
 
     private void readAll(Path root) throws IOException {
-        for (String folder : FOLDERS) {
+        for (String folder : PortingAdvice.DIRECTORIES) {
             Path directory = root.resolve(folder);
             if (!Files.isDirectory(directory)) {
                 continue;
@@ -109,7 +106,7 @@ final class ExtensionFiles {
 
     private void read(Path file) throws IOException {
         String point = String.valueOf(file.getFileName());
-        if (!Files.isRegularFile(file) || PACKAGES_OF_DUBBO.stream().noneMatch(point::startsWith)) {
+        if (!Files.isRegularFile(file) || !PortingAdvice.isOfDubbo(point)) {
             return;
         }
         String[] lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\\R", -1);

@@ -5,6 +5,7 @@ package io.tern.rpc.doctor;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.core.config.AttributeSpec;
 import io.tern.rpc.core.config.ConfigErrors;
+import io.tern.rpc.core.config.IdleKeys;
 import io.tern.rpc.core.config.SettingKey;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,12 @@ import java.util.Map;
 /** Judges the keys of properties files that stand for attributes and parameters. */
 final class KeyJudge {
     private static final String PROPERTY_ONLY = "counts as a system property only";
-    private static final String NO_LAUNCHER = "there is no launcher of its own: start Spring in a main method";
-    private static final String NO_LABELS = "entries of instances carry no labels; write parameters of the services";
-    private static final String CLASSES =
-            "which classes may travel is for tern.serialize.allow and the interfaces to say; SECURITY.md has the rules";
+    /** The one key of the check of classes that counts here too, in the form in which keys are compared. */
+    private static final String CLASSES = SettingKey.normal("dubbo.security.serialize.allowedClassList");
 
-    /** Keys that are no attributes, by their beginning, with what becomes of them; the first that fits counts. */
+    private static final String NO_LABELS = "entries of instances carry no labels; write parameters of the services";
+
+    /** Keys that are no attributes and are read elsewhere or not missed, by their beginning; the first that fits counts. */
     private static final List<Map.Entry<String, String>> SPECIAL = List.of(
             Map.entry("dubbo.service.shutdown.wait", PROPERTY_ONLY + "; write shutwait on the application"),
             Map.entry("dubbo.properties.file", PROPERTY_ONLY),
@@ -28,37 +29,22 @@ final class KeyJudge {
                     "dubbo.port.to.",
                     "counts as a system property or environment variable in capitals: DUBBO_PORT_TO_…"),
             Map.entry(
-                    "dubbo.application.logger",
-                    "Tern logs through slf4j only; choose the logging library by its slf4j binding"),
-            Map.entry("dubbo.spring.", NO_LAUNCHER),
-            Map.entry("dubbo.container", NO_LAUNCHER),
-            Map.entry("dubbo.shutdown.hook", "instances are stopped with the process without it"),
-            Map.entry(
                     "dubbo.scan.",
                     "name the packages in <dubbo:annotation package=\"…\"/>, or in @EnableRpc on a class"),
             Map.entry("dubbo.config.", "settings have one order of precedence; docs/compatibility.md has it"),
-            Map.entry("dubbo.security.", CLASSES),
-            Map.entry("dubbo.hessian.", CLASSES),
             Map.entry("dubbo.labels", NO_LABELS),
             Map.entry("dubbo.env.keys", NO_LABELS));
 
     private final AttributeJudge attributes;
     private final RegistryJudge registries;
-    private final Map<TernModule, String> modules;
     private final Placeholders placeholders;
 
     /**
      * A judge of keys.
      *
      * @param registries looks at addresses once more
-     * @param modules gets those that are needed, each with the reason
      */
-    KeyJudge(
-            AttributeJudge attributes,
-            RegistryJudge registries,
-            Map<TernModule, String> modules,
-            Placeholders placeholders) {
-        this.modules = modules;
+    KeyJudge(AttributeJudge attributes, RegistryJudge registries, Placeholders placeholders) {
         this.attributes = attributes;
         this.registries = registries;
         this.placeholders = placeholders;
@@ -70,6 +56,9 @@ final class KeyJudge {
         String subject = spec != null && spec.isSecret()
                 ? AttributeJudge.subject(key.name(), spec, key.entry().text())
                 : ConfigErrors.quote(key.name() + "=" + key.entry().text());
+        if (spec == null && SettingKey.normal(key.name()).equals(CLASSES)) {
+            return new Finding(Verdict.SAME, place, subject, "admits classes as tern.serialize.allow does");
+        }
         if (spec == null) {
             return key.meaning() == null
                     ? new Finding(Verdict.IGNORED, place, subject, unknown(key.name()))
@@ -82,7 +71,6 @@ final class KeyJudge {
         Placeholders.Resolved value = placeholders.resolve(key.entry().text());
         Finding finding = attributes.judge(new AttributeJudge.Written(
                 spec, subject, value, place, new Origin("properties file", null, key.name(), null), true));
-        ElementJudge.noteValidation(spec, value, finding, modules);
         return registries.judge(key, value.text(), finding);
     }
 
@@ -92,9 +80,12 @@ final class KeyJudge {
                 return special.getValue();
             }
         }
-        return "the key is not known and has no effect"
-                + SettingKey.nearest(name)
-                        .map(nearest -> "; did you mean " + nearest + "?")
-                        .orElse("");
+        String idle = IdleKeys.reason(name);
+        return idle != null
+                ? idle
+                : "the key is not known and has no effect"
+                        + SettingKey.nearest(name)
+                                .map(nearest -> "; did you mean " + nearest + "?")
+                                .orElse("");
     }
 }

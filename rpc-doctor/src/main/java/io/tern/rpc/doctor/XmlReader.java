@@ -7,6 +7,7 @@ import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.core.config.PortingAdvice;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -34,7 +35,6 @@ final class XmlReader {
             Set.of("http://dubbo.apache.org/schema/dubbo", "http://code.alibabatech.com/schema/dubbo");
     private static final Set<String> NOT_SETTINGS =
             Set.of(XMLConstants.W3C_XML_SCHEMA_INSTANCE_NS_URI, XMLConstants.XML_NS_URI);
-    private static final List<String> PACKAGES_OF_DUBBO = List.of("com.alibaba.dubbo.", "org.apache.dubbo.");
 
     private final Path path;
     private final XMLStreamReader xml;
@@ -125,7 +125,7 @@ final class XmlReader {
         if (outer.isSkipped()) {
             return outer;
         }
-        if (NAMESPACES.contains(String.valueOf(xml.getNamespaceURI()))) {
+        if (NAMESPACES.contains(String.valueOf(xml.getNamespaceURI())) || isProperty(outer.element())) {
             FoundElement found = element(tag, outer);
             return new Scope(found, outer.profiles(), found == null);
         }
@@ -138,6 +138,14 @@ final class XmlReader {
             return new Scope(null, outer.profiles(), true);
         }
         return new Scope(null, plain(tag, outer.profiles()), false);
+    }
+
+    /** In a service, as in a bean: Spring's own element. */
+    private boolean isProperty(@Nullable FoundElement outer) {
+        return outer != null
+                && outer.kind() == ElementKind.SERVICE
+                && BEANS.equals(xml.getNamespaceURI())
+                && ElementKind.PROPERTY.xmlName().equals(xml.getLocalName());
     }
 
     /** Notes what a plain element of Spring means for us, and returns the profiles of what is inside. */
@@ -186,7 +194,7 @@ final class XmlReader {
             beans.add(name);
         }
         String type = xml.getAttributeValue(null, "class");
-        if (type != null && PACKAGES_OF_DUBBO.stream().anyMatch(type.strip()::startsWith)) {
+        if (type != null && PortingAdvice.isOfDubbo(type.strip())) {
             problems.add(new Finding(
                     Verdict.NOT_SUPPORTED,
                     place(tag.lineOf("class")),

@@ -10,9 +10,11 @@ import io.tern.rpc.core.config.AttributeCheck;
 import io.tern.rpc.core.config.AttributeSpec;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.core.config.IdleKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -116,7 +118,8 @@ class FindingsTest {
                 .flatMap(text -> Stream.of(text.split(",", -1)))
                 .map(String::strip)
                 .collect(Collectors.toSet());
-        AttributeJudge judge = new AttributeJudge(Differences.standard(), extensions(), beans);
+        AttributeJudge judge =
+                new AttributeJudge(Differences.standard(), extensions(), beans, new EnumMap<>(TernModule.class));
         for (String text : TEXTS) {
             Origin origin = new Origin(spec.element().qualifiedName(), "x", spec.name(), null);
             AttributeCheck check = AttributeCheck.of(spec, text, origin);
@@ -225,6 +228,23 @@ class FindingsTest {
                         text -> assertThat(text).startsWith("12 ignored: name the packages in <dubbo:annotation"),
                         text -> assertThat(text).startsWith("14 better: by jakarta.validation only"));
         assertThat(report.modules()).containsKeys(TernModule.NACOS, TernModule.ZOOKEEPER, TernModule.VALIDATION);
+    }
+
+    @Test
+    void keysWithNothingToDoHaveTheReasonThatAStartGives() {
+        Path file = Run.write(directory, "dubbo.properties", """
+                dubbo.container=spring
+                dubbo.application.logger=log4j
+                dubbo.security.serialize.openCheckClass=true
+                dubbo.security.serialize.allowedClassList=com.acme.Order
+                """);
+        assertThat(Run.findings(file))
+                .extracting(finding -> finding.verdict().word() + ": " + finding.note())
+                .satisfiesExactly(
+                        text -> assertThat(text).isEqualTo("ignored: " + IdleKeys.reason("dubbo.container")),
+                        text -> assertThat(text).startsWith("ignored: ").contains("slf4j"),
+                        text -> assertThat(text).startsWith("ignored: ").contains("tern.serialize.mode"),
+                        text -> assertThat(text).isEqualTo("same: admits classes as tern.serialize.allow does"));
     }
 
     @Test

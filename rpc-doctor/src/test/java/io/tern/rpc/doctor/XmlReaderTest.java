@@ -110,6 +110,21 @@ class XmlReaderTest {
     }
 
     @Test
+    void aServiceMayHaveThePropertiesOfSpring() throws IOException {
+        XmlFile file = XmlReader.read(Run.file(directory, "app.xml", """
+                <dubbo:service interface="com.acme.Foo" class="com.acme.FooImpl">
+                    <property name="greeting" value="hello"/>
+                    <dubbo:property name="store" ref="store"/>
+                </dubbo:service>
+                """));
+        assertThat(file.problems()).isEmpty();
+        assertThat(file.elements().get(0).children())
+                .extracting(child ->
+                        child.kind() + " " + child.attributes().get("name").text())
+                .containsExactly("PROPERTY greeting", "PROPERTY store");
+    }
+
+    @Test
     void anAttributeOfAnotherNamespaceIsAParameter() throws IOException {
         XmlFile file = XmlReader.read(
                 Run.file(directory, "app.xml", "<dubbo:reference id=\"foo\" p:zone=\"east\" dubbo:timeout=\"5\"/>"));

@@ -2,10 +2,17 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.config;
 
+import java.util.List;
 import java.util.Map;
 
-/** What becomes of an extension of Dubbo, by its extension point. */
+/** Where extensions of Dubbo are named, and what becomes of them, by their extension points. */
 public final class PortingAdvice {
+    /** Directories, in a jar or a folder of resources, with files that are called like extension points. */
+    public static final List<String> DIRECTORIES =
+            List.of("META-INF/dubbo/", "META-INF/dubbo/internal/", "META-INF/dubbo/external/", "META-INF/services/");
+    /** The beginnings of the names of Dubbo's own classes. */
+    public static final List<String> PACKAGES = List.of("org.apache.dubbo.", "com.alibaba.dubbo.");
+
     private static final String SPI = "implement io.tern.rpc.spi.";
     private static final String IN_FILTER = "Filter and name it in the attribute filter";
     private static final String NONE = "Tern has no such extension point; remove the file, or do without what it does";
@@ -40,6 +47,11 @@ public final class PortingAdvice {
             Map.entry("Validation", "use the module rpc-validation, or " + SPI + "ArgumentValidator"));
 
     private PortingAdvice() {}
+
+    /** Whether a class, or an extension point, is in one of Dubbo's own packages. */
+    public static boolean isOfDubbo(String name) {
+        return PACKAGES.stream().anyMatch(name::startsWith);
+    }
 
     /** What to do about an extension, as a part of a sentence. */
     public static String of(String point) {

@@ -166,7 +166,7 @@ final class AnnotatedBeans implements ElementSource {
 
         private void addPoints(@Nullable Class<?> type, Set<Class<?>> seen, List<ReferencePoint> found) {
             if (type != null && seen.add(type)) {
-                found.addAll(ReferencePoint.of(type));
+                found.addAll(points.of(type));
                 dubbo.of(type).forEach(elements::add);
             }
         }

@@ -39,8 +39,6 @@ final class DubboAnnotations {
             "Lcom/alibaba/dubbo/config/annotation/",
             "Lorg/apache/dubbo/config/spring/context/annotation/",
             "Lcom/alibaba/dubbo/config/spring/context/annotation/");
-    private static final List<String> LIBRARIES =
-            List.of("java.", "javax.", "jakarta.", "kotlin.", "org.springframework.");
 
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
@@ -49,7 +47,7 @@ final class DubboAnnotations {
         List<ConfigProblem> problems = new ArrayList<>();
         for (Class<?> type = beanClass; type != null; type = type.getSuperclass()) {
             String name = type.getName();
-            if (LIBRARIES.stream().noneMatch(name::startsWith) && seen.add(name)) {
+            if (!LibraryClasses.contain(type) && seen.add(name)) {
                 try (InputStream file = type.getResourceAsStream(ClassUtils.getClassFileName(type))) {
                     // Classes that were made at run time have no file.
                     if (file != null) {

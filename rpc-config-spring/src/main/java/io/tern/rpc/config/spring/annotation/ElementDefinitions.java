@@ -15,9 +15,7 @@ import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ElementIds;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.config.RuntimeBeanReference;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -45,7 +43,7 @@ final class ElementDefinitions {
 
     /** Defines a service, whose bean is there already. */
     void defineService(WrittenElement element) {
-        define(element, definition(ServiceBean.class, element));
+        define(element, element.definition(ServiceBean.class));
     }
 
     /** Puts a reference in the place of another definition. */
@@ -94,11 +92,10 @@ final class ElementDefinitions {
     }
 
     private RootBeanDefinition reference(WrittenElement element, Class<?> wanted) {
-        RootBeanDefinition definition = definition(ReferenceBean.class, element);
+        RootBeanDefinition definition = element.definition(ReferenceBean.class);
         Class<?> type = typeOf(element, wanted);
         if (type != null) {
-            element.objectType(type);
-            definition.setAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE, type);
+            element.objectType(type, definition);
         }
         return definition;
     }
@@ -116,15 +113,6 @@ final class ElementDefinitions {
         definition.setDestroyMethodName("");
         definition.getConstructorArgumentValues().addIndexedArgumentValue(1, element);
         element.objectType(type);
-        return definition;
-    }
-
-    private static RootBeanDefinition definition(Class<?> type, WrittenElement element) {
-        RootBeanDefinition definition = new RootBeanDefinition(type);
-        definition
-                .getConstructorArgumentValues()
-                .addIndexedArgumentValue(0, new RuntimeBeanReference(TernLifecycle.BEAN_NAME));
-        definition.getConstructorArgumentValues().addIndexedArgumentValue(1, element);
         return definition;
     }
 

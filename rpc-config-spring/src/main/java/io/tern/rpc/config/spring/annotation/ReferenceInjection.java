@@ -67,7 +67,7 @@ final class ReferenceInjection implements InstantiationAwareBeanPostProcessor, P
             throw new RpcConfigException(
                     problems.stream().map(ConfigProblem::message).toList());
         }
-        return ReferencePoint.of(type).stream()
+        return points.of(type).stream()
                 .filter(point -> point.fault() == null)
                 .filter(point -> point.member() instanceof Field || point.member() instanceof Method)
                 .toList();

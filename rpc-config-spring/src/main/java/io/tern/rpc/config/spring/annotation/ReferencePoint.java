@@ -47,10 +47,9 @@ record ReferencePoint(
             "jakarta.inject.Provider");
     private static final String NO_SETTER = "a method with it takes one parameter, or is a @Bean method";
 
-    /** All places of a class and of what it extends, the most general class first. */
-    static List<ReferencePoint> of(Class<?> beanClass) {
+    /** All places of a class as it was written and of what it extends, the most general class first. */
+    static List<ReferencePoint> of(Class<?> userClass) {
         List<ReferencePoint> points = new ArrayList<>();
-        Class<?> userClass = ClassUtils.getUserClass(beanClass);
         for (Class<?> type = userClass; type != null && type != Object.class; type = type.getSuperclass()) {
             if (AnnotationUtils.isCandidateClass(type, RpcReference.class)) {
                 points.addAll(0, ofClass(type, userClass));

@@ -11,16 +11,20 @@ import io.tern.rpc.core.config.ElementIds;
 import java.lang.reflect.AnnotatedElement;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
 
 /**
  * Which bean belongs to which place. Places of classes that were not known when the context was refreshed, such as those of
  * tests, get their references when they ask. Filled by one thread, then thread-safe.
  */
 final class ReferencePoints {
+    /** By class, its places: asked for before beans exist, and with the first bean of the class. */
+    private final Map<Class<?>, List<ReferencePoint>> byClass = new ConcurrentHashMap<>();
     /** By member: written before beans exist. */
     private final Map<AnnotatedElement, String> beanNames = new HashMap<>();
     /** By what is written: the beans that places share, the first of them also those that write no id. */
@@ -31,6 +35,11 @@ final class ReferencePoints {
 
     void context(ElementSource.Context ofRefresh) {
         context = ofRefresh;
+    }
+
+    /** The places of the class of a bean. */
+    List<ReferencePoint> of(Class<?> beanClass) {
+        return byClass.computeIfAbsent(ClassUtils.getUserClass(beanClass), ReferencePoint::of);
     }
 
     /** The bean for a place that says the same; null if there is none, or none of the id that is written there. */

@@ -15,15 +15,12 @@ import org.springframework.util.ClassUtils;
  * @param wanted what to write then
  */
 record ServedInterface(@Nullable Class<?> type, String wanted) {
-    private static final List<String> NO_SERVICES =
-            List.of("java.", "javax.", "jakarta.", "kotlin.", "org.springframework.", "org.aopalliance.");
-
     static ServedInterface of(Class<?> served) {
         if (served.isInterface()) {
             return new ServedInterface(served, "");
         }
         List<Class<?>> candidates = Stream.of(ClassUtils.getAllInterfacesForClass(served))
-                .filter(type -> NO_SERVICES.stream().noneMatch(type.getName()::startsWith))
+                .filter(type -> !LibraryClasses.contain(type))
                 .toList();
         if (candidates.size() == 1) {
             return new ServedInterface(candidates.get(0), "");

@@ -4,29 +4,17 @@ package io.tern.rpc.config.spring.internal;
 
 import io.tern.rpc.spi.ExceptionMapper;
 import io.tern.rpc.spi.MethodDescriptor;
-import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.BeanFactoryUtils;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /** A mapper that is a bean, created by the first exception at the latest, and not before beans may be. */
 final class BeanExceptionMapper implements ExceptionMapper {
     private final BeanFactory beans;
     private final String beanName;
 
-    private BeanExceptionMapper(BeanFactory beans, String beanName) {
+    BeanExceptionMapper(BeanFactory beans, String beanName) {
         this.beans = beans;
         this.beanName = beanName;
-    }
-
-    /** All mappers among the beans of a context and its ancestors. */
-    static List<ExceptionMapper> of(ConfigurableListableBeanFactory beans) {
-        return Stream.of(
-                        BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, ExceptionMapper.class, false, false))
-                .<ExceptionMapper>map(name -> new BeanExceptionMapper(beans, name))
-                .toList();
     }
 
     @Override

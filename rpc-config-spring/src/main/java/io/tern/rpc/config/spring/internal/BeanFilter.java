@@ -6,12 +6,8 @@ import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Invoker;
-import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.BeanFactoryUtils;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /** A filter that is a bean, under the bean's name: created by the first call at the latest, and not before beans may be. */
 final class BeanFilter implements Filter {
@@ -19,16 +15,9 @@ final class BeanFilter implements Filter {
     private final String beanName;
     private volatile @Nullable Filter bean;
 
-    private BeanFilter(BeanFactory beans, String beanName) {
+    BeanFilter(BeanFactory beans, String beanName) {
         this.beans = beans;
         this.beanName = beanName;
-    }
-
-    /** All filters among the beans of a context and its ancestors. */
-    static List<Filter> of(ConfigurableListableBeanFactory beans) {
-        return Stream.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, Filter.class, false, false))
-                .<Filter>map(name -> new BeanFilter(beans, name))
-                .toList();
     }
 
     @Override

@@ -4,29 +4,17 @@ package io.tern.rpc.config.spring.internal;
 
 import io.tern.rpc.spi.ArgumentValidator;
 import io.tern.rpc.spi.MethodDescriptor;
-import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.BeanFactoryUtils;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /** A validator that is a bean, under the bean's name: created by the first call at the latest, and not before beans may be. */
 final class BeanValidator implements ArgumentValidator {
     private final BeanFactory beans;
     private final String beanName;
 
-    private BeanValidator(BeanFactory beans, String beanName) {
+    BeanValidator(BeanFactory beans, String beanName) {
         this.beans = beans;
         this.beanName = beanName;
-    }
-
-    /** All validators among the beans of a context and its ancestors. */
-    static List<ArgumentValidator> of(ConfigurableListableBeanFactory beans) {
-        return Stream.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(
-                        beans, ArgumentValidator.class, false, false))
-                .<ArgumentValidator>map(name -> new BeanValidator(beans, name))
-                .toList();
     }
 
     @Override

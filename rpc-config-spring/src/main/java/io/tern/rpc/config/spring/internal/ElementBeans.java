@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.ConstructorArgumentValues.ValueHolder;
@@ -109,14 +108,11 @@ final class ElementBeans {
         }
         ConfigElement outline = element.outline(texts::name);
         if (isGeneric(outline, consumers)) {
-            element.objectType(GenericService.class);
-            definition.setAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE, GenericService.class);
+            element.objectType(GenericService.class, definition);
         } else if (element.objectType() == null) {
             String name = outline.text("interface");
             if (name != null && ClassUtils.isPresent(name.strip(), beans.getBeanClassLoader())) {
-                Class<?> type = ClassUtils.resolveClassName(name.strip(), beans.getBeanClassLoader());
-                element.objectType(type);
-                definition.setAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE, type);
+                element.objectType(ClassUtils.resolveClassName(name.strip(), beans.getBeanClassLoader()), definition);
             }
         }
     }

@@ -3,12 +3,17 @@
 package io.tern.rpc.config.spring.internal;
 
 import io.tern.rpc.core.TernBuilder;
+import io.tern.rpc.spi.ArgumentValidator;
 import io.tern.rpc.spi.Cluster;
+import io.tern.rpc.spi.ExceptionMapper;
+import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.ProxyFactory;
+import io.tern.rpc.spi.ReferenceListener;
 import io.tern.rpc.spi.Router;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.Serialization;
+import io.tern.rpc.spi.ServiceListener;
 import io.tern.rpc.spi.registry.RegistryFactory;
 import io.tern.rpc.spi.transport.TransportFactory;
 import java.util.List;
@@ -16,8 +21,9 @@ import java.util.function.BiConsumer;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
-/** Extensions that are beans of a context or of its ancestors, besides filters: an instance cannot be built without them. */
+/** Extensions that are beans of a context or of its ancestors. */
 final class PluginBeans {
+    /** Those that an instance cannot be built without. */
     private static final List<Kind<?>> KINDS = List.of(
             new Kind<>(LoadBalancer.class, TernBuilder::loadBalancer),
             new Kind<>(Cluster.class, TernBuilder::cluster),
@@ -34,24 +40,30 @@ final class PluginBeans {
         this.beans = beans;
     }
 
-    private record Kind<T>(Class<T> type, BiConsumer<TernBuilder, T> add) {
-        /** Creates none of them. */
-        List<String> names(ConfigurableListableBeanFactory beans) {
-            return List.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type, false, false));
-        }
+    private record Kind<T>(Class<T> type, BiConsumer<TernBuilder, T> add) {}
 
-        void addAll(ConfigurableListableBeanFactory beans, TernBuilder builder) {
-            names(beans).forEach(name -> add.accept(builder, beans.getBean(name, type)));
-        }
+    /** Whether there are any that an instance cannot be built without; creates none. */
+    boolean areNeeded() {
+        return KINDS.stream().anyMatch(kind -> !names(kind.type()).isEmpty());
     }
 
-    /** Whether there are any; creates none. */
-    boolean areThere() {
-        return KINDS.stream().anyMatch(kind -> !kind.names(beans).isEmpty());
-    }
-
-    /** Creates them, if that is not done yet, and gives them to the builder. */
+    /** Gives all to the builder, and creates those that it needs at once; the others wait until they are asked something. */
     void addTo(TernBuilder builder) {
-        KINDS.forEach(kind -> kind.addAll(beans, builder));
+        KINDS.forEach(kind -> addTo(builder, kind));
+        names(Filter.class).forEach(name -> builder.filter(new BeanFilter(beans, name)));
+        names(ReferenceListener.class)
+                .forEach(name -> builder.referenceListener(new BeanReferenceListener(beans, name)));
+        names(ServiceListener.class).forEach(name -> builder.serviceListener(new BeanServiceListener(beans, name)));
+        names(ArgumentValidator.class).forEach(name -> builder.argumentValidator(new BeanValidator(beans, name)));
+        names(ExceptionMapper.class).forEach(name -> builder.exceptionMapper(new BeanExceptionMapper(beans, name)));
+    }
+
+    private <T> void addTo(TernBuilder builder, Kind<T> kind) {
+        names(kind.type()).forEach(name -> kind.add().accept(builder, beans.getBean(name, kind.type())));
+    }
+
+    /** Creates none of them. */
+    private List<String> names(Class<?> type) {
+        return List.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type, false, false));
     }
 }

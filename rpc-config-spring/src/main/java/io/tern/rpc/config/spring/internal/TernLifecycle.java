@@ -36,7 +36,8 @@ import org.springframework.util.ClassUtils;
  * exception. It starts after all other beans and stops before them.
  *
  * <p>Where an attribute has an expression, which may need beans, or names a bean whose class only its factory can tell, or
- * where a bean is an extension that the instance is made of, the instance is built with the first reference, or at the start: a bean created now would miss the bean post-processors.
+ * where a bean is an extension that the instance is made of, the instance is built with the first reference, or at the
+ * start: a bean created now would miss the bean post-processors.
  */
 public final class TernLifecycle implements BeanFactoryPostProcessor, EnvironmentAware, SmartLifecycle, DisposableBean {
     /** Its name in every context that has an element of ours. */
@@ -75,7 +76,7 @@ public final class TernLifecycle implements BeanFactoryPostProcessor, Environmen
         elementBeans.complete(written.elements(), elementsOfParent(beanFactory));
         boolean needsBeans = written.elements().stream().anyMatch(WrittenElement::hasExpressions)
                 || !elementBeans.typesAreKnown(written.elements())
-                || new PluginBeans(beanFactory).areThere();
+                || new PluginBeans(beanFactory).areNeeded();
         if (!needsBeans) {
             tern();
         }
@@ -154,12 +155,7 @@ public final class TernLifecycle implements BeanFactoryPostProcessor, Environmen
                     .environment(key ->
                             key == null ? null : requireNonNull(environment).getProperty(key))
                     .elements(all);
-            BeanFilter.of(beanFactory).forEach(builder::filter);
             new PluginBeans(beanFactory).addTo(builder);
-            BeanReferenceListener.of(beanFactory).forEach(builder::referenceListener);
-            BeanServiceListener.of(beanFactory).forEach(builder::serviceListener);
-            BeanValidator.of(beanFactory).forEach(builder::argumentValidator);
-            BeanExceptionMapper.of(beanFactory).forEach(builder::exceptionMapper);
             built = builder.build();
         } catch (RpcConfigException e) {
             mistakes.addAll(e.problems());

@@ -13,6 +13,11 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConstructorArgumentValues;
+import org.springframework.beans.factory.config.RuntimeBeanReference;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 
 /**
  * An element as a file has it, placeholders and all. Spring does not look into it, so a placeholder that cannot be
@@ -81,6 +86,21 @@ public final class WrittenElement {
     /** Sets {@link #objectType()}. */
     public void objectType(Class<?> type) {
         objectType = type;
+    }
+
+    /** Sets {@link #objectType()}, and tells Spring by the definition of the factory, which it need not create to know it. */
+    public void objectType(Class<?> type, BeanDefinition factory) {
+        objectType(type);
+        factory.setAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE, type);
+    }
+
+    /** A definition of its bean, of a class that is made of the instance of the context and this element. */
+    public RootBeanDefinition definition(Class<?> beanClass) {
+        RootBeanDefinition definition = new RootBeanDefinition(beanClass);
+        ConstructorArgumentValues arguments = definition.getConstructorArgumentValues();
+        arguments.addIndexedArgumentValue(0, new RuntimeBeanReference(TernLifecycle.BEAN_NAME));
+        arguments.addIndexedArgumentValue(1, this);
+        return definition;
     }
 
     /** Whether an attribute {@code generic} of this text makes a reference's object a GenericService; null if there is none. */

@@ -7,7 +7,6 @@ import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.spring.ReferenceBean;
 import io.tern.rpc.config.spring.ServiceBean;
 import io.tern.rpc.config.spring.annotation.RpcAnnotations;
-import io.tern.rpc.config.spring.internal.TernLifecycle;
 import io.tern.rpc.config.spring.internal.WrittenElement;
 import io.tern.rpc.config.spring.internal.WrittenElements;
 import io.tern.rpc.core.config.ConfigElement;
@@ -17,9 +16,7 @@ import io.tern.rpc.core.config.ElementKind;
 import java.util.Set;
 import javax.xml.XMLConstants;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.config.RuntimeBeanReference;
 import org.springframework.beans.factory.parsing.BeanComponentDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -181,17 +178,12 @@ final class ElementParser {
     private void define(Element element, WrittenElement written, ConfigElement outline, String name) {
         written.beanName(name);
         boolean reference = written.kind() == ElementKind.REFERENCE;
-        RootBeanDefinition definition = new RootBeanDefinition(reference ? ReferenceBean.class : ServiceBean.class);
+        RootBeanDefinition definition = written.definition(reference ? ReferenceBean.class : ServiceBean.class);
         definition.setResource(context.getReaderContext().getResource());
         definition.setSource(context.extractSource(element));
-        definition
-                .getConstructorArgumentValues()
-                .addIndexedArgumentValue(0, new RuntimeBeanReference(TernLifecycle.BEAN_NAME));
-        definition.getConstructorArgumentValues().addIndexedArgumentValue(1, written);
         Class<?> type = reference ? objectType(outline) : null;
         if (type != null) {
-            written.objectType(type);
-            definition.setAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE, type);
+            written.objectType(type, definition);
         }
         if (context.isNested()) {
             registry.registerBeanDefinition(name, definition);

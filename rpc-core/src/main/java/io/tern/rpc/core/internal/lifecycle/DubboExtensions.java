@@ -39,9 +39,6 @@ public final class DubboExtensions {
     public static final String IGNORE_SETTING = "tern.ignore-extensions";
 
     private static final String ALL = "*";
-    private static final List<String> DIRECTORIES =
-            List.of("META-INF/dubbo/", "META-INF/dubbo/internal/", "META-INF/dubbo/external/", "META-INF/services/");
-    private static final List<String> PACKAGES = List.of("org.apache.dubbo.", "com.alibaba.dubbo.");
     /** Where Maven writes, into each jar of Dubbo, whose it is. */
     private static final List<String> DESCRIPTORS =
             List.of("META-INF/maven/org.apache.dubbo/", "META-INF/maven/com.alibaba/dubbo");
@@ -103,12 +100,12 @@ public final class DubboExtensions {
 
     private List<ConfigProblem> problems() {
         try {
-            for (String directory : DIRECTORIES) {
+            for (String directory : PortingAdvice.DIRECTORIES) {
                 for (URL url : all(directory)) {
                     list(url, directory);
                 }
             }
-            for (String directory : DIRECTORIES) {
+            for (String directory : PortingAdvice.DIRECTORIES) {
                 lookUp(directory);
             }
         } catch (IOException e) {
@@ -136,7 +133,7 @@ public final class DubboExtensions {
     }
 
     private void lookUp(String directory) throws IOException {
-        for (String prefix : PACKAGES) {
+        for (String prefix : PortingAdvice.PACKAGES) {
             for (String point : USUAL_POINTS) {
                 for (URL url : all(directory + prefix + point)) {
                     take(url, directory + prefix + point);
@@ -150,7 +147,7 @@ public final class DubboExtensions {
             try (Stream<Path> files = Files.list(Path.of(directory.toURI()))) {
                 for (Path file : files.sorted().toList()) {
                     String name = String.valueOf(file.getFileName());
-                    if (isPoint(name) && Files.isRegularFile(file)) {
+                    if (PortingAdvice.isOfDubbo(name) && Files.isRegularFile(file)) {
                         take(file.toUri().toURL(), path + name);
                     }
                 }
@@ -167,14 +164,10 @@ public final class DubboExtensions {
         for (JarEntry entry : jar.stream().toList()) {
             String name = entry.getName();
             String rest = name.startsWith(start) ? name.substring(start.length()) : "";
-            if (isPoint(rest) && rest.indexOf('/') < 0) {
+            if (PortingAdvice.isOfDubbo(rest) && rest.indexOf('/') < 0) {
                 take(new URL(directory, rest), path + rest);
             }
         }
-    }
-
-    private static boolean isPoint(String name) {
-        return PACKAGES.stream().anyMatch(name::startsWith);
     }
 
     private static @Nullable JarFile jar(URL url) throws IOException {
@@ -202,7 +195,7 @@ public final class DubboExtensions {
             for (String line : reader.lines().toList()) {
                 String text = line.split("#", 2)[0].strip();
                 String type = text.substring(text.indexOf('=') + 1).strip();
-                boolean own = ofDubbo && PACKAGES.stream().anyMatch(type::startsWith);
+                boolean own = ofDubbo && PortingAdvice.isOfDubbo(type);
                 if (!type.isEmpty() && !own) {
                     lines.add(text);
                 }
