@@ -20,7 +20,6 @@ import io.tern.rpc.interop.listener.NewsReader;
 import io.tern.rpc.interop.listener.NewsService;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,40 +68,12 @@ class DubboCallbackTest {
         }
     }
 
-    /** What must hold, whoever is at the ends. */
-    private static void readsTheNews(UnaryOperator<String> reader) {
-        assertThat(reader.apply("subscribe red ann")).isEqualTo("1");
-        assertThat(reader.apply("publish red a")).isEqualTo("ann took a");
-        assertThat(reader.apply("subscribe red bob")).isEqualTo("2");
-        assertThat(reader.apply("publish red b")).isEqualTo("ann took b, bob took b");
-        assertThat(reader.apply("edit red x")).isEqualTo("ann:x2, bob:x2");
-        assertThat(reader.apply("subscribe red ann")).as("the same once more").isEqualTo("2");
-        assertThat(reader.apply("publish red fail"))
-                .isEqualTo(
-                        "!IllegalStateException: ann cannot take fail, !IllegalStateException: bob cannot take fail");
-        assertThat(reader.apply("publish red nested")).isEqualTo("ann took nested of 2, bob took nested of 2");
-        assertThat(reader.apply("unsubscribe red ann")).isEqualTo("1");
-        assertThat(reader.apply("publish red c")).isEqualTo("bob took c");
-        assertThat(reader.apply("heard ann")).isEqualTo("a b fail nested");
-        // Three of this interface on one connection are what both sides allow.
-        assertThat(reader.apply("subscribe blue cy")).isEqualTo("1");
-        assertThat(reader.apply("subscribe blue dan")).isEqualTo("2");
-        assertThat(reader.apply("subscribe blue eve")).startsWith("!");
-        assertThat(reader.apply("count blue")).isEqualTo("2");
-        assertThat(reader.apply("unsubscribe blue cy")).isEqualTo("1");
-        assertThat(reader.apply("subscribe blue eve")).isEqualTo("2");
-        assertThat(reader.apply("publish blue d")).isEqualTo("dan took d, eve took d");
-    }
-
     @Test
     void ternCallsTernBackFromTheFilesThatDubboReads() throws Exception {
-        int port = TernProvider.freePort();
-        try (ClassPathXmlApplicationContext provider = SpringFile.load(
-                        "news-provider.xml", Map.of("interop.host", "127.0.0.1", "interop.port", port));
-                ClassPathXmlApplicationContext consumer =
-                        SpringFile.load("news-consumer.xml", Map.of("interop.provider", "127.0.0.1:" + port))) {
-            assertThat(provider.isActive()).isTrue();
-            readsTheNews(new NewsReader(consumer.getBean("news", NewsService.class))::obey);
+        try (TernProvider provider = TernProvider.start("news-provider.xml", Map.of());
+                ClassPathXmlApplicationContext consumer = SpringFile.load(
+                        "news-consumer.xml", Map.of("interop.provider", "127.0.0.1:" + provider.port()))) {
+            NewsScript.read(new NewsReader(consumer.getBean("news", NewsService.class))::obey);
         }
     }
 
@@ -116,7 +87,7 @@ class DubboCallbackTest {
                     + "?subscribe.1.callback=true&unsubscribe.1.callback=false&callbacks=3";
             NewsReader reader = new NewsReader(
                     LocalTern.stub(consumer, NewsService.class, url, element -> element.set("group", "desk")));
-            readsTheNews(reader::obey);
+            NewsScript.read(reader::obey);
             assertThat(consumer.stats().callbackObjects()).isEqualTo(3);
             provider.kill();
             LocalTern.await(
@@ -132,7 +103,7 @@ class DubboCallbackTest {
         try (TernNews provider = TernNews.start()) {
             try (DubboPeer consumer =
                     PeerLauncher.newsConsumer(version, provider.port()).start()) {
-                readsTheNews(command -> consumer.ask(command, LONGEST));
+                NewsScript.read(command -> consumer.ask(command, LONGEST));
                 assertThat(provider.proxies()).isEqualTo(3);
                 assertThat(provider.fixture().publish("blue", "e")).isEqualTo("dan took e, eve took e");
                 consumer.kill();

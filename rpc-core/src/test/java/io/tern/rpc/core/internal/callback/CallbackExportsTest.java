@@ -5,17 +5,15 @@ package io.tern.rpc.core.internal.callback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tern.rpc.CallFacts;
-import io.tern.rpc.Endpoint;
 import io.tern.rpc.Peer;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcConnectionException;
 import io.tern.rpc.RpcException.Delivery;
 import io.tern.rpc.ServiceKey;
 import io.tern.rpc.config.ArgumentSettings;
-import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.config.ReferenceSettings;
-import io.tern.rpc.config.ReferenceStyle;
 import io.tern.rpc.core.fixture.MethodPlan;
+import io.tern.rpc.core.fixture.ReferencePlan;
 import io.tern.rpc.core.internal.consumer.CallbackSender;
 import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.CallOptions;
@@ -30,7 +28,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -149,27 +146,9 @@ class CallbackExportsTest {
     private static ReferenceSettings reference() {
         MethodPlan plan = new MethodPlan();
         plan.arguments = List.of(new ArgumentSettings(0, null, true));
-        return new ReferenceSettings(
-                "hub",
-                Hub.class,
-                ServiceKey.of(Hub.class),
-                List.of(new Endpoint("10.0.0.1", 20_880, "hub", Map.of())),
-                List.of(),
-                true,
-                true,
-                "fake",
-                "test",
-                0,
-                List.of(),
-                null,
-                ReferenceStyle.PLAIN,
-                ConnectionSettings.DEFAULT,
-                plan.settings("*"),
-                Map.of(),
-                null,
-                Map.of(),
-                Map.of(),
-                Map.of());
+        ReferencePlan reference = new ReferencePlan();
+        reference.defaults = plan.settings("*");
+        return reference.settings(Hub.class);
     }
 
     private ResponseFuture<@Nullable Object> add(Ear ear) {

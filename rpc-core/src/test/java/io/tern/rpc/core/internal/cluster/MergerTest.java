@@ -5,14 +5,10 @@ package io.tern.rpc.core.internal.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tern.rpc.ServiceKey;
-import io.tern.rpc.config.ConnectionSettings;
-import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.Origin;
-import io.tern.rpc.config.ReferenceSettings;
-import io.tern.rpc.config.ReferenceStyle;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.fixture.MethodPlan;
+import io.tern.rpc.core.fixture.ReferencePlan;
 import io.tern.rpc.spi.MethodDescriptor;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -160,29 +156,11 @@ class MergerTest {
     }
 
     private static List<String> problems(MethodPlan plan, String method) {
-        Map<String, MethodSettings> methods = Map.of(method, plan.settings(method));
-        ReferenceSettings reference = new ReferenceSettings(
-                "demo",
-                Results.class,
-                ServiceKey.of(Results.class),
-                List.of(),
-                List.of(),
-                true,
-                true,
-                "mergeable",
-                "test",
-                0,
-                List.of(),
-                null,
-                ReferenceStyle.PLAIN,
-                ConnectionSettings.DEFAULT,
-                new MethodPlan().settings("*"),
-                methods,
-                null,
-                Map.of(),
-                Map.of(),
-                Map.of("url", new Origin("dubbo:reference", "demo", "url", "consumer.xml")));
-        return ClusterCheck.problems(reference).stream()
+        ReferencePlan reference = new ReferencePlan();
+        reference.cluster = "mergeable";
+        reference.methods = Map.of(method, plan.settings(method));
+        reference.origins = Map.of("url", new Origin("dubbo:reference", "demo", "url", "consumer.xml"));
+        return ClusterCheck.problems(reference.settings(Results.class)).stream()
                 .map(ConfigProblem::message)
                 .toList();
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tern.rpc.CallFacts;
-import io.tern.rpc.Endpoint;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcConfigException;
 import io.tern.rpc.RpcConnectionException;
@@ -14,14 +13,13 @@ import io.tern.rpc.RpcException;
 import io.tern.rpc.RpcException.Delivery;
 import io.tern.rpc.RpcTimeoutException;
 import io.tern.rpc.ServiceKey;
-import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.ReferenceSettings;
-import io.tern.rpc.config.ReferenceStyle;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.fixture.FakeTicker;
 import io.tern.rpc.core.fixture.LogCapture;
 import io.tern.rpc.core.fixture.MethodPlan;
+import io.tern.rpc.core.fixture.ReferencePlan;
 import io.tern.rpc.core.internal.balance.RandomBalancer;
 import io.tern.rpc.core.internal.directory.StaticDirectory;
 import io.tern.rpc.spi.CallMode;
@@ -67,31 +65,19 @@ class MocksTest {
     }
 
     private static ReferenceSettings reference(@Nullable String method, String mock) {
+        return reference(StockService.class, method, mock);
+    }
+
+    private static ReferenceSettings reference(Class<?> type, @Nullable String method, String mock) {
         MethodPlan plan = new MethodPlan();
         plan.mock = mock;
-        Map<String, MethodSettings> methods = method == null ? Map.of() : Map.of(method, plan.settings(method));
-        MethodSettings defaults = (method == null ? plan : new MethodPlan()).settings("*");
-        return new ReferenceSettings(
-                "stock",
-                StockService.class,
-                ServiceKey.of(StockService.class),
-                List.of(new Endpoint("10.0.0.1", 20_880, "stock", Map.of())),
-                List.of(),
-                true,
-                true,
-                "fake",
-                "test",
-                0,
-                List.of(),
-                null,
-                ReferenceStyle.PLAIN,
-                ConnectionSettings.DEFAULT,
-                defaults,
-                methods,
-                null,
-                Map.of(),
-                Map.of(),
-                Map.of());
+        ReferencePlan reference = new ReferencePlan();
+        if (method == null) {
+            reference.defaults = plan.settings("*");
+        } else {
+            reference.methods = Map.of(method, plan.settings(method));
+        }
+        return reference.settings(type);
     }
 
     private static List<String> problems(@Nullable String method, String mock) {
@@ -200,29 +186,7 @@ class MocksTest {
 
     @Test
     void theDefaultClassThatIsMissingIsNamed() {
-        ReferenceSettings settings = reference(null, "true");
-        ReferenceSettings other = new ReferenceSettings(
-                settings.id(),
-                Runnable.class,
-                settings.service(),
-                settings.endpoints(),
-                List.of(),
-                true,
-                true,
-                "fake",
-                "test",
-                0,
-                List.of(),
-                null,
-                ReferenceStyle.PLAIN,
-                settings.connection(),
-                settings.defaults(),
-                Map.of(),
-                null,
-                Map.of(),
-                Map.of(),
-                Map.of());
-        assertThat(Mocks.problems(other))
+        assertThat(Mocks.problems(reference(Runnable.class, null, "true")))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.message()).contains("CFG-08", "java.lang.RunnableMock"));
     }

@@ -9,96 +9,18 @@ import io.tern.rpc.config.ProtocolSettings;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.config.RegistrySettings;
 import io.tern.rpc.config.ServiceSettings;
-import io.tern.rpc.core.config.BeanSource;
 import io.tern.rpc.core.config.ConfigElement;
-import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.config.ElementKind;
 import io.tern.rpc.core.internal.lifecycle.OwnSettings;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The forms that keys can have, and what the sources are worth beside each other. */
-class OutsideKeysTest {
-    private static final BeanSource BEANS = new BeanSource() {
-        @Override
-        public Class<?> typeOf(String name) {
-            return SettingsBench.FooServer.class;
-        }
-
-        @Override
-        public boolean isSingleton(String name) {
-            return true;
-        }
-
-        @Override
-        public Object bean(String name) {
-            return new SettingsBench.FooServer();
-        }
-    };
-    private static final String FOO = SettingsBench.FooService.class.getName();
-
-    private final Map<String, String> properties = new HashMap<>();
-    private final Map<String, String> environment = new HashMap<>();
-    private final Map<String, String> file = new HashMap<>();
-    private final List<ConfigElement> elements = new ArrayList<>();
-    private SettingsResolver resolver;
-
-    private SettingsResolver.Resolved resolve(OutsideSettings outside) {
-        resolver = new SettingsResolver(
-                getClass().getClassLoader(), BEANS, Map.of("address", Set.of("zookeeper")), outside);
-        resolver.add(elements);
-        return resolver.resolve(elements, reference -> List.of(), service -> List.of());
-    }
-
-    private SettingsResolver.Resolved resolve() {
-        return resolve(outside());
-    }
-
-    private OutsideSettings outside() {
-        return new OutsideSettings(properties, environment, file, "dubbo.properties");
-    }
-
-    private OutsideKeysTest with(ConfigElement... some) {
-        elements.addAll(List.of(some));
-        return this;
-    }
-
-    private static ConfigElement application() {
-        return ConfigElement.of(ElementKind.APPLICATION).set("name", "shop");
-    }
-
-    private static ConfigElement reference() {
-        return ConfigElement.reference(SettingsBench.FooService.class)
-                .id("foo")
-                .set("url", "127.0.0.1:20880")
-                .set("timeout", 9);
-    }
-
-    private static ConfigElement service() {
-        return ConfigElement.of(ElementKind.SERVICE)
-                .id("export")
-                .set("interface", FOO)
-                .set("ref", "server");
-    }
-
-    private ReferenceSettings refer() {
-        return with(application(), reference()).resolve().references().get(0);
-    }
-
-    private ServiceSettings export(ConfigElement... others) {
-        return with(application(), service()).with(others).resolve().services().get(0);
-    }
-
+class OutsideKeysTest extends OutsideBench {
     /** Each line is stronger than those above it; a key of an environment variable is in capitals. */
     private static final String[][] RANKS = {
         {"file", "dubbo.reference.timeout", "1"},
@@ -136,8 +58,7 @@ class OutsideKeysTest {
                     .with(sources.getOrDefault("application's center", Map.of()), "shop/dubbo.properties", true)
                     .with(sources.getOrDefault("center", Map.of()), "dubbo/dubbo.properties", true)
                     .with(sources.getOrDefault("center below", Map.of()), "dubbo/dubbo.properties", false);
-            ReferenceSettings settings =
-                    with(application(), reference).resolve(outside).references().get(0);
+            ReferenceSettings settings = refer(outside, reference);
             assertThat(settings.defaults().timeoutMillis())
                     .as(String.join(" ", RANKS[strongest]))
                     .isEqualTo(Integer.parseInt(RANKS[strongest][2]));
@@ -161,14 +82,9 @@ class OutsideKeysTest {
     void aKeyOfAMethodBeatsItsElement() {
         properties.put("dubbo.reference.foo.findFoo.timeout", "5");
         environment.put("DUBBO_REFERENCE_FOO_COUNTFOO_TIMEOUT", "6");
-        ReferenceSettings settings = with(
-                        application(),
-                        reference()
-                                .method("findFoo", method -> method.set("timeout", 7))
-                                .method("countFoo", method -> method.set("timeout", 8)))
-                .resolve()
-                .references()
-                .get(0);
+        ReferenceSettings settings = refer(reference()
+                .method("findFoo", method -> method.set("timeout", 7))
+                .method("countFoo", method -> method.set("timeout", 8)));
         assertThat(settings.method("findFoo").timeoutMillis()).isEqualTo(5);
         assertThat(settings.method("countFoo").timeoutMillis()).isEqualTo(6);
     }
@@ -198,11 +114,7 @@ class OutsideKeysTest {
         properties.put("dubbo.registries.beijing.address", "zookeeper://bj:2181");
         properties.put("dubbo.registries.hangzhou.address", "zookeeper://hz:2181");
         properties.put("dubbo.registries.hangzhou.use.as.config.center", "false");
-        ReferenceSettings settings = with(
-                        application(), reference().set("url", null).set("registry", "hangzhou"))
-                .resolve()
-                .references()
-                .get(0);
+        ReferenceSettings settings = refer(reference().set("url", null).set("registry", "hangzhou"));
         assertThat(settings.registries()).singleElement().satisfies(registry -> {
             assertThat(registry.id()).isEqualTo("hangzhou");
             assertThat(registry.addresses()).containsExactly("hz:2181");
@@ -213,13 +125,9 @@ class OutsideKeysTest {
     @Test
     void thePluralFormIsAboutAnElementThatSomebodyWrote() {
         properties.put("dubbo.registries.beijing.timeout", "77");
-        ReferenceSettings settings = with(
-                        application(),
-                        SettingsBench.registry("beijing", "zookeeper://bj:2181"),
-                        reference().set("url", null))
-                .resolve()
-                .references()
-                .get(0);
+        ReferenceSettings settings = refer(
+                SettingsBench.registry("beijing", "zookeeper://bj:2181"),
+                reference().set("url", null));
         assertThat(settings.registries())
                 .singleElement()
                 .extracting(RegistrySettings::timeoutMillis)
@@ -247,29 +155,21 @@ class OutsideKeysTest {
     void theFileMayMakeAFurtherConsumerTheDefaultOne() {
         file.put("dubbo.consumers.slow.default", "true");
         file.put("dubbo.consumers.slow.timeout", "77");
-        ReferenceSettings settings = with(
-                        application(),
-                        ConfigElement.of(ElementKind.CONSUMER)
-                                .set("id", "usual")
-                                .set("default", false)
-                                .set("timeout", 5),
-                        reference().set("timeout", null))
-                .resolve()
-                .references()
-                .get(0);
+        ReferenceSettings settings = refer(
+                ConfigElement.of(ElementKind.CONSUMER)
+                        .set("id", "usual")
+                        .set("default", false)
+                        .set("timeout", 5),
+                reference().set("timeout", null));
         assertThat(settings.defaults().timeoutMillis()).isEqualTo(77);
     }
 
     @Test
     void aFurtherConsumerIsNotTheDefaultOneBesideOneThatIsWritten() {
         properties.put("dubbo.consumers.slow.timeout", "77");
-        ReferenceSettings settings = with(
-                        application(),
-                        ConfigElement.of(ElementKind.CONSUMER).set("timeout", 5),
-                        reference().set("timeout", null))
-                .resolve()
-                .references()
-                .get(0);
+        ReferenceSettings settings = refer(
+                ConfigElement.of(ElementKind.CONSUMER).set("timeout", 5),
+                reference().set("timeout", null));
         assertThat(settings.defaults().timeoutMillis()).isEqualTo(5);
     }
 
@@ -323,10 +223,7 @@ class OutsideKeysTest {
     void anUnknownKeyIsReportedWithTheNearestOne(String key, String nearest) {
         properties.put(key, "1");
         refer();
-        assertThat(resolver.newWarnings())
-                .extracting(ConfigProblem::message)
-                .singleElement()
-                .asString()
+        assertWarning()
                 .isEqualTo("CFG-W2 system property: key " + key + " is not known and has no effect; did you mean "
                         + nearest + "?");
     }
@@ -336,12 +233,7 @@ class OutsideKeysTest {
     void aKeyAboutWhatAnElementIsHasNoEffectAndIsReportedOnce(String key) {
         properties.put(key, "true");
         assertThat(refer().style().generic()).isEqualTo("false");
-        assertThat(resolver.newWarnings())
-                .extracting(ConfigProblem::message)
-                .singleElement()
-                .asString()
-                .startsWith("CFG-W1 system property: key dubbo.")
-                .contains("what an element is");
+        assertWarning().startsWith("CFG-W1 system property: key dubbo.").contains("what an element is");
     }
 
     @Test
@@ -353,11 +245,7 @@ class OutsideKeysTest {
         environment.put("DUBBO_SERVICE_HOST", "10.0.0.1");
         file.put("dubbo.something.quite.different", "x");
         refer();
-        assertThat(resolver.newWarnings())
-                .extracting(ConfigProblem::message)
-                .singleElement()
-                .asString()
-                .contains("properties file: key dubbo.something.quite.different", "File dubbo.properties.");
+        assertWarning().contains("properties file: key dubbo.something.quite.different", "File dubbo.properties.");
     }
 
     @ParameterizedTest
@@ -377,10 +265,7 @@ class OutsideKeysTest {
     void aKeyThatDubboReadsAndTernDoesNotHasAWarningWithTheReason(String key, String reason) {
         properties.put(key, "x");
         refer();
-        assertThat(resolver.newWarnings())
-                .extracting(ConfigProblem::message)
-                .singleElement()
-                .asString()
+        assertWarning()
                 .startsWith("CFG-W1 system property: key " + key + " has no effect: ")
                 .contains(reason);
     }
@@ -448,65 +333,5 @@ class OutsideKeysTest {
         file.put("dubbo.reference.timeout", "5");
         file.put("dubbo.reference.time-out", "6");
         assertThat(refer().defaults().timeoutMillis()).isEqualTo(9);
-    }
-
-    @Test
-    void theResolveFileRedirectsReferencesAndIsNamed(@TempDir Path directory) throws Exception {
-        Path resolve = directory.resolve("resolve.properties");
-        Files.writeString(resolve, FOO + "=dubbo://127.0.0.1:7\n");
-        properties.put("dubbo.resolve.file", resolve.toString());
-        OutsideSettings outside = SettingsFiles.of(properties, Map.of(), new ClassLoader(null) {});
-        ReferenceSettings settings =
-                with(application(), reference()).resolve(outside).references().get(0);
-        assertThat(settings.endpoints()).singleElement().asString().isEqualTo("127.0.0.1:7");
-        assertThat(settings.origins().get("url").toString()).contains("resolve file", "resolve.properties");
-
-        properties.put(FOO, "dubbo://127.0.0.1:8");
-        outside = SettingsFiles.of(properties, Map.of(), new ClassLoader(null) {});
-        elements.clear();
-        assertThat(with(application(), reference())
-                        .resolve(outside)
-                        .references()
-                        .get(0)
-                        .endpoints())
-                .singleElement()
-                .asString()
-                .isEqualTo("127.0.0.1:8");
-    }
-
-    @Test
-    void theResolveFileInTheHomeDirectoryIsReadOnlyIfThePropertySaysSo(@TempDir Path home) throws Exception {
-        Files.writeString(home.resolve("dubbo-resolve.properties"), FOO + "=dubbo://127.0.0.1:7\n");
-        properties.put("user.home", home.toString());
-        OutsideSettings silent = SettingsFiles.of(properties, Map.of(), new ClassLoader(null) {});
-        assertThat(with(application(), reference())
-                        .resolve(silent)
-                        .references()
-                        .get(0)
-                        .endpoints())
-                .singleElement()
-                .asString()
-                .isEqualTo("127.0.0.1:20880");
-
-        for (String written : List.of("", "~/dubbo-resolve.properties")) {
-            properties.put("dubbo.resolve.file", written);
-            OutsideSettings asked = SettingsFiles.of(properties, Map.of(), new ClassLoader(null) {});
-            elements.clear();
-            assertThat(with(application(), reference())
-                            .resolve(asked)
-                            .references()
-                            .get(0)
-                            .endpoints())
-                    .singleElement()
-                    .asString()
-                    .isEqualTo("127.0.0.1:7");
-        }
-    }
-
-    @Test
-    void aResolveFileThatIsNotThereIsAMistake() {
-        properties.put("dubbo.resolve.file", "no/such/file.properties");
-        assertThatThrownBy(() -> SettingsFiles.of(properties, Map.of(), new ClassLoader(null) {}))
-                .hasMessageContaining("CFG-07 system property dubbo.resolve.file = \"no/such/file.properties\"");
     }
 }
