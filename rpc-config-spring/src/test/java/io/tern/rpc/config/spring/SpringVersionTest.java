@@ -4,6 +4,8 @@ package io.tern.rpc.config.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.SpringVersion;
@@ -15,6 +17,14 @@ class SpringVersionTest {
         assertThat(SpringVersion.getVersion()).isEqualTo(System.getProperty("compat.spring"));
         assertThat(ApplicationContext.class.getPackage().getImplementationVersion())
                 .isEqualTo(System.getProperty("compat.spring"));
+    }
+
+    /** Nothing is named unless the profile runs. */
+    @Test
+    void theTestsRunOnTheJavaThatTheProfileNames() throws IOException {
+        String named = System.getProperty("compat.java");
+        Path running = Path.of(System.getProperty("java.home"), "bin", "java").toRealPath();
+        assertThat(named == null ? running : Path.of(named).toRealPath()).isEqualTo(running);
     }
 
     @Test

@@ -212,10 +212,9 @@ class ThreadsTest {
             ExportedService service = export(provider, "where", s -> {});
             WhereService stub = refer(consumer, service, "");
             Future<String> slow = callers.submit(stub::slowThread);
-            LocalTern.await(
-                    "the request runs",
-                    Duration.ofSeconds(10),
-                    () -> provider.stats().requestsRunning() == 1);
+            assertThat(where.atGate.await(10, TimeUnit.SECONDS))
+                    .as("the request runs")
+                    .isTrue();
             assertThatThrownBy(stub::thread).hasMessageContaining("is full");
             assertThatThrownBy(stub::thread).hasMessageContaining("is full");
             LocalTern.await(

@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 /** Serves {@link WhereService}. */
 final class Where implements WhereService {
     final CountDownLatch gate = new CountDownLatch(1);
+    /** Open once somebody waits at the gate: a request counts as running before the service is called. */
+    final CountDownLatch atGate = new CountDownLatch(1);
 
     @Override
     public String thread() {
@@ -16,6 +18,7 @@ final class Where implements WhereService {
 
     @Override
     public String slowThread() {
+        atGate.countDown();
         try {
             if (!gate.await(30, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the gate stayed closed");
