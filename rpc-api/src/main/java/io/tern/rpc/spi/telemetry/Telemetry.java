@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.spi.telemetry;
 
+import io.tern.rpc.ContextCarrier;
 import io.tern.rpc.spi.ConsoleCommand;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.RpcObserver;
@@ -22,6 +23,11 @@ public interface Telemetry extends AutoCloseable {
 
     /** Around all requests of all services, outside of the filters that users name; null for none. */
     default @Nullable Filter providerFilter() {
+        return null;
+    }
+
+    /** What is to travel to other threads with the context of a call, for the whole process until {@link #close}; null for nothing. */
+    default @Nullable ContextCarrier carrier() {
         return null;
     }
 
