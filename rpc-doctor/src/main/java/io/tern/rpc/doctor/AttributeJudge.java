@@ -65,6 +65,14 @@ final class AttributeJudge {
                     && !value.isOpen()
                     && !value.text().strip().matches("(?i)|false|0|null|N/A");
         }
+
+        /** Whether it wants calls to be traced. */
+        private boolean asksForTraces() {
+            return origin.element().endsWith("tracing")
+                    && spec.name().equals("enabled")
+                    && !value.isOpen()
+                    && value.text().strip().matches("(?i)true|yes|on|1");
+        }
     }
 
     /** The attribute as it is written, without a password. */
@@ -76,6 +84,9 @@ final class AttributeJudge {
         Finding finding = written.value().isOpen() ? open(written) : checked(written);
         if (written.asksForChecks() && !finding.verdict().needsWork()) {
             modules.putIfAbsent(TernModule.VALIDATION, "validation in " + finding.place());
+        }
+        if (written.asksForTraces() && !finding.verdict().needsWork()) {
+            modules.putIfAbsent(TernModule.TRACING, "tracing in " + finding.place());
         }
         String value = Placeholders.note(written.value(), written.spec().isSecret());
         if (value.isEmpty()) {

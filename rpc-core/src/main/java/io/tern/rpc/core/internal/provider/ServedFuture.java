@@ -23,7 +23,11 @@ final class ServedFuture extends ResponseFuture<@Nullable Object> {
         this.ticker = ticker;
     }
 
+    /** Does nothing if it has ended. */
     void end(@Nullable Object value, @Nullable Throwable error) {
+        if (isDone()) {
+            return;
+        }
         endNanos = ticker.nanos();
         if (error == null) {
             complete(value);
