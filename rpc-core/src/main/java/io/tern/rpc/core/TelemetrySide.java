@@ -2,6 +2,8 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core;
 
+import io.tern.rpc.ContextCarrier;
+import io.tern.rpc.InternalRpcContext;
 import io.tern.rpc.config.Origin;
 import io.tern.rpc.core.internal.lifecycle.EventCounter;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
@@ -15,6 +17,8 @@ import io.tern.rpc.spi.telemetry.TelemetryFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +31,7 @@ final class TelemetrySide {
     private static final Logger log = LoggerFactory.getLogger(TelemetrySide.class);
 
     private final List<Telemetry> all = new ArrayList<>(); // changed by the constructor only
+    private final Queue<ContextCarrier> carriers = new ConcurrentLinkedQueue<>();
 
     /** Makes them, and lets them hear what {@code events} hears. */
     TelemetrySide(
@@ -48,7 +53,13 @@ final class TelemetrySide {
             close();
             throw e;
         }
+        all.stream().map(Telemetry::carrier).filter(Objects::nonNull).forEach(this::carry);
         all.stream().map(Telemetry::observer).filter(Objects::nonNull).forEach(events::join);
+    }
+
+    private void carry(ContextCarrier carrier) {
+        InternalRpcContext.add(carrier);
+        carriers.add(carrier);
     }
 
     private void add(Extensions extensions, String name, String artifact, Origin origin, TelemetryContext context) {
@@ -93,6 +104,9 @@ final class TelemetrySide {
 
     /** After the last call. One that fails keeps none of the others from being closed. */
     void close() {
+        for (ContextCarrier carrier = carriers.poll(); carrier != null; carrier = carriers.poll()) {
+            InternalRpcContext.remove(carrier);
+        }
         for (Telemetry each : all) {
             try {
                 each.close();

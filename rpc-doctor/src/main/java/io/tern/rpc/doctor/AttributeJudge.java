@@ -3,6 +3,7 @@
 package io.tern.rpc.doctor;
 
 import io.tern.rpc.config.Origin;
+import io.tern.rpc.core.config.AttributeCatalog;
 import io.tern.rpc.core.config.AttributeCheck;
 import io.tern.rpc.core.config.AttributeSpec;
 import io.tern.rpc.core.config.ConfigCode;
@@ -19,6 +20,8 @@ import java.util.Set;
 /** Judges one attribute by the check that a start makes, and by what is known of the application's own extensions. */
 final class AttributeJudge {
     private static final String HIDDEN = "***";
+    private static final AttributeSpec TRACING =
+            AttributeCatalog.standard().find(ElementKind.TRACING, "enabled").orElseThrow();
     /** Attributes that name extensions, with Dubbo's extension points for them. */
     private static final Map<String, String> POINTS = Map.of(
             "cluster", "Cluster", "loadbalance", "LoadBalance", "proxy", "ProxyFactory", "validation", "Validation");
@@ -68,8 +71,7 @@ final class AttributeJudge {
 
         /** Whether it wants calls to be traced. */
         private boolean asksForTraces() {
-            return origin.element().endsWith("tracing")
-                    && spec.name().equals("enabled")
+            return spec.equals(TRACING)
                     && !value.isOpen()
                     && value.text().strip().matches("(?i)true|yes|on|1");
         }

@@ -22,8 +22,12 @@ import io.tern.rpc.spi.telemetry.InstanceFigures;
 import io.tern.rpc.spi.telemetry.Telemetry;
 import io.tern.rpc.spi.telemetry.TelemetryContext;
 import io.tern.rpc.spi.telemetry.TelemetryFactory;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URL;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -228,7 +232,8 @@ class TelemetryTest {
     @Test
     void withoutItsModuleOneLineNamesTheArtifact() {
         try (CapturedLogs logs = CapturedLogs.ofTern()) {
-            try (Tern tern = builder().element(tracing()).start()) {
+            try (Tern tern =
+                    builder().element(tracing()).classLoader(withoutModules()).start()) {
                 assertThat(tern.stats().callsInFlight()).isZero();
             }
             assertThat(logs.with("WARN dubbo:tracing"))
@@ -236,5 +241,16 @@ class TelemetryTest {
                     .asString()
                     .contains("io.tern:rpc-tracing-otel");
         }
+    }
+
+    private static ClassLoader withoutModules() {
+        return new ClassLoader(TelemetryTest.class.getClassLoader()) {
+            @Override
+            public Enumeration<URL> getResources(String name) throws IOException {
+                return name.endsWith(TelemetryFactory.class.getName())
+                        ? Collections.emptyEnumeration()
+                        : super.getResources(name);
+            }
+        };
     }
 }

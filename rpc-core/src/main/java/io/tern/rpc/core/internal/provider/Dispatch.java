@@ -33,6 +33,7 @@ final class Dispatch implements Invoker {
     private @Nullable CompletableFuture<@Nullable Object> late;
     /** What filters wait for; read by whoever gives the request up. */
     private volatile @Nullable ServedFuture served;
+
     private @Nullable Map<String, Object> replyAttachments;
 
     private Dispatch(ServiceEntry entry, Invocation invocation, InternalRpcContext.Request request, Ticker ticker) {
