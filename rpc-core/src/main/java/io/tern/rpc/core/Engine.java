@@ -106,10 +106,11 @@ final class Engine {
         transports =
                 new TransportSide(application.name(), extensions, gate, threads, events, ticker, resolver.ioThreads());
         registries = new RegistrySide(application, resolver, extensions, ticker, threads, events);
-        callbacks = Callbacks.of(
-                transports.outside(), extensions::generatedProxies, gate::open, threads.callbacks(), ticker);
         LateFigures figures = new LateFigures(events);
         telemetry = new TelemetrySide(extensions, application.name(), resolver.telemetry(), figures, events);
+        Callbacks.Around around = new Callbacks.Around(telemetry.consumerFilters(), telemetry.providerFilters());
+        callbacks = Callbacks.of(
+                transports.outside(), extensions::generatedProxies, gate::open, threads.callbacks(), ticker, around);
         try {
             CallLinks links = new CallLinks(
                     extensions,

@@ -16,12 +16,12 @@ public interface Telemetry extends AutoCloseable {
         return null;
     }
 
-    /** Around all calls of all references, outside of the filters that users name; null for none. */
+    /** Around all calls of all references, and of callback objects by services, outside of the filters that users name; null for none. */
     default @Nullable Filter consumerFilter() {
         return null;
     }
 
-    /** Around all requests of all services, outside of the filters that users name; null for none. */
+    /** Around all requests of all services, and those that callback objects get, outside of the filters that users name; null for none. */
     default @Nullable Filter providerFilter() {
         return null;
     }
