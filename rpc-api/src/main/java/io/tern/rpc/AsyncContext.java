@@ -25,7 +25,10 @@ public interface AsyncContext {
     /** True from the start on; kept for ported code. */
     boolean isAsyncStarted();
 
-    /** Shows the request's context (attachments, peer, deadline) on the calling thread, until {@link #resetContext()}. */
+    /**
+     * Shows the request's context (attachments, peer, deadline), and what {@link ContextCarrier}s took when {@link
+     * RpcContext#startAsync()} was called, on the calling thread, until {@link #resetContext()}.
+     */
     void signalContextSwitch();
 
     /** Gives the calling thread back the context it had before {@link #signalContextSwitch()}. */

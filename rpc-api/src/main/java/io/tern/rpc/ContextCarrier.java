@@ -6,9 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets something else that belongs to a thread, such as a trace or the logging context, travel wherever the context of a
- * call does: through {@link RpcContext#wrap(Runnable)} and its likes, and into the callbacks of asynchronous calls.
+ * call does: through {@link RpcContext#wrap(Runnable)} and its likes, with {@link AsyncContext#signalContextSwitch()}, and
+ * into the callbacks of asynchronous calls.
  *
- * <p>Found by {@link java.util.ServiceLoader} with the class loader of this interface, for the whole process. Without any,
+ * <p>Found by {@link java.util.ServiceLoader} with the class loader of this interface, for the whole process, or given by
+ * the {@linkplain io.tern.rpc.spi.telemetry.Telemetry#carrier() telemetry} of an instance, while that runs. Without any,
  * nothing is paid. It lives beside {@link RpcContext} since that is what looks for it.
  *
  * <p>Implementations are thread-safe and quick, since {@link #capture} runs with every asynchronous call. One that throws

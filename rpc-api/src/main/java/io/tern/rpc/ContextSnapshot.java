@@ -2,15 +2,13 @@
 // Copyright The Tern Authors
 package io.tern.rpc;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the context of a thread held at one moment, to be shown on other threads. Immutable and opaque: applications use
@@ -21,16 +19,14 @@ import org.slf4j.LoggerFactory;
 public final class ContextSnapshot {
     /** Of a context in which there is nothing. */
     public static final ContextSnapshot NOTHING =
-            new ContextSnapshot(AttachmentSlots.Saved.NOTHING, null, null, null, null, List.of());
-
-    private static final Logger log = LoggerFactory.getLogger(ContextSnapshot.class);
+            new ContextSnapshot(AttachmentSlots.Saved.NOTHING, null, null, null, null, Luggage.NONE);
 
     private final AttachmentSlots.Saved attachments;
     private final InternalRpcContext.@Nullable Request request;
     private final @Nullable Method method;
     private final @Nullable Peer peer;
     private final @Nullable Map<String, Object> values;
-    private final List<ContextCarrier.Carried> carried;
+    private final Luggage carried;
 
     private ContextSnapshot(
             AttachmentSlots.Saved attachments,
@@ -38,7 +34,7 @@ public final class ContextSnapshot {
             @Nullable Method method,
             @Nullable Peer peer,
             @Nullable Map<String, Object> values,
-            List<ContextCarrier.Carried> carried) {
+            Luggage carried) {
         this.attachments = attachments;
         this.request = request;
         this.method = method;
@@ -56,7 +52,7 @@ public final class ContextSnapshot {
                 context.method,
                 context.peer,
                 copy(context.values()),
-                InternalRpcContext.capture());
+                Luggage.ofThread());
     }
 
     /**
@@ -70,7 +66,7 @@ public final class ContextSnapshot {
         AttachmentSlots.Saved attachments =
                 new AttachmentSlots.Saved(null, sent, context.attachments().received());
         InternalRpcContext.Request request = context.request;
-        List<ContextCarrier.Carried> carried = InternalRpcContext.capture();
+        Luggage carried = Luggage.ofThread();
         if (attachments.isNothing() && request == null && context.values() == null && carried.isEmpty()) {
             return null;
         }
@@ -81,6 +77,12 @@ public final class ContextSnapshot {
                 request == null ? null : context.peer,
                 copy(context.values()),
                 carried);
+    }
+
+    /** The same, and what {@code more} shows besides, after all else. */
+    public ContextSnapshot with(ContextCarrier.Carried more) {
+        return new ContextSnapshot(
+                attachments, request, method, peer, values, carried.with(requireNonNull(more, "more")));
     }
 
     private static @Nullable Map<String, Object> copy(@Nullable Map<String, Object> map) {
@@ -119,34 +121,19 @@ public final class ContextSnapshot {
         inner.peer = peer;
         inner.values(copy(values));
         RpcContext outer = RpcContext.replace(inner);
-        return new Scope(inner, outer, show());
-    }
-
-    private List<Runnable> show() {
-        if (carried.isEmpty()) {
-            return List.of();
-        }
-        List<Runnable> undo = new ArrayList<>(carried.size());
-        for (ContextCarrier.Carried each : carried) {
-            try {
-                undo.add(each.show());
-            } catch (RuntimeException | LinkageError e) {
-                log.warn("{} could not show what it carries", each.getClass().getName(), e);
-            }
-        }
-        return undo;
+        return new Scope(inner, outer, carried.show());
     }
 
     /** One time that a snapshot is shown on one thread. */
     static final class Scope {
         private final RpcContext inner;
         private final RpcContext outer;
-        private final List<Runnable> undo;
+        private final Luggage.Shown shown;
 
-        private Scope(RpcContext inner, RpcContext outer, List<Runnable> undo) {
+        private Scope(RpcContext inner, RpcContext outer, Luggage.Shown shown) {
             this.inner = inner;
             this.outer = outer;
-            this.undo = undo;
+            this.shown = shown;
         }
 
         /** The context that is shown. */
@@ -156,16 +143,7 @@ public final class ContextSnapshot {
 
         /** Brings back what the thread had. */
         void leave() {
-            for (int i = undo.size() - 1; i >= 0; i--) {
-                try {
-                    undo.get(i).run();
-                } catch (RuntimeException | LinkageError e) {
-                    log.warn(
-                            "{} could not bring back what it found",
-                            undo.get(i).getClass().getName(),
-                            e);
-                }
-            }
+            shown.hide();
             RpcContext.replace(outer);
         }
     }

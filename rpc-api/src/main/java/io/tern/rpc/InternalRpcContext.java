@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
@@ -31,8 +32,14 @@ public final class InternalRpcContext {
 
     private static final Logger log = LoggerFactory.getLogger(InternalRpcContext.class);
 
-    /** Of the whole process; as a rule there is none. */
-    private static final ContextCarrier[] CARRIERS = carriers();
+    /** Found on the class path, for the whole process; as a rule there is none. */
+    private static final List<ContextCarrier> FOUND = found();
+
+    /** Of running instances; several may have given an equal one. Guarded by itself. */
+    private static final List<ContextCarrier> GIVEN = new ArrayList<>();
+
+    /** Both, each once; replaced and never changed. */
+    private static volatile ContextCarrier[] carriers = FOUND.toArray(new ContextCarrier[0]);
 
     private InternalRpcContext() {}
 
@@ -153,7 +160,34 @@ public final class InternalRpcContext {
 
     /** Looks for carriers, unless that was done: reading the class path is for the start, not for the first call. */
     public static void prepare() {
-        log.debug("Carriers of contexts: {}", CARRIERS.length);
+        log.debug("Carriers of contexts: {}", carriers.length);
+    }
+
+    /** Lets a carrier take part until {@link #remove}, which is to be called as often; equal ones count as one. */
+    public static void add(ContextCarrier carrier) {
+        synchronized (GIVEN) {
+            GIVEN.add(carrier);
+            join();
+        }
+    }
+
+    /** Lets a carrier go, unless another instance has given an equal one. */
+    public static void remove(ContextCarrier carrier) {
+        synchronized (GIVEN) {
+            GIVEN.remove(carrier);
+            join();
+        }
+    }
+
+    private static void join() {
+        Set<ContextCarrier> all = new LinkedHashSet<>(FOUND);
+        all.addAll(GIVEN);
+        carriers = all.toArray(new ContextCarrier[0]);
+    }
+
+    /** Not to be changed. */
+    static ContextCarrier[] carriers() {
+        return carriers;
     }
 
     /** Forgets the last call's future. To be called before every call. */
@@ -180,7 +214,7 @@ public final class InternalRpcContext {
      * what its callbacks are to see.
      */
     public static boolean isSpecial(RpcContext context) {
-        return context.request != null || context.nextCall != null || context.values() != null || CARRIERS.length != 0;
+        return context.request != null || context.nextCall != null || context.values() != null || carriers.length != 0;
     }
 
     /** Takes the settings of the next call; null if there are none. */
@@ -224,28 +258,7 @@ public final class InternalRpcContext {
         return ContextSnapshot.ofCall(context, method, sent);
     }
 
-    static List<ContextCarrier.Carried> capture() {
-        if (CARRIERS.length == 0) {
-            return List.of();
-        }
-        List<ContextCarrier.Carried> all = new ArrayList<>(CARRIERS.length);
-        for (ContextCarrier carrier : CARRIERS) {
-            try {
-                ContextCarrier.Carried carried = carrier.capture();
-                if (carried != null) {
-                    all.add(carried);
-                }
-            } catch (RuntimeException | LinkageError e) {
-                log.warn(
-                        "{} could not capture what it carries",
-                        carrier.getClass().getName(),
-                        e);
-            }
-        }
-        return all;
-    }
-
-    private static ContextCarrier[] carriers() {
+    private static List<ContextCarrier> found() {
         List<ContextCarrier> found = new ArrayList<>();
         Iterator<ContextCarrier> loaded = ServiceLoader.load(
                         ContextCarrier.class, ContextCarrier.class.getClassLoader())
@@ -253,7 +266,7 @@ public final class InternalRpcContext {
         while (true) {
             try {
                 if (!loaded.hasNext()) {
-                    return found.toArray(new ContextCarrier[0]);
+                    return List.copyOf(found);
                 }
                 found.add(loaded.next());
             } catch (ServiceConfigurationError e) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class PendingAnswer implements AsyncContext {
     private final InternalRpcContext.Request request;
     private final RpcContext replyContext;
+    private final Luggage carried = Luggage.ofThread();
     private final CompletableFuture<@Nullable Object> answer = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -27,7 +28,12 @@ final class PendingAnswer implements AsyncContext {
             @Nullable Peer peer,
             boolean borrowed,
             AttachmentSlots.Saved attachments,
-            @Nullable RpcContext serverContext) {}
+            @Nullable RpcContext serverContext,
+            Luggage.Shown shown) {
+        Displaced showing(Luggage.Shown other) {
+            return new Displaced(request, method, peer, borrowed, attachments, serverContext, other);
+        }
+    }
 
     CompletableFuture<@Nullable Object> answer() {
         return answer;
@@ -66,15 +72,19 @@ final class PendingAnswer implements AsyncContext {
     @Override
     public void signalContextSwitch() {
         RpcContext context = RpcContext.getContext();
-        if (context.displaced == null) {
-            context.displaced = new Displaced(
+        Displaced own = context.displaced;
+        if (own == null) {
+            own = new Displaced(
                     context.request,
                     context.method,
                     context.peer,
                     context.borrowed,
                     context.attachments().save(),
-                    context.leaveServerContext());
+                    context.leaveServerContext(),
+                    Luggage.NONE.show());
         }
+        own.shown().hide();
+        context.displaced = own.showing(carried.show());
         context.request = request;
         context.method = request.method();
         context.peer = request.peer();
@@ -99,5 +109,6 @@ final class PendingAnswer implements AsyncContext {
         context.borrowed = before.borrowed();
         context.attachments().restore(before.attachments());
         context.showServerContext(before.serverContext());
+        before.shown().hide();
     }
 }

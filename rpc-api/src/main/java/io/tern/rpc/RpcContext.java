@@ -293,6 +293,9 @@ public final class RpcContext extends ContextData {
         values(null);
         nextStyle = null;
         nextCall = null;
+        if (displaced != null) {
+            displaced.shown().hide();
+        }
         displaced = null;
         request = null;
         borrowed = false;

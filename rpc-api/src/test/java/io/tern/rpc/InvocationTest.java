@@ -41,6 +41,41 @@ class InvocationTest {
         assertThat(call.attachments()).isEqualTo(Map.of("before", "1", "after", "2"));
     }
 
+    private static Invocation call(CallMode mode) {
+        return new Invocation(
+                new ServiceKey(null, "com.acme.Demo", null),
+                RUN,
+                new CallOptions(mode, true, 1_000, 2),
+                new Object[0],
+                null,
+                5,
+                null);
+    }
+
+    @Test
+    void whatAFilterLetsACallCarryIsShownToItsCallbacksOnly() {
+        ThreadLocal<String> shown = ThreadLocal.withInitial(() -> "nothing");
+        ContextCarrier.Carried carried = () -> {
+            shown.set("carried");
+            return shown::remove;
+        };
+        Invocation made = call(CallMode.FUTURE);
+        made.carry(carried);
+        Invocation attempt = made.again(made.options(), 6);
+        ContextSnapshot seen = attempt.callerContext();
+
+        assertThat(made.options().sent()).isTrue();
+        assertThat(made.options().retries()).isEqualTo(2);
+        assertThat(seen).isNotNull();
+        Runnable look = () -> assertThat(shown.get()).isEqualTo("carried");
+        seen.wrap(look).run();
+        assertThat(shown.get()).isEqualTo("nothing");
+
+        Invocation waiting = call(CallMode.SYNC);
+        waiting.carry(carried);
+        assertThat(waiting.callerContext()).isNull();
+    }
+
     @Test
     void theSameAttemptHasItsTimes() {
         call.restart(100);

@@ -13,6 +13,49 @@ class PendingAnswerTest {
     @AfterEach
     void forgetContext() {
         RpcContext.removeContext();
+        TraceCarrier.TRACE.remove();
+    }
+
+    private static AsyncContext startedIn(String trace) throws NoSuchMethodException {
+        RpcContext context = RpcContext.getContext();
+        InternalRpcContext.enter(
+                context,
+                new InternalRpcContext.Request(
+                        Runnable.class.getMethod("run"),
+                        new Peer(new InetSocketAddress("127.0.0.1", 1), null),
+                        null,
+                        Map.of()));
+        TraceCarrier.TRACE.set(trace);
+        AsyncContext started = RpcContext.startAsync();
+        InternalRpcContext.leave(context);
+        return started;
+    }
+
+    @Test
+    void aSwitchShowsWhatIsCarriedUntilTheReset() throws Exception {
+        AsyncContext one = startedIn("one");
+        AsyncContext two = startedIn("two");
+        TraceCarrier.TRACE.set("own");
+
+        one.signalContextSwitch();
+        assertThat(TraceCarrier.TRACE.get()).isEqualTo("one");
+        two.signalContextSwitch();
+        assertThat(TraceCarrier.TRACE.get()).isEqualTo("two");
+        two.resetContext();
+        assertThat(TraceCarrier.TRACE.get()).isEqualTo("own");
+        one.resetContext();
+        assertThat(TraceCarrier.TRACE.get()).isEqualTo("own");
+    }
+
+    @Test
+    void aForgottenResetEndsWithTheRequestOfTheThread() throws Exception {
+        AsyncContext one = startedIn("one");
+        TraceCarrier.TRACE.set("own");
+
+        one.signalContextSwitch();
+        InternalRpcContext.leave(RpcContext.getContext());
+
+        assertThat(TraceCarrier.TRACE.get()).isEqualTo("own");
     }
 
     @Test

@@ -129,6 +129,35 @@ class WrapTest {
         assertThat(TraceCarrier.TRACE.get()).isEqualTo("outer");
     }
 
+    /** Of an instance, while it runs; another instance can have given an equal one. */
+    private record Given(ThreadLocal<String> shown) implements ContextCarrier {
+        @Override
+        public Carried capture() {
+            return () -> {
+                shown.set(shown.get() + "+");
+                return shown::remove;
+            };
+        }
+    }
+
+    @Test
+    void aGivenCarrierTakesPartOnceUntilAllWhoGaveItTakeItBack() {
+        ThreadLocal<String> shown = ThreadLocal.withInitial(() -> "");
+        Runnable look = () -> assertThat(shown.get()).isEqualTo("+");
+        InternalRpcContext.add(new Given(shown));
+        InternalRpcContext.add(new Given(shown));
+        try {
+            RpcContext.wrap(look).run();
+            InternalRpcContext.remove(new Given(shown));
+            RpcContext.wrap(look).run();
+        } finally {
+            InternalRpcContext.remove(new Given(shown));
+            InternalRpcContext.remove(new Given(shown));
+        }
+        Runnable nothing = () -> assertThat(shown.get()).isEmpty();
+        RpcContext.wrap(nothing).run();
+    }
+
     private Runnable wrappedElsewhere(Runnable task) {
         Callable<Runnable> wrapping = () -> {
             RpcContext.getContext().setAttachment("elsewhere", "e");

@@ -13,7 +13,7 @@ public record TracingSettings(double probability, Propagation propagation) {
     public enum Propagation {
         /** {@code traceparent} and {@code tracestate}. */
         W3C,
-        /** {@code X-B3-TraceId} and its likes. */
+        /** {@code b3}, which can be read as {@code X-B3-TraceId} and its likes too. */
         B3
     }
 }

@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.spi;
 
+import io.tern.rpc.ContextCarrier;
 import io.tern.rpc.ContextSnapshot;
 import io.tern.rpc.ServiceKey;
 import java.net.InetSocketAddress;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Invocation {
     private final ServiceKey service;
     private final MethodDescriptor method;
-    private final CallOptions options;
+    private CallOptions options;
     private final @Nullable Object[] arguments;
     private final @Nullable InetSocketAddress remoteAddress;
     private final long startNanos;
@@ -122,6 +123,25 @@ public final class Invocation {
         }
         CallTerms terms = options.terms();
         return terms == null || terms.context() == null ? ContextSnapshot.NOTHING : terms.context();
+    }
+
+    /**
+     * Lets stages of the outcome see {@code more} besides the caller's context; does nothing for a caller that waits, which
+     * sees its own. For filters, before they call on.
+     */
+    public void carry(ContextCarrier.Carried more) {
+        ContextSnapshot seen = callerContext();
+        if (seen == null) {
+            return;
+        }
+        ContextSnapshot both = seen.with(more);
+        CallTerms terms = options.terms();
+        options = new CallOptions(
+                options.mode(),
+                options.sent(),
+                options.timeoutNanos(),
+                options.retries(),
+                terms == null ? new CallTerms(false, false, false, 0, null, both) : terms.withContext(both));
     }
 
     /** Gives a further attempt its full timeout, counted from {@code nowNanos}, as far as the limit allows. For clusters. */

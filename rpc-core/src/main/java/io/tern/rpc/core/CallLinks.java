@@ -13,6 +13,7 @@ import io.tern.rpc.core.internal.lifecycle.Extensions;
 import io.tern.rpc.core.internal.validation.ArgumentChecks;
 import io.tern.rpc.spi.ClassPolicy;
 import io.tern.rpc.spi.ExceptionMapper;
+import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.ServiceDispatcher;
@@ -36,13 +37,16 @@ final class CallLinks implements MethodLink {
     private final ResultCaches caches;
     private final ExceptionMappers mappers;
     private final BooleanSupplier isEventLoop;
+    private final List<Filter> aroundRequests;
 
+    /** {@code aroundRequests} are filters of all services, the first of them outermost. */
     CallLinks(
             Extensions extensions,
             String serialization,
             ClassPolicy policy,
             Ticker ticker,
-            BooleanSupplier isEventLoop) {
+            BooleanSupplier isEventLoop,
+            List<Filter> aroundRequests) {
         this.checks = new ArgumentChecks(extensions.validators()::find);
         this.caches = new ResultCaches(extensions.serializations().find(serialization), policy, ticker, isEventLoop);
         // What the application gives stands behind what jars bring, and is asked first.
@@ -51,6 +55,7 @@ final class CallLinks implements MethodLink {
         Collections.reverse(asked);
         this.mappers = new ExceptionMappers(asked, ticker);
         this.isEventLoop = isEventLoop;
+        this.aroundRequests = List.copyOf(aroundRequests);
     }
 
     ExceptionMappers mappers() {
@@ -76,5 +81,15 @@ final class CallLinks implements MethodLink {
 
     ServiceDispatcher link(ServiceSettings service, List<MethodDescriptor> methods, ServiceDispatcher next) {
         return checks.link(service, methods, next);
+    }
+
+    /** The filters of a service, outside of which are those of all services. */
+    List<Filter> around(List<Filter> named) {
+        if (aroundRequests.isEmpty()) {
+            return named;
+        }
+        List<Filter> all = new ArrayList<>(aroundRequests);
+        all.addAll(named);
+        return all;
     }
 }

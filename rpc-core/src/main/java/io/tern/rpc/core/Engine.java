@@ -11,6 +11,7 @@ import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.config.ElementKind;
 import io.tern.rpc.core.internal.callback.Callbacks;
 import io.tern.rpc.core.internal.cluster.ClusterContext;
+import io.tern.rpc.core.internal.consumer.CallWatch;
 import io.tern.rpc.core.internal.consumer.ReferenceAssembler;
 import io.tern.rpc.core.internal.consumer.SharedConnections;
 import io.tern.rpc.core.internal.lifecycle.DubboExtensions;
@@ -57,6 +58,7 @@ final class Engine {
     private final TransportSide transports;
     private final Callbacks callbacks;
     private final RegistrySide registries;
+    private final TelemetrySide telemetry;
     private final ConsumerSide consumers;
     private final ProviderSide providers;
     private final SettingsReport report;
@@ -86,8 +88,7 @@ final class Engine {
             ClassLoader loader,
             Extensions.Given given,
             UnaryOperator<@Nullable String> environment) {
-        RpcObserver observer = Observers.of(loader, given);
-        events = new EventCounter(observer, ticker);
+        events = new EventCounter(Observers.of(loader, given), ticker);
         Extensions extensions =
                 Extensions.collect(loader, given, new ClusterContext(ticker, events, this::later, this::isEventLoop));
         OutsideSettings outside = new CenterItems(
@@ -101,42 +102,61 @@ final class Engine {
         hook = new ShutdownHook(application.name(), this::close);
         OwnSettings own = new OwnSettings(application.parameters());
         resolver.report(DubboExtensions.problems(loader, own.ignoredExtensions()));
-        ClassGate gate = new ClassGate(
+        ClassGate gate = gate(own, loader);
+        transports =
+                new TransportSide(application.name(), extensions, gate, threads, events, ticker, resolver.ioThreads());
+        registries = new RegistrySide(application, resolver, extensions, ticker, threads, events);
+        LateFigures figures = new LateFigures(events);
+        telemetry = new TelemetrySide(extensions, application.name(), resolver.telemetry(), figures, events);
+        Callbacks.Around around = new Callbacks.Around(telemetry.consumerFilters(), telemetry.providerFilters());
+        callbacks = Callbacks.of(
+                transports.outside(), extensions::generatedProxies, gate::open, threads.callbacks(), ticker, around);
+        try {
+            CallLinks links = new CallLinks(
+                    extensions,
+                    TransportSide.SERIALIZATION,
+                    gate,
+                    ticker,
+                    this::isEventLoop,
+                    telemetry.providerFilters());
+            consumers = new ConsumerSide(
+                    extensions,
+                    assembler(gate, beans),
+                    new Mocks(ticker, this::isEventLoop),
+                    links,
+                    gate,
+                    application.shutdownWaitMillis(),
+                    this::forget);
+            providers = providerSide(extensions, links, gate, own, beans);
+            figures.of(consumers, providers, transports);
+            report = new SettingsReport(application, resolver, consumers, providers, own.describeFile());
+            SettingsResolver.Resolved resolved = resolver.resolve(elements, consumers::problems, providers::problems);
+            resolved.references().forEach(consumers::add);
+            resolved.services().forEach(providers::add);
+        } catch (RuntimeException | Error e) {
+            telemetry.close(); // nobody else knows of it
+            throw e;
+        }
+        logWarnings();
+    }
+
+    private ClassGate gate(OwnSettings own, ClassLoader loader) {
+        return new ClassGate(
                 own.gateMode(),
                 process.trustsInterfaces(),
                 own.allowed(),
                 loader,
                 ticker,
                 () -> events.counted(RpcObserver.Event.CLASS_REFUSED));
-        transports =
-                new TransportSide(application.name(), extensions, gate, threads, events, ticker, resolver.ioThreads());
-        registries = new RegistrySide(application, resolver, extensions, ticker, threads, events);
-        callbacks = Callbacks.of(
-                transports.outside(), extensions::generatedProxies, gate::open, threads.callbacks(), ticker);
-        CallLinks links = new CallLinks(extensions, TransportSide.SERIALIZATION, gate, ticker, this::isEventLoop);
-        consumers = new ConsumerSide(
-                extensions,
-                assembler(gate, beans, observer != null),
-                new Mocks(ticker, this::isEventLoop),
-                links,
-                gate,
-                application.shutdownWaitMillis(),
-                this::forget);
-        providers = providerSide(extensions, links, gate, observer != null, own, beans);
-        report = new SettingsReport(application, resolver, consumers, providers, own.describeFile());
-        SettingsResolver.Resolved resolved = resolver.resolve(elements, consumers::problems, providers::problems);
-        resolved.references().forEach(consumers::add);
-        resolved.services().forEach(providers::add);
-        logWarnings();
     }
 
-    private ReferenceAssembler assembler(ClassGate gate, BeanSource beans, boolean watched) {
+    private ReferenceAssembler assembler(ClassGate gate, BeanSource beans) {
         return new ReferenceAssembler(
                 transports.outside(),
                 new SharedConnections(transports.outside()),
                 ticker,
                 events,
-                watched,
+                new CallWatch(events.isHeard() ? events : null, telemetry.consumerFilters()),
                 application.name(),
                 gate,
                 beans::typeOf,
@@ -149,19 +169,14 @@ final class Engine {
     }
 
     private ProviderSide providerSide(
-            Extensions extensions,
-            CallLinks links,
-            ClassGate gate,
-            boolean watched,
-            OwnSettings own,
-            BeanSource beans) {
+            Extensions extensions, CallLinks links, ClassGate gate, OwnSettings own, BeanSource beans) {
         ProviderContext context = new ProviderContext(
                 application.name(),
                 protocol -> transports.outside(),
                 registries.addresses()::bound,
                 ticker,
                 events,
-                watched,
+                events.isHeard(),
                 gate,
                 threads.timer(),
                 ThreadDumps.into(process.dumpDirectory(), application.name(), ticker, threads.callbacks()),
@@ -348,7 +363,7 @@ final class Engine {
         }
         hook.remove();
         try {
-            new StopOrder(providers, consumers, registries, transports, threads, ticker)
+            new StopOrder(providers, consumers, registries, transports, threads, telemetry, ticker)
                     .run(application.shutdownWaitMillis());
         } finally {
             closed.countDown();

@@ -20,6 +20,7 @@ import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.ProxyFactory;
 import io.tern.rpc.spi.ServiceListener;
+import io.tern.rpc.spi.telemetry.InstanceFigures;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -233,6 +234,10 @@ final class ProviderSide {
                 problems);
     }
 
+    List<InstanceFigures.Pool> pools() {
+        return exporter.pools();
+    }
+
     int requestsRunning() {
         return exporter.requestsRunning();
     }
@@ -303,7 +308,7 @@ final class ProviderSide {
                     withImplementation,
                     methods,
                     links.link(settings, methods, proxies.dispatcher(settings.serviceInterface(), methods)),
-                    filters(settings, new ArrayList<>()));
+                    links.around(filters(settings, new ArrayList<>())));
             export = made;
             listing = publisher.listing(settings, made.ports(), this::isWanted);
             return true;

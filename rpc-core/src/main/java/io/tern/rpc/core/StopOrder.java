@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Each step with what is left of one time limit: services out of the registries, tell consumers, serve until they have
  * heard, wait for running requests, close ports, refuse new calls, wait for calls in flight, close connections and
- * registries, end threads. A step that fails keeps none of the others from being done.
+ * registries, end threads, give back what metrics and tracing hold. A step that fails keeps none of the others from being done.
  */
 final class StopOrder {
     /** What registries get at least, if calls have used up the time. */
@@ -20,6 +20,7 @@ final class StopOrder {
     private final RegistrySide registries;
     private final TransportSide transports;
     private final EngineThreads threads;
+    private final TelemetrySide telemetry;
     private final Ticker ticker;
 
     StopOrder(
@@ -28,12 +29,14 @@ final class StopOrder {
             RegistrySide registries,
             TransportSide transports,
             EngineThreads threads,
+            TelemetrySide telemetry,
             Ticker ticker) {
         this.providers = providers;
         this.consumers = consumers;
         this.registries = registries;
         this.transports = transports;
         this.threads = threads;
+        this.telemetry = telemetry;
         this.ticker = ticker;
     }
 
@@ -62,7 +65,11 @@ final class StopOrder {
         try {
             transports.close();
         } finally {
-            threads.close();
+            try {
+                threads.close();
+            } finally {
+                telemetry.close(); // last: it hears of the last connection that is closed
+            }
         }
     }
 

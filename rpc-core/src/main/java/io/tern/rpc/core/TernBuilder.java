@@ -19,6 +19,7 @@ import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.Serialization;
 import io.tern.rpc.spi.ServiceListener;
 import io.tern.rpc.spi.registry.RegistryFactory;
+import io.tern.rpc.spi.telemetry.TelemetryFactory;
 import io.tern.rpc.spi.transport.TransportFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -148,6 +149,11 @@ public final class TernBuilder {
     /** Sees calls, requests and connections, beside others that are given or found. */
     public TernBuilder observer(RpcObserver seer) {
         return plugin(requireNonNull(seer, "seer"));
+    }
+
+    /** Makes the metrics or the tracing, in place of what a module on the class path would make. */
+    public TernBuilder telemetry(TelemetryFactory factory) {
+        return plugin(factory);
     }
 
     private TernBuilder plugin(Object plugin) {

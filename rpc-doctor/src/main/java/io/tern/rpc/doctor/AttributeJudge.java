@@ -3,6 +3,7 @@
 package io.tern.rpc.doctor;
 
 import io.tern.rpc.config.Origin;
+import io.tern.rpc.core.config.AttributeCatalog;
 import io.tern.rpc.core.config.AttributeCheck;
 import io.tern.rpc.core.config.AttributeSpec;
 import io.tern.rpc.core.config.ConfigCode;
@@ -19,6 +20,8 @@ import java.util.Set;
 /** Judges one attribute by the check that a start makes, and by what is known of the application's own extensions. */
 final class AttributeJudge {
     private static final String HIDDEN = "***";
+    private static final AttributeSpec TRACING =
+            AttributeCatalog.standard().find(ElementKind.TRACING, "enabled").orElseThrow();
     /** Attributes that name extensions, with Dubbo's extension points for them. */
     private static final Map<String, String> POINTS = Map.of(
             "cluster", "Cluster", "loadbalance", "LoadBalance", "proxy", "ProxyFactory", "validation", "Validation");
@@ -65,6 +68,13 @@ final class AttributeJudge {
                     && !value.isOpen()
                     && !value.text().strip().matches("(?i)|false|0|null|N/A");
         }
+
+        /** Whether it wants calls to be traced. */
+        private boolean asksForTraces() {
+            return spec.equals(TRACING)
+                    && !value.isOpen()
+                    && value.text().strip().matches("(?i)true|yes|on|1");
+        }
     }
 
     /** The attribute as it is written, without a password. */
@@ -76,6 +86,9 @@ final class AttributeJudge {
         Finding finding = written.value().isOpen() ? open(written) : checked(written);
         if (written.asksForChecks() && !finding.verdict().needsWork()) {
             modules.putIfAbsent(TernModule.VALIDATION, "validation in " + finding.place());
+        }
+        if (written.asksForTraces() && !finding.verdict().needsWork()) {
+            modules.putIfAbsent(TernModule.TRACING, "tracing in " + finding.place());
         }
         String value = Placeholders.note(written.value(), written.spec().isSecret());
         if (value.isEmpty()) {

@@ -208,6 +208,7 @@ class FindingsTest {
                 dubbo.scan.base-packages=com.acme
                 DUBBO_APPLICATION_NAME=shop
                 dubbo.provider.validation=true
+                dubbo.tracing.enabled=true
                 """);
         Report report = Run.report(file);
         assertThat(Run.findings(file))
@@ -226,8 +227,10 @@ class FindingsTest {
                         text -> assertThat(text).startsWith("10 ignored: the key is not known"),
                         text -> assertThat(text).startsWith("11 ignored: counts as a system property only"),
                         text -> assertThat(text).startsWith("12 ignored: name the packages in <dubbo:annotation"),
-                        text -> assertThat(text).startsWith("14 better: by jakarta.validation only"));
-        assertThat(report.modules()).containsKeys(TernModule.NACOS, TernModule.ZOOKEEPER, TernModule.VALIDATION);
+                        text -> assertThat(text).startsWith("14 better: by jakarta.validation only"),
+                        text -> assertThat(text).isEqualTo("15 same: "));
+        assertThat(report.modules())
+                .containsKeys(TernModule.NACOS, TernModule.ZOOKEEPER, TernModule.VALIDATION, TernModule.TRACING);
     }
 
     @Test

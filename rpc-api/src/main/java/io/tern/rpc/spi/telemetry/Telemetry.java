@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.spi.telemetry;
 
+import io.tern.rpc.ContextCarrier;
 import io.tern.rpc.spi.ConsoleCommand;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.RpcObserver;
@@ -15,13 +16,18 @@ public interface Telemetry extends AutoCloseable {
         return null;
     }
 
-    /** Around all calls of all references, outside of the filters that users name; null for none. */
+    /** Around all calls of all references, and of callback objects by services, outside of the filters that users name; null for none. */
     default @Nullable Filter consumerFilter() {
         return null;
     }
 
-    /** Around all requests of all services, outside of the filters that users name; null for none. */
+    /** Around all requests of all services, and those that callback objects get, outside of the filters that users name; null for none. */
     default @Nullable Filter providerFilter() {
+        return null;
+    }
+
+    /** What is to travel to other threads with the context of a call, for the whole process until {@link #close}; null for nothing. */
+    default @Nullable ContextCarrier carrier() {
         return null;
     }
 

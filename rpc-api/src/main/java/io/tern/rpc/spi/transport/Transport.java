@@ -36,4 +36,9 @@ public interface Transport extends AutoCloseable {
     default boolean isEventLoop() {
         return false;
     }
+
+    /** Bytes that the buffers of connections take; other users of the same allocator may count too. 0 if nobody knows. */
+    default long bufferBytes() {
+        return 0;
+    }
 }

@@ -4,6 +4,7 @@ package io.tern.rpc.core.config;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,15 @@ public record SettingKey(
             ElementKind.METADATA_REPORT,
             ElementKind.MONITOR,
             ElementKind.METRICS,
+            ElementKind.AGGREGATION,
+            ElementKind.HISTOGRAM,
+            ElementKind.PROMETHEUS_EXPORTER,
+            ElementKind.PROMETHEUS_PUSHGATEWAY,
+            ElementKind.TRACING,
+            ElementKind.SAMPLING,
+            ElementKind.PROPAGATION,
+            ElementKind.BAGGAGE,
+            ElementKind.ZIPKIN_CONFIG,
             ElementKind.SSL,
             ElementKind.PROTOCOL,
             ElementKind.PROVIDER,
@@ -51,6 +61,27 @@ public record SettingKey(
             ElementKind.PROTOCOL,
             ElementKind.PROVIDER,
             ElementKind.CONSUMER);
+
+    /** Elements of which there is one, and which are there as soon as a key is about them; parents before their children. */
+    public static final List<ElementKind> SINGLE = List.of(
+            ElementKind.SSL,
+            ElementKind.METRICS,
+            ElementKind.AGGREGATION,
+            ElementKind.HISTOGRAM,
+            ElementKind.PROMETHEUS_EXPORTER,
+            ElementKind.PROMETHEUS_PUSHGATEWAY,
+            ElementKind.TRACING,
+            ElementKind.SAMPLING,
+            ElementKind.PROPAGATION,
+            ElementKind.BAGGAGE,
+            ElementKind.ZIPKIN_CONFIG);
+
+    /** A child's word begins with its parent's, so the longer one is tried first. */
+    private static final List<ElementKind> LONGEST_WORD_FIRST = KINDS.stream()
+            .sorted(Comparator.comparingInt((ElementKind kind) -> word(kind).length())
+                    .reversed()
+                    .thenComparing(Comparator.naturalOrder()))
+            .toList();
 
     private static final String PREFIX = "dubbo";
     private static final String PARAMETERS = "parameters.";
@@ -78,11 +109,13 @@ public record SettingKey(
 
     /** Reads a key; empty if it is about no attribute and no parameter. The longest end of it that is an attribute counts. */
     public static Optional<SettingKey> of(String key) {
-        return KINDS.stream().flatMap(kind -> of(kind, key).stream()).findFirst();
+        return LONGEST_WORD_FIRST.stream()
+                .flatMap(kind -> of(kind, key).stream())
+                .findFirst();
     }
 
     private static Optional<SettingKey> of(ElementKind kind, String key) {
-        String singular = rest(kind.xmlName(), key);
+        String singular = rest(word(kind), key);
         String rest = singular == null ? rest(plural(kind), key) : singular;
         for (int start = 0; rest != null; start = rest.indexOf('.', start) + 1) {
             String name = rest.substring(0, Math.max(0, start - 1));
@@ -109,7 +142,7 @@ public record SettingKey(
         String last = normal(key.substring(key.lastIndexOf('.') + 1));
         return STRUCTURE.contains(last)
                 && KINDS.stream()
-                        .anyMatch(kind -> (rest(kind.xmlName(), key) != null || rest(plural(kind), key) != null)
+                        .anyMatch(kind -> (rest(word(kind), key) != null || rest(plural(kind), key) != null)
                                 && AttributeCatalog.standard().find(kind, last).isPresent());
     }
 
@@ -131,15 +164,15 @@ public record SettingKey(
         IdleKeys.names().forEach(candidates::add);
         String[] parts = key.split("\\.", -1);
         String last = parts[parts.length - 1];
-        for (ElementKind kind : KINDS) {
-            if (rest(kind.xmlName(), key) != null || rest(plural(kind), key) != null) {
+        for (ElementKind kind : LONGEST_WORD_FIRST) {
+            if (rest(word(kind), key) != null || rest(plural(kind), key) != null) {
                 String before = key.substring(0, key.length() - last.length());
                 return AttributeCatalog.standard().nearest(kind, last).map(name -> before + name);
             }
             String behind = parts.length < 3
                     ? ""
                     : String.join(".", Arrays.asList(parts).subList(2, parts.length));
-            candidates.add("dubbo." + kind.xmlName() + "." + behind);
+            candidates.add("dubbo." + word(kind) + "." + behind);
             candidates.add("dubbo." + plural(kind) + "." + behind);
         }
         return AttributeCatalog.nearest(key, candidates);
@@ -165,9 +198,21 @@ public record SettingKey(
                 .toList();
     }
 
+    /** The word for an element of a kind, {@code registry}; for children that stand in one element only, with its word before it. */
+    public static String word(ElementKind kind) {
+        return switch (kind) {
+            case AGGREGATION, HISTOGRAM -> ElementKind.METRICS.xmlName() + '.' + kind.xmlName();
+            case PROMETHEUS_EXPORTER -> "metrics.prometheus.exporter";
+            case PROMETHEUS_PUSHGATEWAY -> "metrics.prometheus.pushgateway";
+            case SAMPLING, PROPAGATION, BAGGAGE -> ElementKind.TRACING.xmlName() + '.' + kind.xmlName();
+            case ZIPKIN_CONFIG -> "tracing.tracing-exporter.zipkin-config";
+            default -> kind.xmlName();
+        };
+    }
+
     /** The word for several elements of a kind: {@code registries}. */
     public static String plural(ElementKind kind) {
-        String name = kind.xmlName();
+        String name = word(kind);
         return name.endsWith("y") ? name.substring(0, name.length() - 1) + "ies" : name + "s";
     }
 

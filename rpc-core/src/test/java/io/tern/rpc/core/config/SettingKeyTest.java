@@ -19,6 +19,12 @@ class SettingKeyTest {
         "dubbo.reference.com.acme.Foo.timeout,          reference,     false, com.acme.Foo,         timeout, ''",
         "dubbo.reference.com.acme.Foo.findFoo.onreturn, reference,     false, com.acme.Foo.findFoo, onreturn, ''",
         "dubbo.registries.beijing.address,              registry,      true,  beijing,              address, ''",
+        "dubbo.metrics.rpc-level,                       metrics,       false, '',                   rpc-level, ''",
+        "dubbo.metrics.aggregation.bucket-num,          aggregation,   false, '',                   bucket-num, ''",
+        "dubbo.metrics.prometheus.exporter.enabled,     prometheus-exporter, false, '',             enabled, ''",
+        "dubbo.tracing.enabled,                         tracing,       false, '',                   enabled, ''",
+        "dubbo.tracing.baggage.enabled,                 baggage,       false, '',                   enabled, ''",
+        "dubbo.tracing.sampling.probability,            sampling,      false, '',                   probability, ''",
         "dubbo.service.parameters.my.key,               service,       false, '',                   ,        my.key",
         "dubbo.service.orders.parameters.env,           service,       false, orders,               ,        env",
     })

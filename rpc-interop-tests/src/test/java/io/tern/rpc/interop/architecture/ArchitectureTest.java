@@ -87,6 +87,7 @@ class ArchitectureTest {
                 CodeRules.libraryOnlyUnder(
                         "org.apache.(curator|zookeeper)..", "io.tern.rpc.registry.zookeeper.internal.."),
                 CodeRules.libraryOnlyUnder("org.snakeyaml..", "io.tern.rpc.governance.yaml.."),
+                CodeRules.libraryOnlyUnder("io.opentelemetry..", "io.tern.rpc.tracing.otel.."),
                 CodeRules.urlsStayAtTheEdge(),
                 CodeRules.everyPackageIsNullMarked(),
                 CodeRules.onlyCommandsPrint("io.tern.rpc.doctor.RpcDoctor"),

@@ -15,6 +15,7 @@ import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.Serialization;
 import io.tern.rpc.spi.ServiceListener;
 import io.tern.rpc.spi.registry.RegistryFactory;
+import io.tern.rpc.spi.telemetry.TelemetryFactory;
 import io.tern.rpc.spi.transport.TransportFactory;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -32,7 +33,8 @@ final class PluginBeans {
             new Kind<>(Serialization.class, TernBuilder::serialization),
             new Kind<>(ProxyFactory.class, TernBuilder::proxyFactory),
             new Kind<>(TransportFactory.class, TernBuilder::transport),
-            new Kind<>(RpcObserver.class, TernBuilder::observer));
+            new Kind<>(RpcObserver.class, TernBuilder::observer),
+            new Kind<>(TelemetryFactory.class, TernBuilder::telemetry));
 
     private final ConfigurableListableBeanFactory beans;
 

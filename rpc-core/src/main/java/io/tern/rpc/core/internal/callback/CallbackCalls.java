@@ -5,8 +5,10 @@ package io.tern.rpc.core.internal.callback;
 import io.tern.rpc.ServiceKey;
 import io.tern.rpc.config.ServiceSettings;
 import io.tern.rpc.core.internal.consumer.CallSite;
+import io.tern.rpc.core.internal.filter.FilterChain;
 import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.CallOptions;
+import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.MethodCall;
 import io.tern.rpc.spi.MethodDescriptor;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param options by method index
  * @param prepared by method index
+ * @param filters around each call, the first of them outermost
  */
 record CallbackCalls(
         Class<?> type,
@@ -34,10 +37,16 @@ record CallbackCalls(
         List<CallOptions> options,
         List<PreparedCall> prepared,
         ProxyFactory proxies,
-        Ticker ticker) {
+        Ticker ticker,
+        List<Filter> filters) {
     /** As the service's other settings of calls, but under the names of the callback's methods. */
     static CallbackCalls of(
-            ServiceSettings service, Class<?> type, ProxyFactory proxies, Transport transport, Ticker ticker) {
+            ServiceSettings service,
+            Class<?> type,
+            ProxyFactory proxies,
+            Transport transport,
+            Ticker ticker,
+            List<Filter> filters) {
         List<MethodDescriptor> methods = new ArrayList<>(MethodDescriptor.of(type));
         methods.add(MethodDescriptor.echo(methods.size(), type));
         Map<String, String> token = service.token() == null ? Map.of() : Map.of("token", service.token());
@@ -56,7 +65,8 @@ record CallbackCalls(
                 methods.stream().map(method -> options(service, method)).toList(),
                 methods.stream().map(method -> transport.prepare(method, head)).toList(),
                 proxies,
-                ticker);
+                ticker,
+                filters);
     }
 
     private static CallOptions options(ServiceSettings service, MethodDescriptor method) {
@@ -91,9 +101,10 @@ record CallbackCalls(
 
     /** An object of the interface whose calls go to {@code target}. */
     Object stub(Invoker target, String description) {
+        Invoker filtered = FilterChain.link(filters, target);
         List<MethodCall> sites = new ArrayList<>(methods.size());
         for (MethodDescriptor method : methods) {
-            sites.add(new CallSite(key, method, options.get(method.index()), target, ticker));
+            sites.add(new CallSite(key, method, options.get(method.index()), filtered, ticker));
         }
         return proxies.stub(type, methods, sites, description);
     }

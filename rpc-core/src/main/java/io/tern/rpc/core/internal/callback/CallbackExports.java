@@ -9,6 +9,7 @@ import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.internal.consumer.CallbackSender;
 import io.tern.rpc.core.internal.consumer.Outcome;
 import io.tern.rpc.core.internal.log.LogLimit;
+import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.ProxyFactory;
@@ -32,6 +33,8 @@ public final class CallbackExports implements CallbackSender.Factory {
     private final Supplier<ProxyFactory> proxies;
     private final Consumer<Class<?>> gate;
     private final Executor executor;
+    private final Ticker ticker;
+    private final List<Filter> filters;
     private final LogLimit lines;
     private final Map<Class<?>, CallbackType> types = new ConcurrentHashMap<>();
     private final Map<Link, LinkExports> links = new ConcurrentHashMap<>();
@@ -42,11 +45,19 @@ public final class CallbackExports implements CallbackSender.Factory {
      * @param proxies asked when a method with callback arguments is first linked
      * @param gate is opened for every callback interface
      * @param executor runs callbacks, which may block
+     * @param filters stand around all callbacks, the first of them outermost
      */
-    CallbackExports(Supplier<ProxyFactory> proxies, Consumer<Class<?>> gate, Executor executor, Ticker ticker) {
+    CallbackExports(
+            Supplier<ProxyFactory> proxies,
+            Consumer<Class<?>> gate,
+            Executor executor,
+            Ticker ticker,
+            List<Filter> filters) {
         this.proxies = proxies;
         this.gate = gate;
         this.executor = executor;
+        this.ticker = ticker;
+        this.filters = List.copyOf(filters);
         this.lines = new LogLimit(ticker, 10, 10_000);
     }
 
@@ -75,7 +86,7 @@ public final class CallbackExports implements CallbackSender.Factory {
 
     private CallbackType newType(Class<?> type) {
         gate.accept(type);
-        return new CallbackType(type, proxies.get());
+        return new CallbackType(type, proxies.get(), filters, ticker);
     }
 
     /**

@@ -5,6 +5,7 @@ package io.tern.rpc.core.internal.callback;
 import io.tern.rpc.config.ServiceSettings;
 import io.tern.rpc.core.internal.provider.CallbackReceiver;
 import io.tern.rpc.core.internal.provider.ReservedKeys;
+import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.ProxyFactory;
 import io.tern.rpc.spi.Ticker;
@@ -28,6 +29,7 @@ public final class CallbackProxies implements CallbackReceiver.Factory {
     private final Supplier<ProxyFactory> proxies;
     private final Consumer<Class<?>> gate;
     private final Ticker ticker;
+    private final List<Filter> filters;
     private final Map<Link, LinkProxies> links = new ConcurrentHashMap<>();
 
     /**
@@ -35,12 +37,19 @@ public final class CallbackProxies implements CallbackReceiver.Factory {
      *
      * @param proxies asked when a service with callback arguments is exported
      * @param gate is opened for every callback interface
+     * @param filters stand around all calls, the first of them outermost
      */
-    CallbackProxies(Transport transport, Supplier<ProxyFactory> proxies, Consumer<Class<?>> gate, Ticker ticker) {
+    CallbackProxies(
+            Transport transport,
+            Supplier<ProxyFactory> proxies,
+            Consumer<Class<?>> gate,
+            Ticker ticker,
+            List<Filter> filters) {
         this.transport = transport;
         this.proxies = proxies;
         this.gate = gate;
         this.ticker = ticker;
+        this.filters = List.copyOf(filters);
     }
 
     @Override
@@ -54,7 +63,7 @@ public final class CallbackProxies implements CallbackReceiver.Factory {
         for (CallbackParameter parameter : parameters) {
             gate.accept(parameter.type());
             incoming.add(new Incoming(
-                    parameter, CallbackCalls.of(service, parameter.type(), proxies.get(), transport, ticker)));
+                    parameter, CallbackCalls.of(service, parameter.type(), proxies.get(), transport, ticker, filters)));
         }
         return call -> receive(call, method, incoming, service.style().callbacks());
     }

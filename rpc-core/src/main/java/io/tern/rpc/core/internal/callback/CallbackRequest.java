@@ -3,16 +3,25 @@
 package io.tern.rpc.core.internal.callback;
 
 import io.tern.rpc.InternalRpcContext;
+import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcContext;
 import io.tern.rpc.RpcSerializationException;
+import io.tern.rpc.ServiceKey;
+import io.tern.rpc.core.internal.filter.FilterChain;
 import io.tern.rpc.core.internal.provider.ExceptionRule;
 import io.tern.rpc.core.internal.provider.ReservedKeys;
+import io.tern.rpc.core.internal.provider.ServedFuture;
+import io.tern.rpc.spi.CallMode;
+import io.tern.rpc.spi.CallOptions;
+import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.transport.IncomingCall;
 import io.tern.rpc.spi.transport.ReplyStatus;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +33,8 @@ final class CallbackRequest implements Runnable {
     private final LinkExports exports;
     private final IncomingCall call;
     private final CallbackType.Target target;
+    /** What filters see; null if there are none. Written before the answer can come. */
+    private @Nullable ServedFuture outcome;
 
     CallbackRequest(LinkExports exports, IncomingCall call, CallbackType.Target target) {
         this.exports = exports;
@@ -63,42 +74,82 @@ final class CallbackRequest implements Runnable {
             return;
         }
         Map<String, Object> received = call.attachments();
+        Map<String, Object> visible = Map.copyOf(ReservedKeys.strip(received));
         InternalRpcContext.Request entering = new InternalRpcContext.Request(
                 target.method().method(),
                 call.peer(),
                 ReservedKeys.text(received, ReservedKeys.REMOTE_APPLICATION),
-                Map.copyOf(ReservedKeys.strip(received)));
-        perform(meant.object(), entering);
+                visible);
+        perform(meant.object(), entering, visible);
     }
 
-    private void perform(Object callback, InternalRpcContext.Request entering) {
-        MethodDescriptor method = target.method();
+    private void perform(Object callback, InternalRpcContext.Request entering, Map<String, Object> visible) {
         RpcContext context = RpcContext.getContext();
         InternalRpcContext.enter(context, entering);
         Runnable reply;
         try {
-            Object result = target.owner().dispatch(method, callback, call.arguments());
+            reply = target.owner().filters().isEmpty()
+                    ? dispatch(callback, call.arguments(), entering, context)
+                    : filtered(callback, entering, context, visible);
+        } finally {
+            InternalRpcContext.leave(context);
+        }
+        reply.run();
+    }
+
+    /** The filters see the outcome; the reply is made of it here, as without them. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private Runnable filtered(
+            Object callback, InternalRpcContext.Request entering, RpcContext context, Map<String, Object> visible) {
+        Invocation made = invocation(visible);
+        ServedFuture future = new ServedFuture(made, target.owner().ticker());
+        outcome = future;
+        AtomicReference<@Nullable Runnable> dispatched = new AtomicReference<>();
+        ResponseFuture<@Nullable Object> seen = FilterChain.link(target.owner().filters(), again -> {
+                    dispatched.set(dispatch(callback, again.arguments(), entering, context));
+                    return future;
+                })
+                .invoke(made);
+        Runnable reply = dispatched.get();
+        return reply == null ? () -> seen.whenComplete((value, error) -> finish(value, error, Map.of())) : reply;
+    }
+
+    private Invocation invocation(Map<String, Object> visible) {
+        // Its consumer is a service, whose timeout ends nothing here.
+        CallOptions options =
+                new CallOptions(call.isTwoWay() ? CallMode.SYNC : CallMode.ONEWAY, false, TimeUnit.DAYS.toNanos(1), 0);
+        return new Invocation(
+                ServiceKey.of(target.owner().type()),
+                target.method(),
+                options,
+                call.arguments(),
+                call.peer().remoteAddress(),
+                call.arrivedNanos(),
+                visible);
+    }
+
+    private Runnable dispatch(
+            Object callback, @Nullable Object[] arguments, InternalRpcContext.Request entering, RpcContext context) {
+        MethodDescriptor method = target.method();
+        try {
+            Object result = target.owner().dispatch(method, callback, arguments);
             CompletableFuture<@Nullable Object> promised = entering.answer();
             // A promised answer brings its own, which may be set until then.
             Map<String, Object> set = promised == null ? replyAttachments(context) : Map.of();
             if (promised != null) {
-                reply = () -> promised.whenComplete((value, error) -> answer(promised, entering, value, error));
+                return () -> promised.whenComplete((value, error) -> answer(promised, entering, value, error));
             } else if (method.returnsFuture() && result instanceof CompletionStage<?> stage) {
-                reply = () -> stage.whenComplete((value, error) -> finish(value, error, set));
-            } else {
-                reply = () -> finish(result, null, set);
+                return () -> stage.whenComplete((value, error) -> finish(value, error, set));
             }
+            return () -> finish(result, null, set);
         } catch (Throwable e) {
             CompletableFuture<@Nullable Object> promised = entering.answer();
             if (promised != null) {
                 promised.cancel(false);
             }
             Map<String, Object> set = replyAttachments(context);
-            reply = () -> finish(null, e, set);
-        } finally {
-            InternalRpcContext.leave(context);
+            return () -> finish(null, e, set);
         }
-        reply.run();
     }
 
     private static Map<String, Object> replyAttachments(RpcContext context) {
@@ -113,6 +164,7 @@ final class CallbackRequest implements Runnable {
             @Nullable Object value,
             @Nullable Throwable error) {
         if (promised.isCancelled()) {
+            tell(null, error);
             call.drop(); // the provider is left to its timeout
             return;
         }
@@ -120,12 +172,21 @@ final class CallbackRequest implements Runnable {
         finish(value, error, set == null ? Map.of() : set);
     }
 
+    private void tell(@Nullable Object value, @Nullable Throwable error) {
+        ServedFuture future = outcome;
+        if (future != null) {
+            future.end(value, error);
+        }
+    }
+
     private void finish(@Nullable Object value, @Nullable Throwable error, Map<String, Object> attachments) {
         if (error == null) {
+            tell(value, null);
             call.replyValue(value, attachments);
             return;
         }
         Throwable bare = ExceptionRule.unwrap(error);
+        tell(null, bare);
         if (!call.isTwoWay()) {
             log.warn("Callback {} failed, and its provider has asked for no reply", target.method(), bare);
         }

@@ -3,9 +3,11 @@
 package io.tern.rpc.core.internal.callback;
 
 import io.tern.rpc.core.internal.provider.ExceptionRule;
+import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.ProxyFactory;
 import io.tern.rpc.spi.ServiceDispatcher;
+import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.RequestTarget;
 import java.util.HashMap;
 import java.util.List;
@@ -16,14 +18,19 @@ import org.jspecify.annotations.Nullable;
 /** A callback interface on the consumer, worked out once. Immutable. */
 final class CallbackType {
     private final Class<?> type;
+    private final List<Filter> filters;
+    private final Ticker ticker;
     private final ServiceDispatcher dispatcher;
     private final ExceptionRule exceptionRule;
     private final Map<String, Target> targets = new HashMap<>();
     private final Target nothing;
 
-    CallbackType(Class<?> type, ProxyFactory proxies) {
+    /** With filters around each call, the first of them outermost. */
+    CallbackType(Class<?> type, ProxyFactory proxies, List<Filter> filters, Ticker ticker) {
         List<MethodDescriptor> methods = MethodDescriptor.of(type);
         this.type = type;
+        this.filters = filters;
+        this.ticker = ticker;
         this.dispatcher = proxies.dispatcher(type, methods);
         this.exceptionRule = new ExceptionRule(type, Map.of());
         for (MethodDescriptor method : methods) {
@@ -49,6 +56,14 @@ final class CallbackType {
 
     String name() {
         return type.getName();
+    }
+
+    List<Filter> filters() {
+        return filters;
+    }
+
+    Ticker ticker() {
+        return ticker;
     }
 
     ExceptionRule exceptionRule() {

@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  * Links the chain of a reference; {@link #assemble} is the one place to read. One instance per Tern instance; thread-safe.
  *
  * <pre>
- * stub → call site → observer → deprecation → access log → hooks → (validation → cache → mappers) → actives → filters → cluster → endpoint → connection
- *        └──────────────────────────────────────────── one per method ─────────────────────────────────────────────────┘
+ * stub → call site → tracing → observer → deprecation → access log → hooks → (validation → cache → mappers) → actives → filters → cluster → endpoint → connection
+ *        └────────────────────────────────────────────────────── one per method ─────────────────────────────────────────────────┘
  * </pre>
  *
  * <p>What stands in parentheses is linked by the {@link MethodLink} that is given.
@@ -56,7 +56,7 @@ public final class ReferenceAssembler {
     private final RegistryParts registryParts;
     private final Ticker ticker;
     private final RpcObserver observer;
-    private final boolean watchCalls;
+    private final CallWatch watch;
     private final HookCheck hooks;
     private final CallLogs logs;
 
@@ -64,7 +64,7 @@ public final class ReferenceAssembler {
      * Keeps what all references of a Tern instance have in common.
      *
      * @param observer counts what is refused
-     * @param watchCalls whether it also wants to see each call
+     * @param watch stands around each call
      * @param policy decides about classes that providers name
      * @param beanTypes the type of a bean, found without creating it; null if there is none
      * @param beans a bean, asked for when a hook first runs
@@ -79,7 +79,7 @@ public final class ReferenceAssembler {
             SharedConnections shared,
             Ticker ticker,
             RpcObserver observer,
-            boolean watchCalls,
+            CallWatch watch,
             String applicationName,
             ClassPolicy policy,
             Function<String, @Nullable Class<?>> beanTypes,
@@ -103,7 +103,7 @@ public final class ReferenceAssembler {
         this.registryParts = registryParts;
         this.ticker = ticker;
         this.observer = observer;
-        this.watchCalls = watchCalls;
+        this.watch = watch;
         this.hooks = new HookCheck(beanTypes, beans);
         this.logs = new CallLogs(accessLogs, applicationName, ticker);
         InternalRpcContext.prepare();
@@ -155,7 +155,7 @@ public final class ReferenceAssembler {
             Invoker limited = limited(own, filtered, slots, limitKey(settings, method));
             Invoker hooked = hooks.link(method, own, inner.link(method, own, limited), warnings, problems);
             Invoker logged = deprecations.link(method, own, logs.link(method, own, hooked));
-            return watchCalls ? observed(logged, observer) : logged;
+            return watch.link(logged, ticker);
         };
         List<MethodDescriptor> own = ReferenceMethods.withOwnSite(settings, methods);
         List<CallSite> sites = new ArrayList<>();
@@ -261,16 +261,6 @@ public final class ReferenceAssembler {
             if (call.options().mode() == CallMode.FUTURE && Outcome.unsent(future) == null) {
                 InternalRpcContext.publish(RpcContext.getContext(), future);
             }
-            return future;
-        };
-    }
-
-    private Invoker observed(Invoker next, RpcObserver watching) {
-        return call -> {
-            watching.callStarted(call);
-            ResponseFuture<@Nullable Object> future = next.invoke(call);
-            Outcome.whenEnded(
-                    future, (value, error) -> watching.callEnded(call, error, ticker.nanos() - call.startNanos()));
             return future;
         };
     }

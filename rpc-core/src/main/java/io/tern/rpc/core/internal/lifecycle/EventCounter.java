@@ -8,6 +8,7 @@ import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.Ticker;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -22,8 +23,9 @@ public final class EventCounter implements RpcObserver {
     private final Map<Event, LongAdder> counts = new EnumMap<>(Event.class);
     private final LongAdder opened = new LongAdder();
     private final LongAdder closed = new LongAdder();
-    private final @Nullable RpcObserver next;
     private final LogLimit logLimit;
+    /** Set before there are calls. Others may hear late of what happens earlier: refused rules of a config center. */
+    private @Nullable RpcObserver next;
 
     /** {@code next} also hears everything; null if nobody looks. */
     public EventCounter(@Nullable RpcObserver next, Ticker ticker) {
@@ -32,6 +34,18 @@ public final class EventCounter implements RpcObserver {
         for (Event event : Event.values()) {
             counts.put(event, new LongAdder());
         }
+    }
+
+    /** Lets one more hear everything; while the instance is built. */
+    public void join(RpcObserver observer) {
+        RpcObserver others = next;
+        // Before the user's, which may throw.
+        next = others == null ? observer : new Observers(List.of(observer, others));
+    }
+
+    /** Whether anybody hears. */
+    public boolean isHeard() {
+        return next != null;
     }
 
     /** How often each event has happened. */
@@ -89,17 +103,18 @@ public final class EventCounter implements RpcObserver {
 
     /** Who only looks must not be able to break what it looks at. */
     private void tell(Consumer<RpcObserver> event) {
-        if (next == null) {
+        RpcObserver hearing = next;
+        if (hearing == null) {
             return;
         }
         try {
-            event.accept(next);
+            event.accept(hearing);
         } catch (RuntimeException | LinkageError e) {
             long held = logLimit.pass();
             if (held != LogLimit.SUPPRESSED) {
                 log.warn(
                         "Observer {} failed; calls go on ({} earlier ones not logged)",
-                        next.getClass().getName(),
+                        hearing.getClass().getName(),
                         held,
                         e);
             }

@@ -33,6 +33,7 @@ import io.tern.rpc.spi.ServiceListener;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.registry.RegistryFactory;
 import io.tern.rpc.spi.registry.RuleFormat;
+import io.tern.rpc.spi.telemetry.TelemetryFactory;
 import io.tern.rpc.spi.transport.TransportFactory;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,8 @@ public record Extensions(
         Plugins<ArgumentValidator> validators,
         Plugins<ExceptionMapper> exceptionMappers,
         Plugins<ReferenceListener> referenceListeners,
-        Plugins<ServiceListener> serviceListeners) {
+        Plugins<ServiceListener> serviceListeners,
+        Plugins<TelemetryFactory> telemetries) {
     private static final String GENERATED = "javassist";
 
     /** What was given to the builder, by type. */
@@ -82,7 +84,8 @@ public record Extensions(
                 sources.of("argument validator", ArgumentValidator.class, ArgumentValidator::name, List.of()),
                 sources.of("exception mapper", ExceptionMapper.class, ExceptionMapper::name, List.of()),
                 sources.of("reference listener", ReferenceListener.class, ReferenceListener::name, List.of()),
-                sources.of("service listener", ServiceListener.class, ServiceListener::name, List.of()));
+                sources.of("service listener", ServiceListener.class, ServiceListener::name, List.of()),
+                sources.of("telemetry", TelemetryFactory.class, TelemetryFactory::name, List.of()));
     }
 
     /** Of dispatchers and callbacks, which are generated whatever the proxies of references are. */

@@ -31,6 +31,9 @@ final class Dispatch implements Invoker {
     private boolean threw;
 
     private @Nullable CompletableFuture<@Nullable Object> late;
+    /** What filters wait for; read by whoever gives the request up. */
+    private volatile @Nullable ServedFuture served;
+
     private @Nullable Map<String, Object> replyAttachments;
 
     private Dispatch(ServiceEntry entry, Invocation invocation, InternalRpcContext.Request request, Ticker ticker) {
@@ -107,7 +110,8 @@ final class Dispatch implements Invoker {
     /** The end of a filter chain. */
     @Override
     public ResponseFuture<@Nullable Object> invoke(Invocation made) {
-        ServedFuture served = new ServedFuture(made, ticker);
+        ServedFuture future = new ServedFuture(made, ticker);
+        served = future;
         if (isOnItsThread()) {
             run(made);
         } else {
@@ -122,14 +126,14 @@ final class Dispatch implements Invoker {
             }
         }
         if (late == null) {
-            served.end(value, serviceError);
+            future.end(value, serviceError);
         } else {
             late.whenComplete((result, error) -> {
                 serviceError = error == null ? null : ExceptionRule.unwrap(error);
-                served.end(result, serviceError);
+                future.end(result, serviceError);
             });
         }
-        return served;
+        return future;
     }
 
     /** Calls the service; sets {@link #value}, {@link #serviceError} or {@link #late}. */
@@ -161,6 +165,14 @@ final class Dispatch implements Invoker {
     boolean isStopped() {
         CompletableFuture<@Nullable Object> promised = request.answer();
         return promised != null && promised.isCancelled() && !threw;
+    }
+
+    /** The deadline has passed: tells filters, which would wait for ever for an answer that never comes. */
+    void giveUp(Throwable error) {
+        ServedFuture future = served;
+        if (future != null) {
+            future.end(null, error);
+        }
     }
 
     /** Nobody waits any more for the answer that the service has promised. */

@@ -86,6 +86,12 @@ final class ExportedPort implements RequestHandler {
         inside = bound;
     }
 
+    /** Its business threads; null if there are none. */
+    @Nullable
+    Workers workers() {
+        return pool;
+    }
+
     /** Whether nobody outside is served. */
     boolean isInsideOnly() {
         return server == null;

@@ -14,6 +14,7 @@ import io.tern.rpc.core.internal.inprocess.LocalServices;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.ServiceDispatcher;
+import io.tern.rpc.spi.telemetry.InstanceFigures;
 import io.tern.rpc.spi.transport.Server;
 import io.tern.rpc.spi.transport.Transport;
 import java.io.IOException;
@@ -325,6 +326,20 @@ public final class Exporter implements AutoCloseable {
         return (int) copyOfPorts().stream()
                 .mapToLong(port -> port.traffic().running())
                 .sum();
+    }
+
+    /** Business pools: those of ports, then those of single services. */
+    public List<InstanceFigures.Pool> pools() {
+        List<Workers> workers = new ArrayList<>();
+        synchronized (this) {
+            ports.forEach(port -> workers.add(port.workers()));
+            withPool.forEach(entry -> workers.add(entry.workers()));
+        }
+        return workers.stream()
+                .filter(Objects::nonNull)
+                .map(Workers::figures)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Closes all ports, their connections and threads; requests that still run are cut off. Idempotent. */

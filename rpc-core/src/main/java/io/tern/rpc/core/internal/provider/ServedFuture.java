@@ -12,18 +12,23 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What filters of a provider see of the service's answer. */
-final class ServedFuture extends ResponseFuture<@Nullable Object> {
+/** What filters see of the answer of a service, or of a callback object. */
+public final class ServedFuture extends ResponseFuture<@Nullable Object> {
     private final Invocation invocation;
     private final Ticker ticker;
     private volatile long endNanos;
 
-    ServedFuture(Invocation invocation, Ticker ticker) {
+    /** Of a request that has begun. */
+    public ServedFuture(Invocation invocation, Ticker ticker) {
         this.invocation = invocation;
         this.ticker = ticker;
     }
 
-    void end(@Nullable Object value, @Nullable Throwable error) {
+    /** Does nothing if it has ended. */
+    public void end(@Nullable Object value, @Nullable Throwable error) {
+        if (isDone()) {
+            return;
+        }
         endNanos = ticker.nanos();
         if (error == null) {
             complete(value);

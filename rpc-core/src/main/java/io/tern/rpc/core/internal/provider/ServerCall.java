@@ -326,8 +326,10 @@ final class ServerCall extends TakenRequest implements Runnable, BiConsumer<@Nul
     /** The deadline has passed and nobody has answered. */
     void giveUp() {
         Dispatch dispatched = dispatch;
-        end(new RpcTimeoutException("No answer before the deadline", CallFacts.NONE, null, false), () -> {
+        Throwable error = new RpcTimeoutException("No answer before the deadline", CallFacts.NONE, null, false);
+        end(error, () -> {
             if (dispatched != null) {
+                dispatched.giveUp(error);
                 dispatched.cancelPromise(); // a later write fails; the stage that replies finds the request ended
             }
             port.logs().unanswered(method, deadlineNanos - call.arrivedNanos());

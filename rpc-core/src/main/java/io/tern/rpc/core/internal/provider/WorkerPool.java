@@ -7,6 +7,7 @@ import io.tern.rpc.config.ProtocolSettings;
 import io.tern.rpc.config.ProtocolSettings.ThreadPool;
 import io.tern.rpc.core.internal.pool.TaskPool;
 import io.tern.rpc.spi.Ticker;
+import io.tern.rpc.spi.telemetry.InstanceFigures;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Set;
@@ -174,6 +175,18 @@ final class WorkerPool implements Workers {
                 + (slowest.isEmpty() ? "" : "; running longest: " + slowest)
                 + "; make these faster, or raise threads or queues of the protocol, from "
                 + settings.origins().getOrDefault("threads", Origin.BUILT_IN);
+    }
+
+    @Override
+    public InstanceFigures.Pool figures() {
+        int taken = Math.max(0, Math.min(admitted.get(), limit));
+        int running = platform == null
+                ? Math.min(taken, threads)
+                : (int) workers.stream()
+                        .filter(thread -> thread.running() != null)
+                        .count();
+        int made = platform == null ? running : workers.size();
+        return new InstanceFigures.Pool(owner, running, made, threads, Math.max(0, taken - running));
     }
 
     @Override

@@ -2,6 +2,9 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.provider;
 
+import io.tern.rpc.spi.telemetry.InstanceFigures;
+import org.jspecify.annotations.Nullable;
+
 /** Threads that serve requests: those of a port, or of one service. Thread-safe. */
 interface Workers {
     /**
@@ -19,6 +22,11 @@ interface Workers {
 
     /** Says why a request was refused, what keeps the threads busy, and what can be done. */
     String fullText();
+
+    /** Figures of this moment; null if somebody else knows more about these threads. */
+    default InstanceFigures.@Nullable Pool figures() {
+        return null;
+    }
 
     /** Takes no more requests; those that were taken over end as usual. */
     void retire();

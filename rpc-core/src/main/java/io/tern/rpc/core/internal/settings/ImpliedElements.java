@@ -37,7 +37,7 @@ final class ImpliedElements {
                 implied.add(element);
             }
         });
-        for (ElementKind kind : List.of(ElementKind.SSL, ElementKind.METRICS)) {
+        for (ElementKind kind : SettingKey.SINGLE) {
             if (outside.mentions(kind) && model.all(kind).isEmpty()) {
                 implied.add(ConfigElement.of(kind));
             }

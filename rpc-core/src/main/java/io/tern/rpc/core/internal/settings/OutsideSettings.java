@@ -172,7 +172,7 @@ public final class OutsideSettings {
 
     /** Whether there is a key for elements of the kind. */
     boolean mentions(ElementKind kind) {
-        return sources().anyMatch(source -> source.mentions(kind.xmlName()));
+        return sources().anyMatch(source -> source.mentions(SettingKey.word(kind)));
     }
 
     /**
@@ -297,9 +297,9 @@ public final class OutsideSettings {
         }
         for (String name : names(element)) {
             prefixes.add(SettingKey.plural(kind) + '.' + name);
-            prefixes.add(kind.xmlName() + '.' + name);
+            prefixes.add(SettingKey.word(kind) + '.' + name);
         }
-        prefixes.add(kind.xmlName());
+        prefixes.add(SettingKey.word(kind));
         return prefixes;
     }
 

@@ -228,6 +228,11 @@ public final class SettingsResolver {
         return new ProcessResolver(model, outside).resolve();
     }
 
+    /** What the instance shall tell about itself, once the elements were added. */
+    public TelemetrySettings telemetry() {
+        return new TelemetryResolver(model, problems).resolve();
+    }
+
     /** Everything that was written, with what has no effect and why; secrets show as {@code ***}. */
     public String writtenReport() {
         return WrittenReport.of(model);

@@ -48,7 +48,7 @@ class CallbackExportsTest {
     private static final PreparedCall PREPARED = new PreparedCall() {};
 
     private final CallbackExports exports =
-            new CallbackExports(ReflectiveProxies::new, type -> {}, Runnable::run, Ticker.SYSTEM);
+            new CallbackExports(ReflectiveProxies::new, type -> {}, Runnable::run, Ticker.SYSTEM, List.of());
     private final Queue<FakeLink> links = new ArrayDeque<>();
     private final Connection connection = new FakeConnection();
 

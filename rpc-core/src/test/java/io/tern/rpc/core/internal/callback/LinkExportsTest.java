@@ -57,7 +57,7 @@ class LinkExportsTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final List<Runnable> tasks = new ArrayList<>();
-    private final CallbackType type = new CallbackType(Ear.class, new ReflectiveProxies());
+    private final CallbackType type = new CallbackType(Ear.class, new ReflectiveProxies(), List.of(), nanos::get);
     private final LinkExports exports = new LinkExports(this::execute, new LogLimit(nanos::get, 10, 10_000));
     private final FakeLink link = new FakeLink();
     private boolean closing;

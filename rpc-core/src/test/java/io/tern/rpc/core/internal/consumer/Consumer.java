@@ -208,7 +208,7 @@ final class Consumer implements AutoCloseable {
                 shared,
                 ticker,
                 observer == null ? new RpcObserver() {} : observer,
-                observer != null,
+                new CallWatch(observer, List.of()),
                 "shop",
                 gate,
                 name -> beans.containsKey(name) ? beans.get(name).getClass() : null,

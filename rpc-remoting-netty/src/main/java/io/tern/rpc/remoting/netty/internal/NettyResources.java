@@ -6,6 +6,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetric;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoop;
@@ -55,6 +57,15 @@ final class NettyResources {
 
     ByteBufAllocator allocator() {
         return allocator;
+    }
+
+    /** What the allocator has taken from the system and not given back; it may serve others too. */
+    long bufferBytes() {
+        if (allocator instanceof ByteBufAllocatorMetricProvider known) {
+            ByteBufAllocatorMetric metric = known.metric();
+            return metric.usedDirectMemory() + metric.usedHeapMemory();
+        }
+        return 0;
     }
 
     /** The loops, made at the first call. */

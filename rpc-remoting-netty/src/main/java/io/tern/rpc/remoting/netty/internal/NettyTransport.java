@@ -80,6 +80,11 @@ public final class NettyTransport implements Transport {
     }
 
     @Override
+    public long bufferBytes() {
+        return parts.resources().bufferBytes();
+    }
+
+    @Override
     public boolean isEventLoop() {
         return IoThread.isCurrent();
     }

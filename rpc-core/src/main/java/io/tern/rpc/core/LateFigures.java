@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tern Authors
+package io.tern.rpc.core;
+
+import io.tern.rpc.core.internal.lifecycle.EventCounter;
+import io.tern.rpc.spi.telemetry.InstanceFigures;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Figures of an instance that is being built: whoever asks before it is, on whatever thread, hears of nothing. */
+final class LateFigures implements InstanceFigures {
+    private final EventCounter events;
+    private volatile @Nullable Parts parts;
+
+    private record Parts(ConsumerSide consumers, ProviderSide providers, TransportSide transports) {}
+
+    LateFigures(EventCounter events) {
+        this.events = events;
+    }
+
+    /** From now on there is something to tell. */
+    void of(ConsumerSide consumers, ProviderSide providers, TransportSide transports) {
+        parts = new Parts(consumers, providers, transports);
+    }
+
+    @Override
+    public int callsInFlight() {
+        Parts built = parts;
+        return built == null ? 0 : built.consumers().callsInFlight();
+    }
+
+    @Override
+    public int requestsRunning() {
+        Parts built = parts;
+        return built == null ? 0 : built.providers().requestsRunning();
+    }
+
+    @Override
+    public long openConnections() {
+        return events.openConnections();
+    }
+
+    @Override
+    public long bufferBytes() {
+        Parts built = parts;
+        return built == null ? 0 : built.transports().outside().bufferBytes();
+    }
+
+    @Override
+    public List<Pool> pools() {
+        Parts built = parts;
+        return built == null ? List.of() : built.providers().pools();
+    }
+}
