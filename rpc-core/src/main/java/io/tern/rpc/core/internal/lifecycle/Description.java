@@ -15,6 +15,8 @@ import io.tern.rpc.config.RegistrySettings;
 import io.tern.rpc.config.ServiceMethodSettings;
 import io.tern.rpc.config.ServiceSettings;
 import io.tern.rpc.config.ServiceStyle;
+import io.tern.rpc.config.TlsSettings;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,6 +80,9 @@ public final class Description {
         line("  ", "heartbeat", reference.connection().heartbeatMillis() + " ms", origins);
         line("  ", "reconnect", reference.connection().reconnectMillis() + " ms", origins);
         line("  ", "payload", reference.connection().payloadLimitBytes() + " bytes", origins);
+        boolean always = reference.connection().encrypted();
+        line("  ", "ssl-enabled", always ? "true" : "if the provider says so", origins);
+        tls("  ", reference.connection().tls(), "client", origins);
         reference.registries().forEach(this::add);
         add(reference.defaults());
         new TreeMap<>(reference.methods()).values().forEach(this::add);
@@ -152,6 +157,27 @@ public final class Description {
         line("    ", "payload", protocol.server().payloadLimitBytes() + " bytes", origins);
         line("    ", "heartbeat", protocol.server().heartbeatMillis() + " ms", origins);
         line("    ", "register", protocol.register(), origins);
+        line("    ", "ssl-enabled", protocol.server().tls() != null, origins);
+        if (protocol.server().tls() != null) {
+            tls("    ", protocol.server().tls(), "server", origins);
+        }
+    }
+
+    private void tls(String indent, TlsSettings tls, String side, Map<String, Origin> origins) {
+        if (tls.equals(TlsSettings.DEFAULT)) {
+            return;
+        }
+        line(indent, side + "-key-cert-chain-path", file(tls.certificateChain()), origins);
+        line(indent, side + "-private-key-path", file(tls.privateKey()), origins);
+        line(indent, side + "-key-password", tls.keyPassword() == null ? "none" : SECRET, origins);
+        line(indent, side + "-trust-cert-collection-path", file(tls.trusted()), origins);
+        if (side.equals("client")) {
+            line(indent, "tern.tls.host-check", tls.checksHost(), origins);
+        }
+    }
+
+    private static String file(@Nullable URI location) {
+        return location == null ? "none" : location.toString();
     }
 
     private void add(RegistrySettings registry) {
