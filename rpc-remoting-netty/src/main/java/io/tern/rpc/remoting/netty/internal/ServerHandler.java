@@ -190,7 +190,7 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (!connected) {
-            refuse("no TLS handshake that counts: " + CallErrors.reason(cause));
+            end("since " + CallErrors.reason(cause));
             return;
         }
         log.debug("Closing the connection of {}", peer.remoteAddress(), cause);
@@ -242,14 +242,14 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
 
     /** Closes a connection that does not speak the protocol. */
     private void refuse(String what) {
+        end("which sent " + what);
+    }
+
+    private void end(String why) {
         parts.count(Event.BAD_FRAME);
         long held = parts.badBytes().pass();
         if (held >= 0) {
-            log.warn(
-                    "Closed the connection of {}, which sent {} ({} more such lines held back)",
-                    peer.remoteAddress(),
-                    what,
-                    held);
+            log.warn("Closed the connection of {}, {} ({} more such lines held back)", peer.remoteAddress(), why, held);
         }
         channel.close();
     }

@@ -9,6 +9,7 @@ import io.tern.rpc.remoting.netty.spi.TlsContext;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -35,6 +36,11 @@ public final class FileTlsContext implements TlsContext {
         this.context = files.context();
     }
 
+    /** What connections that are made now go by. */
+    SSLContext current() {
+        return context;
+    }
+
     @Override
     public void secure(ChannelPipeline pipeline, @Nullable Endpoint called, int handshakeMillis) {
         SSLEngine engine = engine(context, called);
@@ -58,7 +64,7 @@ public final class FileTlsContext implements TlsContext {
         return engine;
     }
 
-    private static String[] known(String[] supported, java.util.function.Predicate<String> wanted) {
+    private static String[] known(String[] supported, Predicate<String> wanted) {
         return Arrays.stream(supported).filter(wanted).toArray(String[]::new);
     }
 
