@@ -104,6 +104,7 @@ final class TlsResolver {
                             + " does not say ssl-enabled, and serves encrypted connections only, as Dubbo"
                             + " 3.3 does and 2.7 does not; write ssl-enabled=\"true\", or \"false\" for plain text"));
         }
+        requireOneElement();
         return settings(ssl, SERVER, true);
     }
 
@@ -118,7 +119,11 @@ final class TlsResolver {
         if (ssl == null) {
             return checksHost ? TlsSettings.DEFAULT : new TlsSettings(null, null, null, null, false);
         }
-        return settings(ssl, CLIENT, checksHost);
+        TlsSettings settings = settings(ssl, CLIENT, checksHost);
+        if (settings.hasCertificate() || settings.trusted() != null) {
+            requireOneElement();
+        }
+        return settings;
     }
 
     /**
@@ -181,6 +186,12 @@ final class TlsResolver {
 
     private @Nullable CheckedElement element() {
         List<CheckedElement> all = model.all(ElementKind.SSL);
+        return all.isEmpty() ? null : all.get(0);
+    }
+
+    /** Of several it is a guess which ones are meant. */
+    private void requireOneElement() {
+        List<CheckedElement> all = model.all(ElementKind.SSL);
         if (all.size() > 1) {
             CheckedElement second = all.get(1);
             problems.add(ConfigErrors.contradiction(
@@ -188,7 +199,6 @@ final class TlsResolver {
                     second.id(),
                     "element " + all.get(0).id() + ": an application has one element ssl; keep one of them"));
         }
-        return all.isEmpty() ? null : all.get(0);
     }
 
     private TlsSettings settings(CheckedElement ssl, String side, boolean checksHost) {
