@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
@@ -29,13 +30,22 @@ public final class TestAuthority {
     public record Identity(Path chain, Path key) {
         /** Takes the place of the other's files, one after the other. */
         public void replace(Identity other) {
-            try {
-                Files.copy(chain, other.chain(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-                Files.copy(key, other.key(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            copy(chain, other.chain());
+            copy(key, other.key());
         }
+    }
+
+    private static void copy(Path from, Path to) {
+        try {
+            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes the place of the other's file: whoever read that believes this authority instead. */
+    public void replace(TestAuthority other) {
+        copy(certificate, other.certificate());
     }
 
     /** A new one, with a name that its files begin with. */
