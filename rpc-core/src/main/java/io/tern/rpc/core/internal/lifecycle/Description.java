@@ -82,7 +82,7 @@ public final class Description {
         line("  ", "payload", reference.connection().payloadLimitBytes() + " bytes", origins);
         boolean always = reference.connection().encrypted();
         line("  ", "ssl-enabled", always ? "true" : "if the provider says so", origins);
-        tls("  ", reference.connection().tls(), "client", origins);
+        tls("  ", reference.connection().tls(), "client");
         reference.registries().forEach(this::add);
         add(reference.defaults());
         new TreeMap<>(reference.methods()).values().forEach(this::add);
@@ -159,25 +159,31 @@ public final class Description {
         line("    ", "register", protocol.register(), origins);
         line("    ", "ssl-enabled", protocol.server().tls() != null, origins);
         if (protocol.server().tls() != null) {
-            tls("    ", protocol.server().tls(), "server", origins);
+            tls("    ", protocol.server().tls(), "server");
         }
     }
 
-    private void tls(String indent, TlsSettings tls, String side, Map<String, Origin> origins) {
+    /** Where they are written stands with all that was written. */
+    private void tls(String indent, TlsSettings tls, String side) {
         if (tls.equals(TlsSettings.DEFAULT)) {
             return;
         }
-        line(indent, side + "-key-cert-chain-path", file(tls.certificateChain()), origins);
-        line(indent, side + "-private-key-path", file(tls.privateKey()), origins);
-        line(indent, side + "-key-password", tls.keyPassword() == null ? "none" : SECRET, origins);
-        line(indent, side + "-trust-cert-collection-path", file(tls.trusted()), origins);
+        file(indent, side + "-key-cert-chain-path", tls.certificateChain());
+        file(indent, side + "-private-key-path", tls.privateKey());
+        line(indent, side + "-key-password", tls.keyPassword() == null ? "none" : SECRET);
+        file(indent, side + "-trust-cert-collection-path", tls.trusted());
         if (side.equals("client")) {
-            line(indent, "tern.tls.host-check", tls.checksHost(), origins);
+            line(indent, "tern.tls.host-check", tls.checksHost());
         }
     }
 
-    private static String file(@Nullable URI location) {
-        return location == null ? "none" : location.toString();
+    private void file(String indent, String name, @Nullable URI location) {
+        line(indent, name, location == null ? "none" : location.toString());
+    }
+
+    private void line(String indent, String name, Object value) {
+        text.append(String.format(Locale.ROOT, "%s%s = %s", indent, name, value))
+                .append('\n');
     }
 
     private void add(RegistrySettings registry) {
