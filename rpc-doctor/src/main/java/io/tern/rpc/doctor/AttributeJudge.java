@@ -62,6 +62,14 @@ final class AttributeJudge {
             return new Finding(verdict, place, subject, note);
         }
 
+        /** Whether it wants connections to be encrypted. */
+        private boolean asksForEncryption() {
+            return spec.element() == ElementKind.SSL && spec.name().endsWith("-path")
+                    || spec.name().equals("ssl-enabled")
+                            && !value.isOpen()
+                            && value.text().strip().equalsIgnoreCase("true");
+        }
+
         /** Whether it wants arguments to be checked. */
         private boolean asksForChecks() {
             return spec.name().equals("validation")
@@ -89,6 +97,9 @@ final class AttributeJudge {
         }
         if (written.asksForTraces() && !finding.verdict().needsWork()) {
             modules.putIfAbsent(TernModule.TRACING, "tracing in " + finding.place());
+        }
+        if (written.asksForEncryption() && !finding.verdict().needsWork()) {
+            modules.putIfAbsent(TernModule.REMOTING_TLS, written.spec().name() + " in " + finding.place());
         }
         String value = Placeholders.note(written.value(), written.spec().isSecret());
         if (value.isEmpty()) {

@@ -16,6 +16,7 @@ enum TernModule {
     NACOS("rpc-registry-nacos", "nacos", "dubbo-registry-nacos, com.alibaba.nacos:nacos-client"),
     DNS("rpc-registry-dns", "dns", ""),
     GOVERNANCE_YAML("rpc-governance-yaml", "", "dubbo-configcenter-*"),
+    REMOTING_TLS("rpc-remoting-tls", "", ""),
     VALIDATION("rpc-validation", "", "javax.validation:validation-api (Tern checks by jakarta.validation)"),
     TRACING("rpc-tracing-otel", "", "dubbo-tracing, dubbo-tracing-*-spring-boot-starter");
 

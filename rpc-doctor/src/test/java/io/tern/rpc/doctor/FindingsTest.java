@@ -234,6 +234,17 @@ class FindingsTest {
     }
 
     @Test
+    void encryptedConnectionsNeedAModule() {
+        Path plain = Run.write(directory, "dubbo.properties", "dubbo.protocol.ssl-enabled=false\n");
+        assertThat(Run.report(plain).modules()).doesNotContainKey(TernModule.REMOTING_TLS);
+        Path encrypted = Run.write(directory, "dubbo.properties", "dubbo.protocol.ssl-enabled=true\n");
+        assertThat(Run.report(encrypted).modules()).containsKey(TernModule.REMOTING_TLS);
+        Path certified =
+                Run.write(directory, "dubbo.properties", "dubbo.ssl.client-trust-cert-collection-path=ca.pem\n");
+        assertThat(Run.report(certified).modules()).containsKey(TernModule.REMOTING_TLS);
+    }
+
+    @Test
     void keysWithNothingToDoHaveTheReasonThatAStartGives() {
         Path file = Run.write(directory, "dubbo.properties", """
                 dubbo.container=spring

@@ -20,14 +20,14 @@ import java.util.stream.Collectors;
  * The table of docs/interop.md that lists every case which does not work between two peers. What is measured must be what is written: a new
  * limit fails a test, and so does one that is gone.
  */
-final class PairLimits {
+public final class PairLimits {
     private static final Path DOCUMENT = Path.of("../docs/interop.md");
     private static final String ROW_START = "| `";
 
     private PairLimits() {}
 
     /** Checks the results of one scenario between the two peers, named as in the table's third column. */
-    static void check(String pair, String scenario, List<CaseResult> results, String log) {
+    public static void check(String pair, String scenario, List<CaseResult> results, String log) {
         assertThat(results).as("cases of %s", scenario).isNotEmpty();
         assertThat(names(results, Outcome.FAILED))
                 .as("failed cases of %s, %s: %s%nlog of the Dubbo peer:%n%s", scenario, pair, failures(results), log)

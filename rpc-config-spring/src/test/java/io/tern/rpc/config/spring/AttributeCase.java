@@ -78,6 +78,10 @@ record AttributeCase(AttributeSpec spec, String name) {
         } else {
             attributes.put(name, text);
         }
+        String partner = partner();
+        if (partner != null) {
+            attributes.put(partner, "target/some other file.txt");
+        }
         if (name.equals("class") && text != null && !text.isBlank() && spec.treatment() != Treatment.REFUSED) {
             attributes.remove("ref");
         }
@@ -204,7 +208,12 @@ record AttributeCase(AttributeSpec spec, String name) {
         }
         return switch (spec.type().form()) {
             case ID -> id;
-            case FLAG -> spec.valuesWith(Treatment.REFUSED).contains("true") || name.equals("injvm") ? "false" : "true";
+            case FLAG ->
+                // Encryption needs a certificate.
+                spec.valuesWith(Treatment.REFUSED).contains("true")
+                                || Set.of("injvm", "ssl-enabled").contains(name)
+                        ? "false"
+                        : "true";
             case FLAG_OR_FILE, FILE -> "target/some file.txt";
             case SECRET_OR_FLAG, SECRET -> "some-word";
             case PORT, INT, MILLIS, SECONDS, BYTES, FLAG_OR_MILLIS ->
@@ -296,7 +305,19 @@ record AttributeCase(AttributeSpec spec, String name) {
 
     /** Whether the element is wrong without it. */
     boolean isNeeded() {
-        return spec.required() || Set.of("ref", "url", "address", "export").contains(name);
+        return spec.required()
+                || partner() != null
+                || Set.of("ref", "url", "address", "export").contains(name);
+    }
+
+    /** Without which it is a mistake: a certificate and its private key come together. */
+    private @Nullable String partner() {
+        String chain = "-key-cert-chain-path";
+        String key = "-private-key-path";
+        if (kind() != ElementKind.SSL || !name.endsWith(chain) && !name.endsWith(key)) {
+            return null;
+        }
+        return name.endsWith(chain) ? name.replace(chain, key) : name.replace(key, chain);
     }
 
     private Stream<String> texts(ConfigCode code) {

@@ -18,7 +18,7 @@ public enum ConfigCode {
     CFG_06("CFG-06"),
     /** The bean or element that is referred to does not exist or has the wrong type. */
     CFG_07("CFG-07"),
-    /** A class is missing, is no interface, or does not implement the interface. */
+    /** A class is missing, is no interface, or does not implement the interface; or a file cannot be read. */
     CFG_08("CFG-08"),
     /** The interface has no such method. */
     CFG_09("CFG-09"),

@@ -134,7 +134,6 @@ class AttributeCheckTest {
                 "service   | delay     | -2              | CFG-03",
                 "service   | serialization | fastjson2   | CFG-16",
                 "service   | group     | a,b             | CFG-15",
-                "protocol  | ssl-enabled | true          | CFG-16",
                 "protocol  | port      | 65536           | CFG-03",
                 "protocol  | threads   | 0               | CFG-03",
                 "protocol  | dispatcher | some           | CFG-05",

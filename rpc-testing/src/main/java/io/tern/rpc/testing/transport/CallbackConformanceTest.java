@@ -255,9 +255,7 @@ public abstract class CallbackConformanceTest extends TransportFixture {
         pair.atConsumer.onClose(() -> closed.complete(true));
         pair.server.close();
         closed.get(5, SECONDS);
-        ServerSocket again = closing(new ServerSocket(
-                pair.server.address().getPort(), 10, pair.server.address().getAddress()));
-        again.setSoTimeout(5_000);
+        ServerSocket again = closing(listen(pair.server.address().getPort()));
         CompletableFuture<Link> next = new CompletableFuture<>();
         callbacks().execute(() -> next.complete(link(pair.connection)));
         RawPeer provider = closing(new RawPeer(again.accept()));
@@ -278,7 +276,7 @@ public abstract class CallbackConformanceTest extends TransportFixture {
 
     @Test
     void badRequestsOfAProviderAreAnsweredAndTheConnectionStays() throws Exception {
-        ServerSocket socket = closing(RawPeer.listen());
+        ServerSocket socket = closing(listen(0));
         Connection connection = open(socket.getLocalPort());
         RawPeer provider = closing(new RawPeer(socket.accept()));
         connection.connect().toCompletableFuture().get(5, SECONDS);

@@ -36,7 +36,7 @@ public abstract class ConsumerConformanceTest extends TransportFixture {
     private record Pair(Connection connection, RawPeer provider, ServerSocket socket) {}
 
     private Pair pair(int heartbeatMillis) throws Exception {
-        ServerSocket socket = closing(RawPeer.listen());
+        ServerSocket socket = closing(listen(0));
         Connection connection = open(socket.getLocalPort(), settings(heartbeatMillis));
         RawPeer provider = closing(new RawPeer(socket.accept()));
         connection.connect().toCompletableFuture().get(5, SECONDS);
@@ -226,7 +226,7 @@ public abstract class ConsumerConformanceTest extends TransportFixture {
 
     @Test
     void aRefusedConnectionFailsCallsUnsentAndWithTheReason() throws Exception {
-        ServerSocket socket = RawPeer.listen();
+        ServerSocket socket = listen(0);
         int port = socket.getLocalPort();
         socket.close();
         Connection connection = open(port);
@@ -245,7 +245,7 @@ public abstract class ConsumerConformanceTest extends TransportFixture {
 
     @Test
     void aLazyConnectionConnectsAtTheFirstCall() throws Exception {
-        ServerSocket socket = closing(RawPeer.listen());
+        ServerSocket socket = closing(listen(0));
         Connection connection =
                 open(socket.getLocalPort(), new ConnectionSettings(2_000, 60_000, 2_000, PAYLOAD_BYTES, true));
         socket.setSoTimeout(200);

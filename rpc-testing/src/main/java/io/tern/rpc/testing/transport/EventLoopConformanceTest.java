@@ -52,8 +52,8 @@ public abstract class EventLoopConformanceTest extends TransportFixture {
             }
         };
         Server server = closing(transport()
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), ServerSettings.DEFAULT, onLoop));
-        closing(RawPeer.connect(server.address())).write(0x82, 0, 1, RawPeer.requestBody("2.0.2", "echo", "x"));
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), of(ServerSettings.DEFAULT), onLoop));
+        closing(peer(server.address())).write(0x82, 0, 1, RawPeer.requestBody("2.0.2", "echo", "x"));
         for (int i = 0; i < 2; i++) {
             assertThat(failures.poll(5, SECONDS))
                     .isInstanceOf(RpcException.class)

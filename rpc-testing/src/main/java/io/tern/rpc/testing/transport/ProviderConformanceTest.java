@@ -32,7 +32,7 @@ public abstract class ProviderConformanceTest extends TransportFixture {
 
     /** Connects to a server. */
     protected final RawPeer consumer(Server server) throws Exception {
-        return closing(RawPeer.connect(server.address()));
+        return closing(peer(server.address()));
     }
 
     private static byte[] echo(String text) {
@@ -341,7 +341,7 @@ public abstract class ProviderConformanceTest extends TransportFixture {
             }
         };
         Server server = closing(transport()
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), ServerSettings.DEFAULT, broken));
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), of(ServerSettings.DEFAULT), broken));
         RawPeer.Frame reply = consumer(server).write(0xc2, 0, 1, echo("x")).read();
         assertThat(reply.status()).isEqualTo(80);
         assertThat(new String(reply.body(), US_ASCII)).doesNotContain("engine");

@@ -14,6 +14,7 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** One end of a Dubbo connection, driven byte by byte by a test. Not thread-safe. */
@@ -47,7 +48,12 @@ public final class RawPeer implements AutoCloseable {
 
     /** A listening socket on a free loopback port. */
     public static ServerSocket listen() throws IOException {
-        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        return listen(0);
+    }
+
+    /** A listening socket on a loopback port; 0: a free one. */
+    public static ServerSocket listen(int port) throws IOException {
+        ServerSocket server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         server.setSoTimeout(READ_TIMEOUT_MILLIS);
         return server;
     }
@@ -80,7 +86,7 @@ public final class RawPeer implements AutoCloseable {
             }
         } catch (EOFException closed) {
             // as expected
-        } catch (SocketException reset) {
+        } catch (SSLException | SocketException reset) {
             // as well
         }
     }

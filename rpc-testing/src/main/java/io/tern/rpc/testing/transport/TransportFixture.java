@@ -28,6 +28,7 @@ import io.tern.rpc.spi.transport.TransportFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -60,6 +61,26 @@ public abstract class TransportFixture {
     /** Null: the transport's own. */
     protected @Nullable Serialization serialization() {
         return null;
+    }
+
+    /** The settings of a server in place of those that a test asks for: these, with what the transport needs besides. */
+    protected ServerSettings of(ServerSettings settings) {
+        return settings;
+    }
+
+    /** The settings of a connection in place of those that a test asks for: these, with what the transport needs besides. */
+    protected ConnectionSettings of(ConnectionSettings settings) {
+        return settings;
+    }
+
+    /** A socket of a consumer that a test drives byte by byte. */
+    protected RawPeer peer(InetSocketAddress address) throws IOException {
+        return RawPeer.connect(address);
+    }
+
+    /** A socket of a provider that a test drives byte by byte, on a port of loopback; 0: a free one. */
+    protected ServerSocket listen(int port) throws IOException {
+        return RawPeer.listen(port);
     }
 
     /** Called when everything is closed: fails if something is left. */
@@ -153,7 +174,7 @@ public abstract class TransportFixture {
     /** A provider on a free loopback port. */
     protected final Server serve(ScriptedProvider provider, ServerSettings settings) throws IOException {
         return closing(
-                transport().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), settings, provider));
+                transport().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), of(settings), provider));
     }
 
     /** A provider that echoes. */
@@ -169,7 +190,7 @@ public abstract class TransportFixture {
     /** A connection. */
     protected final Connection open(int port, ConnectionSettings settings) {
         Endpoint endpoint = new Endpoint("127.0.0.1", port, ProbeService.class.getName(), Map.of());
-        return closing(transport().open(endpoint, settings));
+        return closing(transport().open(endpoint, of(settings)));
     }
 
     /** An open connection. */

@@ -7,6 +7,7 @@ import io.tern.rpc.ServiceKey;
 import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.core.config.FlagWord;
 import io.tern.rpc.core.internal.balance.Weight;
 import io.tern.rpc.core.internal.directory.Invokers;
 import io.tern.rpc.core.internal.directory.Overrides;
@@ -47,6 +48,8 @@ final class Callers implements Invokers {
 
     /** Of an entry: whether the provider is a generic service. Of a call: its form. */
     private static final String GENERIC = "generic";
+    /** Of an entry or a rule: whether connections to the provider are encrypted. */
+    private static final String ENCRYPTED = "ssl-enabled";
 
     private final Environment environment;
     private final ReferenceSettings settings;
@@ -80,9 +83,14 @@ final class Callers implements Invokers {
     /** What that means. */
     private record Meaning(ReferenceSettings settings, Map<Head, CallerFacts.Terms> terms) {}
 
-    /** {@code generic} tells whether the provider is a generic service. */
+    /** {@code generic} tells whether the provider is a generic service, {@code encrypted} whether it wants encryption. */
     private record Head(
-            String path, ServiceKey service, @Nullable String token, boolean generic, PeerDialect dialect) {}
+            String path,
+            ServiceKey service,
+            @Nullable String token,
+            boolean generic,
+            boolean encrypted,
+            PeerDialect dialect) {}
 
     /**
      * Callers of the methods of a reference.
@@ -130,7 +138,7 @@ final class Callers implements Invokers {
     synchronized EndpointCaller fixed(Endpoint endpoint) {
         Meaning meaning = meanings.computeIfAbsent(
                 new Word(Map.of(), Map.of(), Map.of()), word -> new Meaning(settings, new HashMap<>()));
-        return new EndpointCaller(this, facts(endpoint, terms(meaning, endpoint, settings.service())));
+        return new EndpointCaller(this, facts(endpoint, terms(meaning, endpoint, settings.service(), Map.of())));
     }
 
     @Override
@@ -182,7 +190,11 @@ final class Callers implements Invokers {
     }
 
     private synchronized CallerFacts.Terms terms(Provider provider) {
-        return terms(meaning(provider), provider.endpoint(), provider.service());
+        return terms(
+                meaning(provider),
+                provider.endpoint(),
+                provider.service(),
+                provider.rules().override());
     }
 
     /** The settings of the reference if this provider speaks for all. The same object for the same words. */
@@ -206,16 +218,28 @@ final class Callers implements Invokers {
         return meaning;
     }
 
-    private CallerFacts.Terms terms(Meaning meaning, Endpoint endpoint, ServiceKey service) {
+    private CallerFacts.Terms terms(
+            Meaning meaning, Endpoint endpoint, ServiceKey service, Map<String, String> override) {
         String token = ProviderParameters.text(endpoint.parameters(), "token");
         boolean generic = "true".equalsIgnoreCase(endpoint.parameters().get(GENERIC));
         Head head = new Head(
-                endpoint.path(), service, token == null ? settings.token() : token, generic, dialect(endpoint));
+                endpoint.path(),
+                service,
+                token == null ? settings.token() : token,
+                generic,
+                isOn(endpoint.parameters(), ENCRYPTED) || isOn(override, ENCRYPTED),
+                dialect(endpoint));
         Map<Head, CallerFacts.Terms> known = meaning.terms();
         if (known.size() >= MOST_WORDS && !known.containsKey(head)) {
             known.clear();
         }
         return known.computeIfAbsent(head, key -> terms(meaning.settings(), key));
+    }
+
+    /** A registry can ask for encryption and never for its absence. */
+    private static boolean isOn(Map<String, String> parameters, String key) {
+        String text = ProviderParameters.text(parameters, key);
+        return text != null && Boolean.TRUE.equals(FlagWord.of(text));
     }
 
     /** Dubbo 2.6 says its protocol's version and not its own; a direct address, which says nothing, is one of today. */
@@ -231,7 +255,9 @@ final class Callers implements Invokers {
                 connection.heartbeatMillis(),
                 connection.reconnectMillis(),
                 connection.payloadLimitBytes(),
-                false);
+                false,
+                connection.tls(),
+                connection.encrypted() || head.encrypted());
         int most = Math.max(MOST_CONNECTIONS, settings.connections());
         int own = Math.min(Math.max(0, merged.connections()), most);
         boolean isGeneric = settings.style().isGeneric();

@@ -15,6 +15,8 @@ import io.tern.rpc.config.RegistrySettings;
 import io.tern.rpc.config.ServiceMethodSettings;
 import io.tern.rpc.config.ServiceSettings;
 import io.tern.rpc.config.ServiceStyle;
+import io.tern.rpc.config.TlsSettings;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,6 +80,9 @@ public final class Description {
         line("  ", "heartbeat", reference.connection().heartbeatMillis() + " ms", origins);
         line("  ", "reconnect", reference.connection().reconnectMillis() + " ms", origins);
         line("  ", "payload", reference.connection().payloadLimitBytes() + " bytes", origins);
+        boolean always = reference.connection().encrypted();
+        line("  ", "ssl-enabled", always ? "true" : "if the provider says so", origins);
+        tls("  ", reference.connection().tls(), "client");
         reference.registries().forEach(this::add);
         add(reference.defaults());
         new TreeMap<>(reference.methods()).values().forEach(this::add);
@@ -152,6 +157,33 @@ public final class Description {
         line("    ", "payload", protocol.server().payloadLimitBytes() + " bytes", origins);
         line("    ", "heartbeat", protocol.server().heartbeatMillis() + " ms", origins);
         line("    ", "register", protocol.register(), origins);
+        line("    ", "ssl-enabled", protocol.server().tls() != null, origins);
+        if (protocol.server().tls() != null) {
+            tls("    ", protocol.server().tls(), "server");
+        }
+    }
+
+    /** Where they are written stands with all that was written. */
+    private void tls(String indent, TlsSettings tls, String side) {
+        if (tls.equals(TlsSettings.DEFAULT)) {
+            return;
+        }
+        file(indent, side + "-key-cert-chain-path", tls.certificateChain());
+        file(indent, side + "-private-key-path", tls.privateKey());
+        line(indent, side + "-key-password", tls.keyPassword() == null ? "none" : SECRET);
+        file(indent, side + "-trust-cert-collection-path", tls.trusted());
+        if (side.equals("client")) {
+            line(indent, "tern.tls.host-check", tls.checksHost());
+        }
+    }
+
+    private void file(String indent, String name, @Nullable URI location) {
+        line(indent, name, location == null ? "none" : location.toString());
+    }
+
+    private void line(String indent, String name, Object value) {
+        text.append(String.format(Locale.ROOT, "%s%s = %s", indent, name, value))
+                .append('\n');
     }
 
     private void add(RegistrySettings registry) {

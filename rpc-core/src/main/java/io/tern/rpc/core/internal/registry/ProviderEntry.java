@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * offer no rules of a kind that it would have to fetch by itself.
  */
 final class ProviderEntry {
+    private static final String ENCRYPTED = "ssl-enabled";
     /** What a short entry keeps: DEFAULT_REGISTER_PROVIDER_KEYS of Dubbo's RegistryProtocol. */
     private static final Set<String> SHORT = Set.of(
             "application",
@@ -44,7 +45,9 @@ final class ProviderEntry {
             "timestamp",
             "dubbo",
             "release",
-            "dubbo.tag");
+            "dubbo.tag",
+            // Not Dubbo's: without it consumers would not know how to connect.
+            ENCRYPTED);
 
     private static final String PROTOCOL_VERSION = "2.0.2";
     private static final String SERIALIZATION = "hessian2";
@@ -107,6 +110,9 @@ final class ProviderEntry {
         put(parameters, "version", service.service().version());
         put(parameters, "revision", revision(service));
         put(parameters, "token", service.token());
+        if (protocol.server().tls() != null) {
+            parameters.put(ENCRYPTED, "true");
+        }
         if (registry.simplified()) {
             shorten(parameters, service, methods, registry.extraKeys());
         }

@@ -21,9 +21,11 @@ final class ProtocolResolver {
     private static final Set<String> EVERY_INTERFACE = Set.of("0.0.0.0", "[::]", "[0:0:0:0:0:0:0:0]");
 
     private final Problems problems;
+    private final TlsResolver tls;
 
-    ProtocolResolver(Problems problems) {
+    ProtocolResolver(Problems problems, TlsResolver tls) {
         this.problems = problems;
+        this.tls = tls;
     }
 
     /** The settings of the port that an element describes, used by a service with this provider. */
@@ -35,6 +37,7 @@ final class ProtocolResolver {
         Ranks ranks = new Ranks(provider == null ? List.of(protocol) : List.of(protocol, provider));
         int port = ranks.whole("port", DEFAULT_PORT);
         String host = ranks.textOrNull("host");
+        ranks.pick(TlsResolver.ENABLED);
         ServerSettings standard = ServerSettings.DEFAULT;
         return new ProtocolSettings(
                 protocol.id(),
@@ -53,7 +56,8 @@ final class ProtocolResolver {
                         Math.max(0, ranks.whole("accepts", standard.acceptLimit())),
                         ranks.whole("payload", standard.payloadLimitBytes()),
                         ranks.whole("heartbeat", standard.heartbeatMillis()),
-                        protocol.flag("keepalive", standard.keepAlive())),
+                        protocol.flag("keepalive", standard.keepAlive()),
+                        ranks.text("name", "dubbo").equals("dubbo") ? tls.ofPort(protocol) : null),
                 protocol.flag("register", true),
                 ranks.textOrNull("threadname"),
                 ranks.origins());

@@ -7,6 +7,7 @@ import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.config.HookSettings;
 import io.tern.rpc.config.MethodSettings;
 import io.tern.rpc.config.Origin;
+import io.tern.rpc.config.TlsSettings;
 import io.tern.rpc.core.config.AttributeValue;
 import io.tern.rpc.core.config.ConfigCode;
 import io.tern.rpc.core.config.ConfigErrors;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param elements the method elements by name
  * @param arguments what is said about parameters
  * @param application the parameters of the application
+ * @param tls keys and trust of encrypted connections
+ * @param encrypted whether all its connections are
  */
 record ReferenceCalls(
         CheckedElement reference,
@@ -42,7 +45,9 @@ record ReferenceCalls(
         @Nullable Collection<String> methodNames,
         Map<String, CheckedElement> elements,
         CallbackArguments arguments,
-        Map<String, String> application) {
+        Map<String, String> application,
+        TlsSettings tls,
+        boolean encrypted) {
     private static final int DEFAULT_TIMEOUT_MILLIS = 1_000;
     private static final int DEFAULT_RETRIES = 2;
     private static final int DEFAULT_FORKS = 2;
@@ -204,7 +209,9 @@ record ReferenceCalls(
                 number(words, "heartbeat", standard.heartbeatMillis(), problems),
                 reconnectMillis(ranks.pick("reconnect"), standard.reconnectMillis()),
                 number(words, "payload", standard.payloadLimitBytes(), problems),
-                ranks.flag("lazy", false));
+                ranks.flag("lazy", false),
+                tls,
+                encrypted);
     }
 
     private static int reconnectMillis(AttributeValue written, int builtIn) {

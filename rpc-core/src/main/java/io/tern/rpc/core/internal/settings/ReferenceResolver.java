@@ -9,6 +9,7 @@ import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.config.ReferenceStyle;
 import io.tern.rpc.config.RegistrySettings;
 import io.tern.rpc.config.Scope;
+import io.tern.rpc.config.TlsSettings;
 import io.tern.rpc.core.config.AttributeCatalog;
 import io.tern.rpc.core.config.AttributeSpec;
 import io.tern.rpc.core.config.AttributeValue;
@@ -38,19 +39,22 @@ final class ReferenceResolver {
     private final RegistryResolver registries;
     private final Map<String, Set<String>> extensions;
     private final Publication publication;
+    private final TlsResolver tls;
 
     ReferenceResolver(
             ConfigModel model,
             Problems problems,
             ClassLoader loader,
             RegistryResolver registries,
-            Map<String, Set<String>> extensions) {
+            Map<String, Set<String>> extensions,
+            TlsResolver tls) {
         this.model = model;
         this.problems = problems;
         this.loader = loader;
         this.registries = registries;
         this.extensions = extensions;
         this.publication = new Publication(model, problems);
+        this.tls = tls;
     }
 
     /**
@@ -89,13 +93,17 @@ final class ReferenceResolver {
         Words words =
                 Words.of(urls.isEmpty() ? ProviderLayer.SILENT : urls.get(0).word());
         Map<String, CheckedElement> elements = facts.methods(reference, model, problems);
+        Map<String, String> ofApplication = ofApplication(application);
+        TlsSettings encryption = tls.ofConsumers();
         ReferenceCalls calls = new ReferenceCalls(
                 reference,
                 consumer,
                 facts.methodNames(),
                 elements,
                 facts.callbackArguments(InterfaceFacts.arguments(elements, model)),
-                ofApplication(application));
+                ofApplication,
+                encryption,
+                tls.isRequired(reference, consumer, ofApplication, encryption));
         ReferenceSettings settings = settings(calls, facts, generic, urls, asked, words);
         if (consumer != null) {
             logRanks(reference, words.provider(), consumer);

@@ -46,12 +46,17 @@ final class ServiceResolver {
     private final ServiceParameters parameters;
 
     ServiceResolver(
-            ConfigModel model, Problems problems, ClassLoader loader, BeanSource beans, RegistryResolver registries) {
+            ConfigModel model,
+            Problems problems,
+            ClassLoader loader,
+            BeanSource beans,
+            RegistryResolver registries,
+            TlsResolver tls) {
         this.model = model;
         this.problems = problems;
         this.loader = loader;
         this.beans = beans;
-        this.protocols = new ProtocolResolver(problems);
+        this.protocols = new ProtocolResolver(problems, tls);
         this.serviceProtocols = new ServiceProtocols(model, problems);
         this.registries = registries;
         this.publication = new Publication(model, problems);

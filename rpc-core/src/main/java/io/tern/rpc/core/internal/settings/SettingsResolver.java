@@ -45,6 +45,7 @@ public final class SettingsResolver {
     private final RegistryResolver registries;
     private final ConfigCenterResolver configCenters;
     private final ProviderMerge merge;
+    private final TlsResolver tls;
     /** Read by those who start services, while others are added. */
     private final Map<String, CheckedElement> serviceElements = new ConcurrentHashMap<>();
 
@@ -70,8 +71,9 @@ public final class SettingsResolver {
         this.registries = new RegistryResolver(model, problems, outside, kinds);
         this.configCenters = new ConfigCenterResolver(model, problems, kinds);
         this.merge = new ProviderMerge(extensions);
-        this.references = new ReferenceResolver(model, problems, loader, registries, extensions);
-        this.services = new ServiceResolver(model, problems, loader, beans, registries);
+        this.tls = new TlsResolver(model, problems, loader);
+        this.references = new ReferenceResolver(model, problems, loader, registries, extensions, tls);
+        this.services = new ServiceResolver(model, problems, loader, beans, registries, tls);
     }
 
     /** Notes mistakes that others have found, to be told together with those of the elements. */
@@ -134,6 +136,7 @@ public final class SettingsResolver {
             model.all(kind).forEach(model::applicationOf);
         }
         registries.checkAll();
+        tls.check();
         configCenter = configCenters.resolve();
         List<ReferenceSettings> resolvedReferences = new ArrayList<>();
         List<ServiceSettings> resolvedServices = new ArrayList<>();

@@ -43,6 +43,8 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
     private final CallLink calls;
     private final Heartbeat heartbeat;
     private final long openedNanos;
+    /** It was handed to its owner; on the loop. */
+    private boolean opened;
     /** The provider said that it goes away. */
     private volatile boolean readOnly;
     /** Why it was closed, if by this side. */
@@ -153,6 +155,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
     public void channelActive(ChannelHandlerContext context) {
         pending.peer(new Peer((InetSocketAddress) channel.remoteAddress(), (InetSocketAddress) channel.localAddress()));
         heartbeat.start();
+        opened = true;
         owner.opened(this, attempt);
     }
 
@@ -179,7 +182,11 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
         decoder.close();
         heartbeat.stop();
         queue.close(cause);
-        owner.lost(this, cause);
+        if (opened) {
+            owner.lost(this, cause);
+        } else {
+            owner.failed(attempt, cause);
+        }
         calls.closed(cause);
     }
 

@@ -12,40 +12,54 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.NetUtil;
 import io.tern.rpc.Endpoint;
+import io.tern.rpc.config.ConnectionSettings;
+import io.tern.rpc.remoting.netty.spi.TlsContext;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Makes TCP connections to one provider. Thread-safe; never blocks. */
+/** Makes connections to one provider, encrypted if its settings say so. Thread-safe; never blocks. */
 final class Connector {
     private final Endpoint endpoint;
-    private final int timeoutMillis;
+    private final ConnectionSettings settings;
     private final EventLoop loop;
     private final NettyResources resources;
+    private final Encryption encryption;
 
-    Connector(Endpoint endpoint, int timeoutMillis, EventLoop loop, NettyResources resources) {
+    Connector(
+            Endpoint endpoint,
+            ConnectionSettings settings,
+            EventLoop loop,
+            NettyResources resources,
+            Encryption encryption) {
         this.endpoint = endpoint;
-        this.timeoutMillis = timeoutMillis;
+        this.settings = settings;
         this.loop = loop;
         this.resources = resources;
+        this.encryption = encryption;
     }
 
     private interface Lookup {
         InetAddress address() throws UnknownHostException;
     }
 
-    /** Connects; success is the handler's {@code channelActive}, anything else goes to {@code failed}. */
+    /**
+     * Connects. Success is the handler's {@code channelActive}. A handler that becomes inactive before that has failed; if
+     * there is no handler yet, the failure goes to {@code failed}.
+     */
     void connect(Function<Channel, ChannelHandler> handler, Consumer<Throwable> failed) {
         byte[] literal = NetUtil.createByteArrayFromIpAddressString(endpoint.host());
-        if (literal != null) {
+        if (literal != null && !settings.encrypted()) {
             connect(() -> InetAddress.getByAddress(endpoint.host(), literal), handler, failed);
             return;
         }
         try {
-            // Looking a name up blocks, which no loop may.
+            // Looking a name up blocks, and so do keys that are read; no loop may.
             resources.runSpare(() -> connect(() -> InetAddress.getByName(endpoint.host()), handler, failed));
         } catch (RejectedExecutionException closing) {
             failed.accept(new LinkFailure("the transport is closed"));
@@ -56,30 +70,34 @@ final class Connector {
         try {
             // Looked up at each attempt: the name may have moved.
             InetSocketAddress address = new InetSocketAddress(host.address(), endpoint.port());
-            bootstrap(handler).connect(address).addListener((ChannelFuture done) -> {
+            TlsContext tls = settings.encrypted() ? encryption.client(settings.tls()) : null;
+            bootstrap(handler, tls).connect(address).addListener((ChannelFuture done) -> {
                 if (!done.isSuccess()) {
                     failed.accept(done.cause());
                 }
             });
-        } catch (UnknownHostException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             failed.accept(e);
         }
     }
 
-    private Bootstrap bootstrap(Function<Channel, ChannelHandler> handler) {
+    private Bootstrap bootstrap(Function<Channel, ChannelHandler> handler, @Nullable TlsContext tls) {
         return new Bootstrap()
                 .group(loop)
-                .channelFactory(resources.channels())
+                .channelFactory(resources.channels(tls != null))
                 .option(ChannelOption.ALLOCATOR, resources.allocator())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, settings.connectTimeoutMillis())
                 .option(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(WriteGate.LOW_WATERMARK, WriteGate.HIGH_WATERMARK))
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        if (tls != null) {
+                            tls.secure(channel.pipeline(), endpoint, settings.connectTimeoutMillis());
+                        }
                         channel.pipeline().addLast(handler.apply(channel));
                     }
                 });

@@ -59,7 +59,7 @@ final class NettyConnection implements Connection {
         EventLoop loop = parts.resources().nextLoop();
         this.onClose = onClose;
         this.peer = new Peer(InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port()), null);
-        this.connector = new Connector(endpoint, settings.connectTimeoutMillis(), loop, parts.resources());
+        this.connector = new Connector(endpoint, settings, loop, parts.resources(), parts.encryption());
         this.reconnector = new Reconnector(
                 endpoint.address(),
                 loop,
@@ -190,7 +190,8 @@ final class NettyConnection implements Connection {
         return current != null && current.calls().isOpen() ? current : null;
     }
 
-    private void failed(CompletableFuture<ClientHandler> attempt, Throwable cause) {
+    /** The attempt failed. Any thread. */
+    void failed(CompletableFuture<ClientHandler> attempt, Throwable cause) {
         reconnector.failed(cause);
         attempt.completeExceptionally(cause);
     }

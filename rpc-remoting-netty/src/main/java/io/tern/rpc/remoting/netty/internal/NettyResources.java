@@ -14,6 +14,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -92,12 +94,14 @@ final class NettyResources {
         return group().next();
     }
 
-    ChannelFactory<Channel> channels() {
-        return OpenSocket::new;
+    /** Sockets for connections to providers; those that are encrypted cannot be written past their pipeline. */
+    ChannelFactory<Channel> channels(boolean encrypted) {
+        return encrypted ? NioSocketChannel::new : OpenSocket::new;
     }
 
-    ChannelFactory<ServerChannel> serverChannels() {
-        return OpenServerSocket::new;
+    /** Sockets that listen; those that accept encrypted connections cannot be written past their pipeline. */
+    ChannelFactory<ServerChannel> serverChannels(boolean encrypted) {
+        return encrypted ? NioServerSocketChannel::new : OpenServerSocket::new;
     }
 
     /** Runs short work that may block and that no other executor takes. */

@@ -9,8 +9,10 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.tern.rpc.RpcConfigException;
 import io.tern.rpc.config.ServerSettings;
 import io.tern.rpc.remoting.dubbo.internal.RequestHeads;
+import io.tern.rpc.remoting.netty.spi.TlsContext;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.RpcObserver.Event;
 import io.tern.rpc.spi.transport.RequestHandler;
@@ -18,6 +20,7 @@ import io.tern.rpc.spi.transport.Server;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +34,7 @@ final class NettyServer implements Server {
     private static final Logger log = LoggerFactory.getLogger(NettyServer.class);
     private static final int BACKLOG = 1_024;
     private static final long CLOSE_MILLIS = 1_000;
+    private static final int HANDSHAKE_MILLIS = (int) TimeUnit.NANOSECONDS.toMillis(PeerLimits.FIRST_FRAME_NANOS);
 
     private final ServerSettings settings;
     private final RequestHandler handler;
@@ -38,6 +42,9 @@ final class NettyServer implements Server {
     private final Consumer<NettyServer> onClose;
     private final RequestHeads heads;
     private final PeerLimits limits = new PeerLimits();
+    /** Null: connections are not encrypted. */
+    private final @Nullable TlsContext tls;
+
     private final Set<ServerHandler> links = ConcurrentHashMap.newKeySet();
     private @Nullable Channel channel;
     private InetSocketAddress address;
@@ -55,7 +62,22 @@ final class NettyServer implements Server {
         this.handler = handler;
         this.parts = parts;
         this.onClose = onClose;
+        this.tls = tls(settings, parts);
         this.heads = new RequestHeads(handler::find);
+    }
+
+    private static @Nullable TlsContext tls(ServerSettings settings, TransportParts parts) {
+        if (settings.tls() == null) {
+            return null;
+        }
+        try {
+            return parts.encryption().server(settings.tls());
+        } catch (IOException e) {
+            // Another port would not help, so it is no failure to listen.
+            RpcConfigException mistake = new RpcConfigException(List.of("<dubbo:ssl>: " + e.getMessage()));
+            mistake.addSuppressed(e);
+            throw mistake;
+        }
     }
 
     /** Starts to listen. Not from an event loop. */
@@ -64,7 +86,7 @@ final class NettyServer implements Server {
         WriteBufferWaterMark marks = new WriteBufferWaterMark(WriteGate.LOW_WATERMARK, WriteGate.HIGH_WATERMARK);
         ChannelFuture bound = new ServerBootstrap()
                 .group(group)
-                .channelFactory(parts.resources().serverChannels())
+                .channelFactory(parts.resources().serverChannels(tls != null))
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.ALLOCATOR, parts.resources().allocator())
@@ -111,6 +133,9 @@ final class NettyServer implements Server {
         }
         ServerHandler link = new ServerHandler(this, parts, accepted);
         links.add(link);
+        if (tls != null) {
+            tls.secure(accepted.pipeline(), null, HANDSHAKE_MILLIS);
+        }
         accepted.pipeline().addLast(link);
         if (closed) {
             // The server was closed meanwhile and may not have seen it.

@@ -16,7 +16,8 @@ import java.nio.channels.SocketChannel;
  *
  * <p>Only for the owner of the connection's {@link WriteQueue}, through which all bytes go, and only while
  * {@link #isClear}: so bytes keep their order although two ways lead to the socket. A handler that changes bytes, as
- * encryption does, must never stand in its pipeline.
+ * encryption does, must never stand in its pipeline: {@link NettyResources#channels} gives encrypted connections another
+ * class.
  */
 final class OpenSocket extends NioSocketChannel {
     /** A body that arrives within one read is not copied, and large ones take fewer system calls. */

@@ -42,6 +42,9 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
     /** The calls back to the consumer; null as long as there were none. */
     private volatile @Nullable CallLink calls;
 
+    /** The engine knows of it. */
+    private boolean connected;
+
     private boolean newcomer = true;
     private boolean sawFrame;
     private @Nullable Future<?> firstFrameLimit;
@@ -160,6 +163,7 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
     @Override
     public void channelActive(ChannelHandlerContext context) {
         idle.start();
+        connected = true;
         server.handler().connected(peer);
     }
 
@@ -185,6 +189,10 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!connected) {
+            end("since " + CallErrors.reason(cause));
+            return;
+        }
         log.debug("Closing the connection of {}", peer.remoteAddress(), cause);
         channel.close();
     }
@@ -202,7 +210,9 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
         }
         server.closed(this, newcomer);
         newcomer = false;
-        server.handler().disconnected(peer);
+        if (connected) {
+            server.handler().disconnected(peer);
+        }
     }
 
     private void wrote() {
@@ -232,14 +242,14 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
 
     /** Closes a connection that does not speak the protocol. */
     private void refuse(String what) {
+        end("which sent " + what);
+    }
+
+    private void end(String why) {
         parts.count(Event.BAD_FRAME);
         long held = parts.badBytes().pass();
         if (held >= 0) {
-            log.warn(
-                    "Closed the connection of {}, which sent {} ({} more such lines held back)",
-                    peer.remoteAddress(),
-                    what,
-                    held);
+            log.warn("Closed the connection of {}, {} ({} more such lines held back)", peer.remoteAddress(), why, held);
         }
         channel.close();
     }

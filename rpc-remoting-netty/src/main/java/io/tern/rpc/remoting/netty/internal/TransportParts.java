@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What the connections and servers of one transport share. The limits are shared too: peers come and go, and what a limit
  * held back is told with the next line that it lets through.
  *
+ * @param encryption keys of connections that are encrypted
  * @param traces of stack traces
  * @param badBytes of lines about peers that do not speak the protocol
  * @param lostOneWays of lines about one-way requests that were not written
@@ -22,6 +23,7 @@ record TransportParts(
         TransportContext context,
         NettyResources resources,
         DubboCodec codec,
+        Encryption encryption,
         RateLimit traces,
         RateLimit badBytes,
         RateLimit lostOneWays) {
@@ -30,6 +32,7 @@ record TransportParts(
                 context,
                 resources,
                 codec,
+                new Encryption(resources),
                 new RateLimit(context.ticker()),
                 new RateLimit(context.ticker()),
                 new RateLimit(context.ticker()));
