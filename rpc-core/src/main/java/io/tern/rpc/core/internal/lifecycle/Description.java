@@ -129,6 +129,8 @@ public final class Description {
         line("  ", "onconnect", style.onConnect() == null ? "none" : style.onConnect(), origins);
         line("  ", "ondisconnect", style.onDisconnect() == null ? "none" : style.onDisconnect(), origins);
         line("  ", "executor", style.executor() == null ? "none" : style.executor(), origins);
+        int limitBytes = style.payloadLimitBytes();
+        line("  ", "payload", limitBytes == 0 ? "as its protocol" : limitBytes + " bytes", origins);
         line("  ", "accesslog", service.accessLog() == null ? "off" : service.accessLog(), origins);
         service.protocols().forEach(this::add);
         service.registries().forEach(this::add);
