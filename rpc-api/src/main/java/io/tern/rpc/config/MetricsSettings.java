@@ -15,7 +15,12 @@ import java.util.Set;
  * @param histogram whether the distribution of response times is kept
  */
 public record MetricsSettings(
-        boolean prometheus, Set<Group> groups, boolean byMethod, int windowSeconds, int windowParts, boolean histogram) {
+        boolean prometheus,
+        Set<Group> groups,
+        boolean byMethod,
+        int windowSeconds,
+        int windowParts,
+        boolean histogram) {
     /** A group of figures that can be switched off. */
     public enum Group {
         /** Calls and requests: number, outcome, time. */
