@@ -11,6 +11,7 @@ import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.config.ElementKind;
 import io.tern.rpc.core.internal.callback.Callbacks;
 import io.tern.rpc.core.internal.cluster.ClusterContext;
+import io.tern.rpc.core.internal.cluster.RegistryClusters;
 import io.tern.rpc.core.internal.consumer.ReferenceAssembler;
 import io.tern.rpc.core.internal.consumer.SharedConnections;
 import io.tern.rpc.core.internal.lifecycle.DubboExtensions;
@@ -88,8 +89,8 @@ final class Engine {
             UnaryOperator<@Nullable String> environment) {
         RpcObserver observer = Observers.of(loader, given);
         events = new EventCounter(observer, ticker);
-        Extensions extensions =
-                Extensions.collect(loader, given, new ClusterContext(ticker, events, this::later, this::isEventLoop));
+        ClusterContext clusters = new ClusterContext(ticker, events, this::later, this::isEventLoop);
+        Extensions extensions = Extensions.collect(loader, given, clusters);
         OutsideSettings outside = new CenterItems(
                         extensions, OutsideSettings.ofProcess(loader), environment, ticker, events)
                 .added(elements, beans, loader);
@@ -110,7 +111,8 @@ final class Engine {
                 () -> events.counted(RpcObserver.Event.CLASS_REFUSED));
         transports =
                 new TransportSide(application.name(), extensions, gate, threads, events, ticker, resolver.ioThreads());
-        registries = new RegistrySide(application, resolver, extensions, ticker, threads, events);
+        registries = new RegistrySide(
+                application, resolver, extensions, new RegistryClusters(clusters), ticker, threads, events);
         callbacks = Callbacks.of(
                 transports.outside(), extensions::generatedProxies, gate::open, threads.callbacks(), ticker);
         CallLinks links = new CallLinks(extensions, TransportSide.SERIALIZATION, gate, ticker, this::isEventLoop);

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The services of this process that one reference may call; they come and go as they are exported and taken away. */
@@ -166,8 +165,8 @@ final class LocalProviders implements ProviderSource, Directory {
     // ---- as a source
 
     @Override
-    public Invoker join(Function<Directory, Invoker> cluster) {
-        return cluster.apply(this);
+    public Invoker join(MethodClusters clusters) {
+        return clusters.join(this);
     }
 
     @Override

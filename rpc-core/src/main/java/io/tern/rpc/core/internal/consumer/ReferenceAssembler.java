@@ -149,8 +149,7 @@ public final class ReferenceAssembler {
         Map<Object, ActiveLimit.Slots> slots = new ConcurrentHashMap<>();
         Deprecations deprecations = new Deprecations(settings.toString());
         ReferenceLinks.Linker linker = (method, own, cluster) -> {
-            Invoker providers = source.join(
-                    directory -> guarded(clusters.apply(cluster).join(directory, balancer(balancers, own), own)));
+            Invoker providers = source.join(new MethodClusters(own, cluster, clusters, balancers));
             Invoker filtered = filters.isEmpty() ? providers : FilterChain.link(filters, publishing(providers));
             Invoker limited = limited(own, filtered, slots, limitKey(settings, method));
             Invoker hooked = hooks.link(method, own, inner.link(method, own, limited), warnings, problems);
@@ -231,24 +230,6 @@ public final class ReferenceAssembler {
             calls.add(named == null || site >= 0 ? sites.get(site) : named.of(method));
         }
         return calls;
-    }
-
-    private static LoadBalancer balancer(Function<String, LoadBalancer> balancers, MethodSettings settings) {
-        return balancers.apply(settings.loadBalance()).forMethod(settings);
-    }
-
-    /**
-     * Holds clusters and balancers, which can be the user's, to what {@link Invoker} promises: a call whose links above
-     * would miss its end would keep its {@code actives} slot for ever.
-     */
-    private static Invoker guarded(Invoker providers) {
-        return call -> {
-            try {
-                return providers.invoke(call);
-            } catch (Throwable error) {
-                return ResponseFuture.failed(error);
-            }
-        };
     }
 
     /**

@@ -172,6 +172,8 @@ public final class Description {
         line("    ", "zone", registry.zone() == null ? "none" : registry.zone(), origins);
         line("    ", "weight", registry.weight() == null ? "none" : registry.weight(), origins);
         line("    ", "preferred", registry.preferred(), origins);
+        line("    ", "cluster", registry.cluster() == null ? "none" : registry.cluster(), origins);
+        line("    ", "forks", registry.forks() == null ? "none" : registry.forks(), origins);
         line("    ", "use-as-config-center", registry.configCenter(), origins);
     }
 
