@@ -89,7 +89,7 @@ final class NearestProviders implements ProviderSource {
         private synchronized Invoker link() {
             Invoker linked = here;
             if (linked == null) {
-                linked = near.join(clusters);
+                linked = clusters.join(near.seen());
                 here = linked;
             }
             return linked;

@@ -139,11 +139,31 @@ public final class ReferenceAssembler {
             List<Filter> filters,
             MethodLink inner) {
         List<MethodDescriptor> methods = ReferenceMethods.of(settings);
-        UserStub stub = UserStub.of(settings);
         AtomicReference<@Nullable AssembledReference> made = new AtomicReference<>();
         StubEvents events = StubEvents.of(
                 settings, () -> requireNonNull(made.get(), "not linked").proxy(), registryParts.executor());
         ProviderSource source = source(settings, methods, events);
+        try {
+            AssembledReference reference =
+                    assemble(settings, methods, source, proxies, clusters, balancers, filters, inner);
+            made.set(reference);
+            return reference;
+        } catch (RuntimeException | Error e) {
+            source.close(0); // services of this process tell it about themselves by now
+            throw e;
+        }
+    }
+
+    private AssembledReference assemble(
+            ReferenceSettings settings,
+            List<MethodDescriptor> methods,
+            ProviderSource source,
+            ProxyFactory proxies,
+            Function<String, Cluster> clusters,
+            Function<String, LoadBalancer> balancers,
+            List<Filter> filters,
+            MethodLink inner) {
+        UserStub stub = UserStub.of(settings);
         List<ConfigProblem> problems = new ArrayList<>();
         LogLimit warnings = new LogLimit(ticker, 10, 1_000);
         Map<Object, ActiveLimit.Slots> slots = new ConcurrentHashMap<>();
@@ -164,7 +184,6 @@ public final class ReferenceAssembler {
             sites.add(new CallSite(settings.service(), method, said, chain, ticker));
         }
         if (!problems.isEmpty()) {
-            source.close(0); // services of this process tell it about themselves by now
             throw new RpcConfigException(
                     problems.stream().map(ConfigProblem::message).toList());
         }
@@ -182,9 +201,7 @@ public final class ReferenceAssembler {
                         });
         Object proxy = proxies.stub(
                 settings.serviceInterface(), methods, calls(methods, own, sites, named), settings.toString());
-        AssembledReference reference = new AssembledReference(settings, proxy, stub, source);
-        made.set(reference);
-        return reference;
+        return new AssembledReference(settings, proxy, stub, source);
     }
 
     /** Where its providers come from; a url is the user's word, and beats all else. */
