@@ -60,6 +60,32 @@ public record MethodSettings(
         origins = Map.copyOf(origins);
     }
 
+    /** The same with another number of parallel calls. */
+    public MethodSettings withForks(int otherForks) {
+        return new MethodSettings(
+                name,
+                timeoutMillis,
+                retries,
+                async,
+                oneWay,
+                sent,
+                actives,
+                loadBalance,
+                sticky,
+                mock,
+                merger,
+                otherForks,
+                failbackTasks,
+                cache,
+                validation,
+                arguments,
+                onInvoke,
+                onReturn,
+                onThrow,
+                parameters,
+                origins);
+    }
+
     /** Without the parameters, among which a token can be. */
     @Override
     public String toString() {

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param weight its share of the calls beside other registries; null if nothing is said
  * @param preferred whether it comes before other registries
  * @param configCenter whether rules are read from its {@code ConfigStore}
+ * @param cluster what a call does with several registries, if this is the last of them that says so; null if nothing is said
+ * @param forks how many of them are asked at a time where {@code cluster} is forking, 1 or more; null if nothing is said
  * @param parameters of the address and {@code dubbo:parameter} entries; never null
  * @param origins by attribute name, where each value was written; never null
  */
@@ -58,6 +60,8 @@ public record RegistrySettings(
         @Nullable Integer weight,
         boolean preferred,
         boolean configCenter,
+        @Nullable String cluster,
+        @Nullable Integer forks,
         Map<String, String> parameters,
         Map<String, Origin> origins) {
     public RegistrySettings {
@@ -68,6 +72,59 @@ public record RegistrySettings(
         extraKeys = Set.copyOf(extraKeys);
         parameters = Map.copyOf(parameters);
         origins = Map.copyOf(origins);
+    }
+
+    /** One that says nothing about calls which may go to several registries. */
+    public RegistrySettings(
+            String id,
+            String kind,
+            List<String> addresses,
+            @Nullable String username,
+            @Nullable String password,
+            @Nullable String group,
+            int timeoutMillis,
+            int sessionMillis,
+            @Nullable String file,
+            boolean check,
+            boolean register,
+            boolean subscribe,
+            boolean dynamic,
+            boolean isDefault,
+            Set<String> accepts,
+            boolean simplified,
+            Set<String> extraKeys,
+            @Nullable String zone,
+            @Nullable Integer weight,
+            boolean preferred,
+            boolean configCenter,
+            Map<String, String> parameters,
+            Map<String, Origin> origins) {
+        this(
+                id,
+                kind,
+                addresses,
+                username,
+                password,
+                group,
+                timeoutMillis,
+                sessionMillis,
+                file,
+                check,
+                register,
+                subscribe,
+                dynamic,
+                isDefault,
+                accepts,
+                simplified,
+                extraKeys,
+                zone,
+                weight,
+                preferred,
+                configCenter,
+                null,
+                null,
+                parameters,
+                origins);
     }
 
     /** Kind and servers, without user and password. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param onConnect name of the interface's method that is called when a consumer has connected; null: none
  * @param onDisconnect the same for a consumer that is gone
  * @param executor id of the bean that runs this service's calls; null: the threads of its protocol
+ * @param payloadLimitBytes largest request and reply body of this service, as far as its protocol takes it; 0: as its protocol
  */
 public record ServiceStyle(
         Scope scope,
@@ -23,12 +24,34 @@ public record ServiceStyle(
         List<String> listeners,
         @Nullable String onConnect,
         @Nullable String onDisconnect,
-        @Nullable String executor) {
+        @Nullable String executor,
+        int payloadLimitBytes) {
     /** Of a service that says nothing about it. */
     public static final ServiceStyle PLAIN = new ServiceStyle(Scope.ANY, "false", 1, List.of(), null, null, null);
 
     public ServiceStyle {
         listeners = List.copyOf(listeners);
+    }
+
+    /** Of a service without a limit of its own for messages. */
+    public ServiceStyle(
+            Scope scope,
+            String generic,
+            int callbacks,
+            List<String> listeners,
+            @Nullable String onConnect,
+            @Nullable String onDisconnect,
+            @Nullable String executor) {
+        this(scope, generic, callbacks, listeners, onConnect, onDisconnect, executor, 0);
+    }
+
+    /** The largest body on a port that takes such bodies, in bytes: the smaller limit of the two; 0 or less: none. */
+    public int payloadLimitBytes(ServerSettings port) {
+        int ofPort = port.payloadLimitBytes();
+        if (payloadLimitBytes <= 0) {
+            return ofPort;
+        }
+        return ofPort <= 0 ? payloadLimitBytes : Math.min(payloadLimitBytes, ofPort);
     }
 
     /** Whether the implementation is a {@link io.tern.rpc.GenericService}. */

@@ -11,6 +11,7 @@ import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.config.ElementKind;
 import io.tern.rpc.core.internal.callback.Callbacks;
 import io.tern.rpc.core.internal.cluster.ClusterContext;
+import io.tern.rpc.core.internal.cluster.RegistryClusters;
 import io.tern.rpc.core.internal.consumer.CallWatch;
 import io.tern.rpc.core.internal.consumer.ReferenceAssembler;
 import io.tern.rpc.core.internal.consumer.SharedConnections;
@@ -89,8 +90,8 @@ final class Engine {
             Extensions.Given given,
             UnaryOperator<@Nullable String> environment) {
         events = new EventCounter(Observers.of(loader, given), ticker);
-        Extensions extensions =
-                Extensions.collect(loader, given, new ClusterContext(ticker, events, this::later, this::isEventLoop));
+        ClusterContext clusters = new ClusterContext(ticker, events, this::later, this::isEventLoop);
+        Extensions extensions = Extensions.collect(loader, given, clusters);
         OutsideSettings outside = new CenterItems(
                         extensions, OutsideSettings.ofProcess(loader), environment, ticker, events)
                 .added(elements, beans, loader);
@@ -105,7 +106,8 @@ final class Engine {
         ClassGate gate = gate(own, loader);
         transports =
                 new TransportSide(application.name(), extensions, gate, threads, events, ticker, resolver.ioThreads());
-        registries = new RegistrySide(application, resolver, extensions, ticker, threads, events);
+        registries = new RegistrySide(
+                application, resolver, extensions, new RegistryClusters(clusters), ticker, threads, events);
         LateFigures figures = new LateFigures(events);
         telemetry = new TelemetrySide(extensions, application.name(), resolver.telemetry(), figures, events);
         Callbacks.Around around = new Callbacks.Around(telemetry.consumerFilters(), telemetry.providerFilters());

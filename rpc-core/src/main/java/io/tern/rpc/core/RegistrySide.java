@@ -7,6 +7,7 @@ import io.tern.rpc.config.ConfigCenterSettings;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.config.RegistrySettings;
 import io.tern.rpc.core.internal.consumer.RegistryParts;
+import io.tern.rpc.core.internal.consumer.SeveralRegistries;
 import io.tern.rpc.core.internal.directory.DirectoryContext;
 import io.tern.rpc.core.internal.directory.Governance;
 import io.tern.rpc.core.internal.directory.SettingsMerge;
@@ -59,6 +60,7 @@ final class RegistrySide {
             ApplicationSettings application,
             SettingsResolver resolver,
             Extensions extensions,
+            SeveralRegistries several,
             Ticker ticker,
             EngineThreads threads,
             RpcObserver observer) {
@@ -89,6 +91,7 @@ final class RegistrySide {
                 new DirectoryContext(ticker, threads.timer(), observer),
                 (reference, registry) -> routed(reference, new LazyRules(() -> rules(reference, registry))),
                 new Merge(resolver),
+                several,
                 threads.callbacks());
     }
 

@@ -29,6 +29,19 @@ public interface IncomingCall {
         throw new UnsupportedOperationException("This transport has no callbacks");
     }
 
+    /** Bytes of the request's body; 0 if nobody has counted them. */
+    default int length() {
+        return 0;
+    }
+
+    /**
+     * Holds the reply to a limit of the service's, besides the port's: a larger one is answered with status 50 and the
+     * reason. Before the reply.
+     *
+     * @param payloadLimitBytes 1 or more
+     */
+    default void limitReply(int payloadLimitBytes) {}
+
     /** When the frame was complete, on the ticker. */
     long arrivedNanos();
 

@@ -3,6 +3,7 @@
 package io.tern.rpc.testing.transport;
 
 import io.tern.rpc.RpcException;
+import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.transport.IncomingCall;
 import io.tern.rpc.spi.transport.ReplyStatus;
 import io.tern.rpc.spi.transport.RequestHandler;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ScriptedProvider implements RequestHandler {
     private final Executor workers;
     private final Map<String, Consumer<IncomingCall>> scripts = new ConcurrentHashMap<>();
+    private final Map<String, Integer> limits = new ConcurrentHashMap<>();
     private final List<IncomingCall> received = new CopyOnWriteArrayList<>();
 
     /** A provider that echoes. */
@@ -44,6 +46,12 @@ public final class ScriptedProvider implements RequestHandler {
         return this;
     }
 
+    /** Sets the largest request for a method, as a service has one of its own. */
+    public ScriptedProvider payloadLimit(String method, int bytes) {
+        limits.put(method, bytes);
+        return this;
+    }
+
     /** The requests that were decoded so far. */
     public List<IncomingCall> received() {
         return received;
@@ -56,8 +64,12 @@ public final class ScriptedProvider implements RequestHandler {
             return null;
         }
         var descriptor = ProbeService.method(method);
-        return descriptor.parameterDescriptor().equals(head.descriptor()) ? () -> descriptor : null;
+        return descriptor.parameterDescriptor().equals(head.descriptor())
+                ? new Target(descriptor, limits.getOrDefault(method, 0))
+                : null;
     }
+
+    private record Target(MethodDescriptor method, int payloadLimitBytes) implements RequestTarget {}
 
     @Override
     public void accept(IncomingCall call) {

@@ -56,7 +56,7 @@ record CallbackCalls(
                 null,
                 service.service().group(),
                 token,
-                service.protocols().get(0).server().payloadLimitBytes(),
+                service.style().payloadLimitBytes(service.protocols().get(0).server()),
                 true);
         return new CallbackCalls(
                 type,

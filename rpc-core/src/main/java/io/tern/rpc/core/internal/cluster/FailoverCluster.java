@@ -105,7 +105,7 @@ public final class FailoverCluster implements Cluster {
                 if (!isOneRun(call)) {
                     call.restart(context.ticker().nanos());
                 }
-                List<EndpointInvoker> now = choice.candidates(call);
+                List<EndpointInvoker> now = choice.candidates(call, attempts.tried);
                 EndpointInvoker provider = choice.next(now.isEmpty() ? attempts.tried : now, attempts.tried, call);
                 attempts.tried.add(provider);
                 ResponseFuture<@Nullable Object> future = choice.attempt(provider, call);

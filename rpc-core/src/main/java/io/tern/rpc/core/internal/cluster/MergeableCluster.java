@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One provider of each group, all at a time, and {@code merger} makes one result of theirs. The call fails if one group
+ * One provider of each group, or of each registry, all at a time, and {@code merger} makes one result of theirs. The call fails if one group
  * does: a result in which a part is missing would look like a whole one. Methods without a merger call the first provider
  * that is available, of whatever group.
  */
@@ -54,9 +54,11 @@ public final class MergeableCluster implements Cluster {
     }
 
     private static List<List<EndpointInvoker>> groups(List<EndpointInvoker> providers) {
-        Map<String, List<EndpointInvoker>> groups = new LinkedHashMap<>();
+        Map<Object, List<EndpointInvoker>> groups = new LinkedHashMap<>();
         for (EndpointInvoker provider : providers) {
-            String group = provider.endpoint().parameters().getOrDefault("group", "");
+            Object group = provider instanceof RegistryPicks.Picked picked
+                    ? picked.section()
+                    : provider.endpoint().parameters().getOrDefault("group", "");
             groups.computeIfAbsent(group, key -> new ArrayList<>()).add(provider);
         }
         return groups.values().stream().map(List::copyOf).toList();

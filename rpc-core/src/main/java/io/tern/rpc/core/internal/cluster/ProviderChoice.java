@@ -63,6 +63,11 @@ final class ProviderChoice {
         return directory.candidates(call);
     }
 
+    /** Those of them that a further attempt may go to, after one at each of {@code tried}. */
+    List<EndpointInvoker> candidates(Invocation call, List<EndpointInvoker> tried) {
+        return directory instanceof RegistryPicks picks ? picks.candidates(call, tried) : directory.candidates(call);
+    }
+
     /** The outcome of a call for which there is nobody. */
     ResponseFuture<@Nullable Object> nobody(Invocation call) {
         return ResponseFuture.failed(CallErrors.noProvider(call, directory, ticker.nanos()));

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The services of this process that one reference may call; they come and go as they are exported and taken away. */
@@ -35,12 +34,16 @@ final class LocalProviders implements ProviderSource, Directory {
     private final Callers callers;
     private final InsistedTag tag;
     private final Elsewhere others;
+    private final Directory seen = new Seen();
     private final Runnable watch = this::refresh;
 
     /** What the callers were made for. Guarded by this. */
     private final Map<LocalService, EndpointCaller> known = new LinkedHashMap<>();
 
     private volatile List<EndpointInvoker> snapshot = List.of();
+    /** The snapshot before, if there was somebody. */
+    private volatile List<EndpointInvoker> before = List.of();
+
     private volatile ReferenceSettings effective;
     private Consumer<ReferenceSettings> relink = changed -> {}; // guarded by this
     private boolean closed; // guarded by this
@@ -76,13 +79,13 @@ final class LocalProviders implements ProviderSource, Directory {
                 return;
             }
             List<LocalService> now = services.find(settings.service());
-            Map<LocalService, EndpointCaller> before = Map.copyOf(known);
+            Map<LocalService, EndpointCaller> last = Map.copyOf(known);
             known.clear();
             for (LocalService service : now) {
-                EndpointCaller caller = before.get(service);
+                EndpointCaller caller = last.get(service);
                 known.put(service, caller == null ? callers.of(provider(service)) : caller);
             }
-            before.forEach((service, caller) -> {
+            last.forEach((service, caller) -> {
                 if (!known.containsKey(service)) {
                     gone.add(caller);
                 }
@@ -91,6 +94,9 @@ final class LocalProviders implements ProviderSource, Directory {
             known.values().forEach(EndpointCaller::open);
             if (!now.isEmpty()) {
                 effective = callers.settings(provider(now.get(0)));
+            }
+            if (!snapshot.isEmpty()) {
+                before = snapshot; // first: who finds nobody in the one looks into the other
             }
             snapshot = List.copyOf(known.values());
             relink.accept(effective);
@@ -135,7 +141,10 @@ final class LocalProviders implements ProviderSource, Directory {
 
     @Override
     public List<EndpointInvoker> candidates(Invocation call) {
-        List<EndpointInvoker> now = snapshot;
+        return among(snapshot, call);
+    }
+
+    private List<EndpointInvoker> among(List<EndpointInvoker> now, Invocation call) {
         if (now.isEmpty()) {
             return now; // as for most references, whose calls shall pay no more than this
         }
@@ -149,6 +158,35 @@ final class LocalProviders implements ProviderSource, Directory {
                 : now.stream()
                         .filter(provider -> InsistedTag.has(provider.endpoint(), insisted))
                         .toList();
+    }
+
+    /** Those that a call may go to which has just seen that there are some; if they are gone, they send it elsewhere. */
+    private final class Seen implements Directory {
+        @Override
+        public ServiceKey service() {
+            return LocalProviders.this.service();
+        }
+
+        @Override
+        public List<EndpointInvoker> snapshot() {
+            return snapshot;
+        }
+
+        @Override
+        public List<EndpointInvoker> candidates(Invocation call) {
+            List<EndpointInvoker> now = LocalProviders.this.candidates(call);
+            return now.isEmpty() ? among(before, call) : now;
+        }
+
+        @Override
+        public String absence() {
+            return LocalProviders.this.absence();
+        }
+    }
+
+    /** For calls that were sent here because there was somebody, who may be gone a moment later. Always the same object. */
+    Directory seen() {
+        return seen;
     }
 
     @Override
@@ -166,8 +204,8 @@ final class LocalProviders implements ProviderSource, Directory {
     // ---- as a source
 
     @Override
-    public Invoker join(Function<Directory, Invoker> cluster) {
-        return cluster.apply(this);
+    public Invoker join(MethodClusters clusters) {
+        return clusters.join(this);
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.internal.directory.SettingsMerge;
 import io.tern.rpc.core.internal.inprocess.InProcess;
-import io.tern.rpc.spi.Directory;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.MethodDescriptor;
@@ -14,7 +13,6 @@ import io.tern.rpc.spi.Ticker;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -64,18 +62,18 @@ final class NearestProviders implements ProviderSource {
     }
 
     @Override
-    public Invoker join(Function<Directory, Invoker> cluster) {
-        return new Choice(cluster, far.join(cluster));
+    public Invoker join(MethodClusters clusters) {
+        return new Choice(clusters, far.join(clusters));
     }
 
     /** One method. What goes inside the process is linked with the first call that does: most never do. */
     private final class Choice implements Invoker {
-        private final Function<Directory, Invoker> cluster;
+        private final MethodClusters clusters;
         private final Invoker there;
         private volatile @Nullable Invoker here;
 
-        Choice(Function<Directory, Invoker> cluster, Invoker there) {
-            this.cluster = cluster;
+        Choice(MethodClusters clusters, Invoker there) {
+            this.clusters = clusters;
             this.there = there;
         }
 
@@ -91,7 +89,7 @@ final class NearestProviders implements ProviderSource {
         private synchronized Invoker link() {
             Invoker linked = here;
             if (linked == null) {
-                linked = near.join(cluster);
+                linked = clusters.join(near.seen());
                 here = linked;
             }
             return linked;

@@ -3,12 +3,10 @@
 package io.tern.rpc.core.internal.consumer;
 
 import io.tern.rpc.config.ReferenceSettings;
-import io.tern.rpc.spi.Directory;
 import io.tern.rpc.spi.Invoker;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Where the providers of one reference come from. Thread-safe. */
@@ -16,9 +14,9 @@ interface ProviderSource {
     /**
      * The invoker of one method for all providers.
      *
-     * @param cluster stands for the providers of one directory
+     * @param clusters stand for the providers of one directory
      */
-    Invoker join(Function<Directory, Invoker> cluster);
+    Invoker join(MethodClusters clusters);
 
     /** {@code listener} hears the settings of the reference whenever what providers say may have changed them. */
     default void onChange(Consumer<ReferenceSettings> listener) {}

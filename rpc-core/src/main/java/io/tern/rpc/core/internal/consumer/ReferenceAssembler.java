@@ -139,18 +139,37 @@ public final class ReferenceAssembler {
             List<Filter> filters,
             MethodLink inner) {
         List<MethodDescriptor> methods = ReferenceMethods.of(settings);
-        UserStub stub = UserStub.of(settings);
         AtomicReference<@Nullable AssembledReference> made = new AtomicReference<>();
         StubEvents events = StubEvents.of(
                 settings, () -> requireNonNull(made.get(), "not linked").proxy(), registryParts.executor());
         ProviderSource source = source(settings, methods, events);
+        try {
+            AssembledReference reference =
+                    assemble(settings, methods, source, proxies, clusters, balancers, filters, inner);
+            made.set(reference);
+            return reference;
+        } catch (RuntimeException | Error e) {
+            source.close(0); // services of this process tell it about themselves by now
+            throw e;
+        }
+    }
+
+    private AssembledReference assemble(
+            ReferenceSettings settings,
+            List<MethodDescriptor> methods,
+            ProviderSource source,
+            ProxyFactory proxies,
+            Function<String, Cluster> clusters,
+            Function<String, LoadBalancer> balancers,
+            List<Filter> filters,
+            MethodLink inner) {
+        UserStub stub = UserStub.of(settings);
         List<ConfigProblem> problems = new ArrayList<>();
         LogLimit warnings = new LogLimit(ticker, 10, 1_000);
         Map<Object, ActiveLimit.Slots> slots = new ConcurrentHashMap<>();
         Deprecations deprecations = new Deprecations(settings.toString());
         ReferenceLinks.Linker linker = (method, own, cluster) -> {
-            Invoker providers = source.join(
-                    directory -> guarded(clusters.apply(cluster).join(directory, balancer(balancers, own), own)));
+            Invoker providers = source.join(new MethodClusters(own, cluster, clusters, balancers));
             Invoker filtered = filters.isEmpty() ? providers : FilterChain.link(filters, publishing(providers));
             Invoker limited = limited(own, filtered, slots, limitKey(settings, method));
             Invoker hooked = hooks.link(method, own, inner.link(method, own, limited), warnings, problems);
@@ -165,7 +184,6 @@ public final class ReferenceAssembler {
             sites.add(new CallSite(settings.service(), method, said, chain, ticker));
         }
         if (!problems.isEmpty()) {
-            source.close(0); // services of this process tell it about themselves by now
             throw new RpcConfigException(
                     problems.stream().map(ConfigProblem::message).toList());
         }
@@ -183,9 +201,7 @@ public final class ReferenceAssembler {
                         });
         Object proxy = proxies.stub(
                 settings.serviceInterface(), methods, calls(methods, own, sites, named), settings.toString());
-        AssembledReference reference = new AssembledReference(settings, proxy, stub, source);
-        made.set(reference);
-        return reference;
+        return new AssembledReference(settings, proxy, stub, source);
     }
 
     /** Where its providers come from; a url is the user's word, and beats all else. */
@@ -231,24 +247,6 @@ public final class ReferenceAssembler {
             calls.add(named == null || site >= 0 ? sites.get(site) : named.of(method));
         }
         return calls;
-    }
-
-    private static LoadBalancer balancer(Function<String, LoadBalancer> balancers, MethodSettings settings) {
-        return balancers.apply(settings.loadBalance()).forMethod(settings);
-    }
-
-    /**
-     * Holds clusters and balancers, which can be the user's, to what {@link Invoker} promises: a call whose links above
-     * would miss its end would keep its {@code actives} slot for ever.
-     */
-    private static Invoker guarded(Invoker providers) {
-        return call -> {
-            try {
-                return providers.invoke(call);
-            } catch (Throwable error) {
-                return ResponseFuture.failed(error);
-            }
-        };
     }
 
     /**

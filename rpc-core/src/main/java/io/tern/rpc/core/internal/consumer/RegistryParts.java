@@ -16,6 +16,7 @@ import java.util.function.BiFunction;
  *
  * @param governance understands the rules that one registry holds for one reference
  * @param merge puts together what consumer, provider and rules say
+ * @param several lets a cluster see several registries
  * @param executor for tasks that may block: closes the connections of providers that are gone
  */
 public record RegistryParts(
@@ -23,4 +24,5 @@ public record RegistryParts(
         DirectoryContext directories,
         BiFunction<ReferenceSettings, RegistrySettings, Governance> governance,
         SettingsMerge merge,
+        SeveralRegistries several,
         Executor executor) {}

@@ -8,9 +8,7 @@ import io.tern.rpc.RpcException;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.config.RegistrySettings;
 import io.tern.rpc.core.internal.directory.Provider;
-import io.tern.rpc.core.internal.directory.RegistryChoice;
 import io.tern.rpc.core.internal.directory.RegistryDirectory;
-import io.tern.rpc.spi.Directory;
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Invoker;
@@ -23,8 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,13 +28,15 @@ import org.slf4j.LoggerFactory;
 /** The providers that registries name for one reference. */
 final class RegistryProviders implements ProviderSource {
     private static final Logger log = LoggerFactory.getLogger(RegistryProviders.class);
-    private static final String ZONE = "zone";
 
     private final Callers.Environment environment;
     private final ReferenceSettings settings;
     private final Callers callers;
     private final List<RegistryDirectory> directories = new ArrayList<>();
     private final RegistrySearch search;
+    /** Null if there is one registry. */
+    private final @Nullable RegistryCalls several;
+
     private final Elsewhere others = new Others();
 
     private volatile Consumer<ReferenceSettings> relink = effective -> {};
@@ -65,6 +63,7 @@ final class RegistryProviders implements ProviderSource {
                     registry.timeoutMillis(),
                     this::changed));
         }
+        this.several = directories.size() == 1 ? null : new RegistryCalls(settings, directories, parts.several());
         this.search = new RegistrySearch(environment, parts, settings, directories);
     }
 
@@ -88,16 +87,9 @@ final class RegistryProviders implements ProviderSource {
     // ---- calls
 
     @Override
-    public Invoker join(Function<Directory, Invoker> cluster) {
-        if (directories.size() == 1) {
-            return found(cluster.apply(directories.get(0)));
-        }
-        List<RegistryChoice.Branch> branches = new ArrayList<>();
-        for (int i = 0; i < directories.size(); i++) {
-            RegistryDirectory directory = directories.get(i);
-            branches.add(new RegistryChoice.Branch(settings.registries().get(i), directory, cluster.apply(directory)));
-        }
-        return found(new RegistryChoice(branches, settings.parameters().get(ZONE)));
+    public Invoker join(MethodClusters clusters) {
+        RegistryCalls calls = several;
+        return found(calls == null ? clusters.join(directories.get(0)) : calls.join(clusters));
     }
 
     /** The first calls of a reference that was not started look for providers before a cluster looks at them. */
@@ -248,7 +240,7 @@ final class RegistryProviders implements ProviderSource {
 
     @Override
     public String absence() {
-        return directories.stream().map(RegistryDirectory::absence).collect(Collectors.joining("; and it "));
+        return RegistryCalls.absence(directories);
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.internal.directory.SettingsMerge;
 import io.tern.rpc.core.internal.directory.StaticDirectory;
-import io.tern.rpc.spi.Directory;
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Invoker;
@@ -16,7 +15,6 @@ import io.tern.rpc.spi.transport.Connection;
 import io.tern.rpc.spi.transport.ConnectionListener;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The direct addresses of a reference: as many as were written, for as long as it lives. */
@@ -68,8 +66,8 @@ final class UrlProviders implements ProviderSource {
     }
 
     @Override
-    public Invoker join(Function<Directory, Invoker> cluster) {
-        return cluster.apply(directory);
+    public Invoker join(MethodClusters clusters) {
+        return clusters.join(directory);
     }
 
     @Override

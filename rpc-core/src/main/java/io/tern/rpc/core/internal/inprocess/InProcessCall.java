@@ -36,6 +36,7 @@ public final class InProcessCall implements IncomingCall {
     private final @Nullable RequestTarget target;
     private final @Nullable InProcessResponse response;
     private final long arrivedNanos;
+    private int replyLimitBytes;
     private @Nullable InProcessRequest request;
     private @Nullable Map<String, Object> attachments;
     private volatile boolean ended;
@@ -56,6 +57,7 @@ public final class InProcessCall implements IncomingCall {
         this.request = request;
         this.response = response;
         this.arrivedNanos = arrivedNanos;
+        this.replyLimitBytes = server.payloadLimitBytes();
     }
 
     @Override
@@ -81,6 +83,18 @@ public final class InProcessCall implements IncomingCall {
     @Override
     public Peer peer() {
         return peer;
+    }
+
+    /** Of plain values they are counted now: that is asked for only where groups of one service have limits of their own. */
+    @Override
+    public int length() {
+        InProcessRequest known = request;
+        return known == null ? 0 : known.length(prepared);
+    }
+
+    @Override
+    public void limitReply(int payloadLimitBytes) {
+        replyLimitBytes = Values.smaller(replyLimitBytes, payloadLimitBytes);
     }
 
     @Override
@@ -148,7 +162,8 @@ public final class InProcessCall implements IncomingCall {
         }
         InProcessReply reply;
         try {
-            reply = InProcessReply.of(server, target.method(), prepared.method().resultType(), value, error, set);
+            reply = InProcessReply.of(
+                    server, target.method(), prepared.method().resultType(), value, error, set, replyLimitBytes);
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             String what =
                     error == null ? "result" : "exception " + error.getClass().getName();

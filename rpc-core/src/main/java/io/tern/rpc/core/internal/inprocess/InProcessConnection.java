@@ -107,8 +107,8 @@ final class InProcessConnection implements Connection {
         InProcessRequest request;
         RequestTarget target = there.target(known);
         try {
-            request =
-                    InProcessRequest.of(call, known, target == null ? null : target.method(), limitBytes(known, there));
+            request = InProcessRequest.of(
+                    call, known, target == null ? null : target.method(), limitBytes(known, there, target));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return ResponseFuture.failed(errors.cannotEncode(call, e));
         }
@@ -127,11 +127,10 @@ final class InProcessConnection implements Connection {
         return response == null ? ResponseFuture.completed(null) : response;
     }
 
-    /** The smaller one, as a request must pass both. */
-    private static int limitBytes(InProcessPrepared prepared, InProcessServer server) {
-        int own = prepared.payloadLimitBytes();
-        int others = server.payloadLimitBytes();
-        return own <= 0 ? others : others <= 0 ? own : Math.min(own, others);
+    /** The smallest one, as a request must pass all of them. */
+    private static int limitBytes(InProcessPrepared prepared, InProcessServer server, @Nullable RequestTarget target) {
+        int ofPort = Values.smaller(prepared.payloadLimitBytes(), server.payloadLimitBytes());
+        return target == null ? ofPort : Values.smaller(ofPort, target.payloadLimitBytes());
     }
 
     private boolean register(InProcessResponse response) {

@@ -35,6 +35,7 @@ sealed interface InProcessReply {
     /**
      * The reply with the service's answer.
      *
+     * @param limitBytes the most that value and attachments may take; 0 or less: no limit
      * @param expected the type of the consumer: an enum of the same name can come from another class loader
      * @throws io.tern.rpc.RpcSerializationException if it cannot be written or is too large
      */
@@ -44,14 +45,14 @@ sealed interface InProcessReply {
             Class<?> expected,
             @Nullable Object value,
             @Nullable Throwable error,
-            Map<String, Object> set) {
+            Map<String, Object> set,
+            int limitBytes) {
         boolean texts = Values.areTexts(set);
         Map<String, Object> attachments = PLAIN_ATTACHMENTS;
         if (!set.isEmpty()) {
             attachments = new HashMap<>(set);
             attachments.putAll(PLAIN_ATTACHMENTS);
         }
-        int limitBytes = server.payloadLimitBytes();
         boolean fits = limitBytes <= 0 || Values.mostBytes(value) <= limitBytes;
         boolean plain = value == null
                 || (Values.isPlain(value, method.resultType())

@@ -19,14 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param arguments if all of them are plain; else null
  * @param attachments if all of them are texts; else null
  * @param kept by position, arguments that are not copied; null if there are none
- * @param bytes of what is neither: the arguments, then the attachments if these are not texts; null if there is none
+ * @param bytes of what is neither: the arguments, then the attachments if these are not texts; null if there is none, or
+ *     they were read
+ * @param written how many bytes there were; 0: none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; the service wants its arguments as an array
 record InProcessRequest(
         @Nullable Object @Nullable [] arguments,
         @Nullable Map<String, Object> attachments,
         @Nullable Object @Nullable [] kept,
-        Values.@Nullable Bytes bytes) {
+        Values.@Nullable Bytes bytes,
+        int written) {
     private static final String TIMEOUT = "timeout";
 
     /**
@@ -44,7 +47,7 @@ record InProcessRequest(
         @Nullable Object @Nullable [] kept = takeKept(arguments);
         if (texts && arePlain(arguments, declaring.parameterTypes(), limitBytes)) {
             putBack(kept, arguments);
-            return new InProcessRequest(arguments, attachments, null, null);
+            return new InProcessRequest(arguments, attachments, null, null, 0);
         }
         Values.Bytes bytes = Values.write(
                 out -> prepared.codec().writer(out, PeerDialect.APACHE),
@@ -59,7 +62,7 @@ record InProcessRequest(
                 },
                 "request",
                 limitBytes);
-        return new InProcessRequest(null, texts ? attachments : null, kept, bytes);
+        return new InProcessRequest(null, texts ? attachments : null, kept, bytes, bytes.size());
     }
 
     /** Takes those out that are not copied; null if there are none. */
@@ -111,11 +114,11 @@ record InProcessRequest(
 
     /** The same with the bytes read. On the thread that serves the request. */
     InProcessRequest read(InProcessServer server, MethodDescriptor method) {
-        Values.Bytes written = bytes;
-        if (written == null) {
+        Values.Bytes received = bytes;
+        if (received == null) {
             return this;
         }
-        try (ObjectReader reader = server.codec(method).reader(written.stream(), written.size())) {
+        try (ObjectReader reader = server.codec(method).reader(received.stream(), received.size())) {
             @Nullable Object[] read = new Object[method.parameterTypes().size()];
             for (int i = 0; i < read.length; i++) {
                 read[i] = reader.read(
@@ -127,7 +130,26 @@ record InProcessRequest(
                     read,
                     attachments == null ? Collections.unmodifiableMap(reader.readAttachments()) : attachments,
                     null,
-                    null);
+                    null,
+                    received.size());
         }
+    }
+
+    /** The bytes of its values; those of plain ones are counted by writing them, without what is not copied. */
+    int length(InProcessPrepared prepared) {
+        @Nullable Object[] plain = arguments;
+        if (written > 0 || plain == null) {
+            return written;
+        }
+        return Values.write(
+                        out -> prepared.codec().writer(out, PeerDialect.APACHE),
+                        writer -> {
+                            for (Object argument : plain) {
+                                writer.write(Values.isPlain(argument) ? argument : null);
+                            }
+                        },
+                        "request",
+                        0)
+                .size();
     }
 }

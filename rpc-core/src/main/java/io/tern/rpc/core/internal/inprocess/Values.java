@@ -34,6 +34,14 @@ final class Values {
         }
     }
 
+    /** The smaller one of two limits, of which one that is not positive is none. */
+    static int smaller(int limitBytes, int otherBytes) {
+        if (limitBytes <= 0) {
+            return otherBytes;
+        }
+        return otherBytes <= 0 ? limitBytes : Math.min(limitBytes, otherBytes);
+    }
+
     /**
      * Writes values.
      *
@@ -79,6 +87,12 @@ final class Values {
             return isOf(declared, value);
         }
         return value instanceof Enum<?> constant && constant.getDeclaringClass() == declared;
+    }
+
+    /** Whether it is plain where its own type is declared. */
+    static boolean isPlain(@Nullable Object value) {
+        return value == null
+                || isPlain(value, value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass());
     }
 
     private static boolean isOf(Class<?> declared, Object value) {

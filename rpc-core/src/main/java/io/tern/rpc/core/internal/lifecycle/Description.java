@@ -134,6 +134,8 @@ public final class Description {
         line("  ", "onconnect", style.onConnect() == null ? "none" : style.onConnect(), origins);
         line("  ", "ondisconnect", style.onDisconnect() == null ? "none" : style.onDisconnect(), origins);
         line("  ", "executor", style.executor() == null ? "none" : style.executor(), origins);
+        int limitBytes = style.payloadLimitBytes();
+        line("  ", "payload", limitBytes == 0 ? "as its protocol" : limitBytes + " bytes", origins);
         line("  ", "accesslog", service.accessLog() == null ? "off" : service.accessLog(), origins);
         service.protocols().forEach(this::add);
         service.registries().forEach(this::add);
@@ -202,6 +204,8 @@ public final class Description {
         line("    ", "zone", registry.zone() == null ? "none" : registry.zone(), origins);
         line("    ", "weight", registry.weight() == null ? "none" : registry.weight(), origins);
         line("    ", "preferred", registry.preferred(), origins);
+        line("    ", "cluster", registry.cluster() == null ? "none" : registry.cluster(), origins);
+        line("    ", "forks", registry.forks() == null ? "none" : registry.forks(), origins);
         line("    ", "use-as-config-center", registry.configCenter(), origins);
     }
 

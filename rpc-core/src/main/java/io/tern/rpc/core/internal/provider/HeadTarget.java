@@ -27,6 +27,13 @@ final class HeadTarget implements RequestTarget {
         return current().descriptor();
     }
 
+    @Override
+    public int payloadLimitBytes() {
+        ServiceEntry entry = current().entry();
+        int limitBytes = entry.payloadLimitBytes();
+        return limitBytes > 0 && entry.isSharingHead() ? table.payloadLimitBytes(head) : limitBytes;
+    }
+
     /** A method of a withdrawn service if there is no other: its types still serve to skip or decode the body. */
     ServiceMethod current() {
         ServiceMethod method = current;

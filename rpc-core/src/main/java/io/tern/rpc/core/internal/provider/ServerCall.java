@@ -107,6 +107,10 @@ final class ServerCall extends TakenRequest implements Runnable, BiConsumer<@Nul
             refuse(ReplyStatus.SERVICE_ERROR, port.table().notFound(call.head(), facts.received()));
             return;
         }
+        int limitBytes = located.entry().payloadLimitBytes();
+        if (limitBytes > 0 && isTooLarge(located.entry(), limitBytes)) {
+            return;
+        }
         if (handOver(located)) {
             return;
         }
@@ -129,6 +133,18 @@ final class ServerCall extends TakenRequest implements Runnable, BiConsumer<@Nul
         } else {
             enter(located, facts, timeoutNanos);
         }
+    }
+
+    /** The transport has looked at what the head could mean, which with several groups is the largest of their limits. */
+    private boolean isTooLarge(ServiceEntry located, int limitBytes) {
+        call.limitReply(limitBytes);
+        boolean exact = located == method.entry() && !located.isSharingHead();
+        int bytes = exact ? 0 : call.length();
+        if (bytes <= limitBytes) {
+            return false;
+        }
+        refuse(ReplyStatus.BAD_REQUEST, ServerErrors.tooLarge(bytes, limitBytes));
+        return true;
     }
 
     private void enter(ServiceMethod located, RequestFacts facts, long timeoutNanos) {

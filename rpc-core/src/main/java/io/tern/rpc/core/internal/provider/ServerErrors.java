@@ -18,6 +18,11 @@ final class ServerErrors {
                 + " service's token, or append ?token=... to its url";
     }
 
+    static String tooLarge(int bytes, int limitBytes) {
+        return "The request has " + bytes + " bytes, over the payload limit of " + limitBytes
+                + " bytes of this service";
+    }
+
     static String tooManyAtATime(MethodDescriptor method, int running, ServiceMethodSettings settings) {
         return method + ": " + running + " executions are running and executes=\"" + settings.executes()
                 + "\" allows no more; try again, or raise executes of the service (or of its method), from "

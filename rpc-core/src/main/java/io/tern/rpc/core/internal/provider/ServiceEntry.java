@@ -113,6 +113,15 @@ final class ServiceEntry {
         sharingHead = true;
     }
 
+    boolean isSharingHead() {
+        return sharingHead;
+    }
+
+    /** Its own limit of requests and replies, besides that of a port; 0: none. */
+    int payloadLimitBytes() {
+        return settings.style().payloadLimitBytes();
+    }
+
     List<Filter> filters() {
         return filters;
     }

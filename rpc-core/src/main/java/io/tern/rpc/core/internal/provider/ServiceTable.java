@@ -123,14 +123,33 @@ final class ServiceTable {
         if (head.path() == null || head.method() == null || head.descriptor() == null) {
             return null;
         }
-        for (ServiceEntry entry :
-                snapshot().byHead().getOrDefault(new ServiceKey(null, head.path(), head.version()), List.of())) {
+        for (ServiceEntry entry : same(head)) {
             ServiceMethod method = entry.method(head.method(), head.descriptor());
             if (method != null) {
                 return method;
             }
         }
         return null;
+    }
+
+    /** The largest that a service with this head takes, if each of them has a limit of its own; else 0. */
+    int payloadLimitBytes(RequestHead head) {
+        int largest = 0;
+        for (ServiceEntry entry : same(head)) {
+            int limitBytes = entry.payloadLimitBytes();
+            if (limitBytes == 0) {
+                return 0;
+            }
+            largest = Math.max(largest, limitBytes);
+        }
+        return largest;
+    }
+
+    /** Those that differ in the group at most. */
+    private List<ServiceEntry> same(RequestHead head) {
+        return head.path() == null
+                ? List.of()
+                : snapshot().byHead().getOrDefault(new ServiceKey(null, head.path(), head.version()), List.of());
     }
 
     /**

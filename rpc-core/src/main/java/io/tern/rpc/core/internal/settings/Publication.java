@@ -3,6 +3,7 @@
 package io.tern.rpc.core.internal.settings;
 
 import io.tern.rpc.ServiceKey;
+import io.tern.rpc.config.ServerSettings;
 import io.tern.rpc.core.config.AttributeValue;
 import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ElementKind;
@@ -10,8 +11,10 @@ import io.tern.rpc.core.internal.settings.ReferenceCalls.MethodLayer;
 import io.tern.rpc.core.internal.settings.ReferenceCalls.Words;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +106,7 @@ final class Publication {
         Ranks ranks = new Ranks(provider == null ? List.of(service) : List.of(service, provider));
         put(entry, service, ranks, OF_CALLS);
         put(entry, service, ranks, OF_SERVICES);
+        putPayload(entry, service, provider, protocols);
         putText(entry, service, "dubbo.tag", ranks.textOrNull("tag"));
         putText(entry, service, "token", token);
         putKey(entry, service, key);
@@ -178,6 +182,29 @@ final class Publication {
             if (texts.stream().distinct().count() == 1) {
                 putText(entry, service, name, texts.get(0));
             }
+        }
+    }
+
+    /** What counts of a service's own limit, which cannot be larger than that of a port. */
+    private void putPayload(
+            Map<String, String> entry,
+            CheckedElement service,
+            @Nullable CheckedElement provider,
+            List<CheckedElement> protocols) {
+        AttributeValue own = service.value("payload");
+        if (!own.isSet()) {
+            return;
+        }
+        Set<Long> limits = new HashSet<>();
+        for (CheckedElement protocol : protocols) {
+            List<Layer> layers = new ArrayList<>(List.of(protocol));
+            addIfThere(layers, provider);
+            int ofPort = new Ranks(layers).whole("payload", ServerSettings.DEFAULT.payloadLimitBytes());
+            limits.add(Math.min(own.asWhole(), ofPort));
+        }
+        entry.remove("payload");
+        if (limits.size() == 1) {
+            putText(entry, service, "payload", limits.iterator().next().toString());
         }
     }
 

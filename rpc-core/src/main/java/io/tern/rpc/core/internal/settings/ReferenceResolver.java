@@ -317,6 +317,7 @@ final class ReferenceResolver {
         RegistryResolver.Choice choice = registries.choose(reference, consumer);
         List<RegistrySettings> asked =
                 choice.registries().stream().filter(RegistrySettings::subscribe).toList();
+        registries.checkClusters(asked);
         if (!asked.isEmpty() || inside) {
             return asked;
         }

@@ -2,8 +2,10 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.settings;
 
+import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.RegistrySettings;
 import io.tern.rpc.core.config.AttributeValue;
+import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ElementKind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -157,6 +159,7 @@ final class RegistryResolver {
         List<String> hosts = address.hostsWithPort(kind, ranks.pick("port"));
         String group = ranks.textOrNull("group");
         AttributeValue weight = ranks.pick("weight");
+        AttributeValue forks = ranks.pick("forks");
         String application = application();
         return new RegistrySettings(
                 number == 1 ? registry.id() : registry.id() + "#" + number,
@@ -181,8 +184,31 @@ final class RegistryResolver {
                 weight.isSet() ? Math.toIntExact(weight.asWhole()) : null,
                 ranks.flag("preferred", false),
                 ranks.flag("use-as-config-center", true),
+                ranks.textOrNull("cluster"),
+                forks.isSet() ? Math.toIntExact(forks.asWhole()) : null,
                 parameters,
                 ranks.origins());
+    }
+
+    /** Warns of clusters of registries that another one of the same reference overrules. */
+    void checkClusters(List<RegistrySettings> together) {
+        RegistrySettings deciding = null;
+        for (int i = together.size() - 1; i >= 0; i--) {
+            RegistrySettings registry = together.get(i);
+            String cluster = registry.cluster();
+            if (cluster == null) {
+                continue;
+            }
+            if (deciding == null) {
+                deciding = registry;
+            } else if (!cluster.equals(deciding.cluster())) {
+                problems.add(ConfigErrors.suspicious(
+                        registry.origins().getOrDefault("cluster", Origin.BUILT_IN),
+                        cluster,
+                        "where it stands before registry " + deciding.id() + ", whose cluster \"" + deciding.cluster()
+                                + "\" counts: of several registries the last one decides"));
+            }
+        }
     }
 
     private String application() {

@@ -93,7 +93,7 @@ final class ServiceResolver {
         Map<String, String> written = parameters.of(service, provider);
         ServiceKey key = key(ranks, facts.name());
         String token = token(ranks.pick("token"));
-        ServiceStyle style = style(ranks, generic);
+        ServiceStyle style = style(ranks, generic, payloadLimitBytes(service, ports));
         facts.checkEvent(style.onConnect(), "onconnect", ranks.origins(), problems);
         facts.checkEvent(style.onDisconnect(), "ondisconnect", ranks.origins(), problems);
         List<RegistrySettings> publishing = publishing(service, provider, ranks, ports);
@@ -133,6 +133,9 @@ final class ServiceResolver {
     private static Map<String, Origin> origins(Ranks ranks, CheckedElement service) {
         Map<String, Origin> origins = new HashMap<>(ranks.origins());
         origins.put("interface", service.origin("interface"));
+        if (service.value("payload").isSet()) {
+            origins.put("payload", service.origin("payload"));
+        }
         return origins;
     }
 
@@ -187,7 +190,7 @@ final class ServiceResolver {
         return new ServiceKey(ranks.textOrNull("group"), interfaceName, ranks.textOrNull("version"));
     }
 
-    private static ServiceStyle style(Ranks ranks, String generic) {
+    private static ServiceStyle style(Ranks ranks, String generic, int payloadLimitBytes) {
         return new ServiceStyle(
                 scope(ranks),
                 generic,
@@ -195,7 +198,28 @@ final class ServiceResolver {
                 ranks.allItems("listener"),
                 ranks.textOrNull("onconnect"),
                 ranks.textOrNull("ondisconnect"),
-                ranks.textOrNull("executor"));
+                ranks.textOrNull("executor"),
+                payloadLimitBytes);
+    }
+
+    /** Its own limit; the provider element's is one of ports. A port keeps its limit, which is for peers of all services. */
+    private int payloadLimitBytes(CheckedElement service, List<ProtocolSettings> ports) {
+        AttributeValue value = service.value("payload");
+        if (!value.isSet()) {
+            return 0;
+        }
+        int limitBytes = Math.toIntExact(value.asWhole());
+        for (ProtocolSettings port : ports) {
+            int ofPort = port.server().payloadLimitBytes();
+            if (ofPort > 0 && limitBytes > ofPort) {
+                problems.add(ConfigErrors.suspicious(
+                        service.origin("payload"),
+                        Integer.toString(limitBytes),
+                        "the protocol " + port.id() + " takes at most " + ofPort
+                                + " bytes, and so does this service; raise payload of the protocol"));
+            }
+        }
+        return limitBytes;
     }
 
     /** As in Dubbo, an implementation that is a generic service is one, unless that is denied. */

@@ -24,6 +24,7 @@ import io.tern.rpc.core.internal.accesslog.AccessLogs;
 import io.tern.rpc.core.internal.balance.RandomBalancer;
 import io.tern.rpc.core.internal.cluster.ClusterContext;
 import io.tern.rpc.core.internal.cluster.FailoverCluster;
+import io.tern.rpc.core.internal.cluster.RegistryClusters;
 import io.tern.rpc.core.internal.directory.DirectoryContext;
 import io.tern.rpc.core.internal.directory.Governance;
 import io.tern.rpc.core.internal.directory.SettingsMerge;
@@ -87,6 +88,9 @@ final class Consumer implements AutoCloseable {
     final ClusterContext clusters =
             new ClusterContext(ticker, new RpcObserver() {}, (task, delayNanos) -> {}, () -> false);
     Cluster cluster = new FailoverCluster(clusters);
+    /** Clusters that registries name; any other name is {@link #cluster}. */
+    final Map<String, Cluster> named = new HashMap<>();
+
     /** What is put in front of the cluster, once for each method. */
     UnaryOperator<Cluster> mocked = UnaryOperator.identity();
 
@@ -199,6 +203,7 @@ final class Consumer implements AutoCloseable {
                 new DirectoryContext(ticker, scheduler, counter),
                 (reference, registry) -> governance,
                 merge,
+                new RegistryClusters(clusters),
                 background);
     }
 
@@ -225,7 +230,7 @@ final class Consumer implements AutoCloseable {
                 .assemble(
                         settings(),
                         new HandlerProxies(),
-                        name -> mocked.apply(cluster),
+                        name -> mocked.apply(named.getOrDefault(name, cluster)),
                         name -> new RandomBalancer(),
                         filters,
                         inner);
@@ -265,6 +270,9 @@ final class Consumer implements AutoCloseable {
         @Override
         public <T> T stub(
                 Class<T> serviceInterface, List<MethodDescriptor> methods, List<MethodCall> calls, String description) {
+            if (serviceInterface.getSimpleName().equals("Hidden")) {
+                throw new IllegalStateException("no proxy");
+            }
             Map<Method, MethodCall> byMethod = new HashMap<>();
             methods.forEach(method -> byMethod.put(method.method(), calls.get(method.index())));
             InvocationHandler handler = (proxy, method, arguments) -> {

@@ -153,6 +153,49 @@ class NearestProvidersTest {
         }
     }
 
+    /** Lets something happen before it looks at the providers, then does as another one does. */
+    private record Slow(Cluster other, Runnable before) implements Cluster {
+        @Override
+        public String name() {
+            return other.name();
+        }
+
+        @Override
+        public Invoker join(Directory directory, LoadBalancer balancer, MethodSettings settings) {
+            Invoker next = other.join(directory, balancer, settings);
+            return call -> {
+                before.run();
+                return next.invoke(call);
+            };
+        }
+    }
+
+    @Test
+    void aCallWhoseServiceGoesBetweenTwoLooksFindsOthers() {
+        LocalService here = export(Map.of());
+        offer(Consumer.ADDRESS);
+        consumer.cluster = new Slow(consumer.cluster, () -> consumer.local.remove(here));
+        DemoService demo = consumer.reference();
+
+        assertThat(demo.find("a")).isEqualTo("far");
+        consumer.local.add(here);
+        assertThat(demo.find("a")).as("it goes again").isEqualTo("far");
+    }
+
+    @Test
+    void aServiceWithTheTagThatGoesBetweenTwoLooksIsNotReplacedByOneWithoutIt() {
+        LocalService here = export(Map.of("dubbo.tag", "gray"));
+        offer(Consumer.ADDRESS);
+        consumer.cluster = new Slow(consumer.cluster, () -> {
+            consumer.local.remove(here);
+            export(Map.of());
+        });
+        DemoService demo = consumer.reference();
+
+        RpcContext.nextCall().onlyTag("gray");
+        assertThat(demo.find("a")).isEqualTo("far");
+    }
+
     @Test
     void aCallWhoseServiceGoesFindsOthersThoughNobodyHasLookedForThem() {
         LocalService here = export(Map.of());
@@ -199,5 +242,29 @@ class NearestProvidersTest {
 
         export(Map.of());
         assertThat(consumer.transport.provider(NEAR).connections()).isEmpty();
+    }
+
+    @Test
+    void norIsOneWhoseClusterOrFilterOrProxyFails() {
+        consumer.mocked = cluster -> {
+            throw new IllegalStateException("no cluster");
+        };
+        assertThatThrownBy(consumer::assemble).hasMessage("no cluster");
+        consumer.mocked = cluster -> cluster;
+        consumer.inner = (method, settings, next) -> {
+            throw new NoClassDefFoundError("no check");
+        };
+        assertThatThrownBy(consumer::assemble).isInstanceOf(NoClassDefFoundError.class);
+        consumer.inner = (method, settings, next) -> next;
+        consumer.serviceInterface = Hidden.class;
+        assertThatThrownBy(consumer::assemble).hasMessage("no proxy");
+
+        export(Map.of());
+        assertThat(consumer.transport.provider(NEAR).connections()).isEmpty();
+    }
+
+    /** The fixture's proxies refuse it. */
+    private interface Hidden {
+        void run();
     }
 }

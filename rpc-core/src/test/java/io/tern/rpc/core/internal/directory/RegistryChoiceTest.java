@@ -82,7 +82,8 @@ class RegistryChoiceTest {
                 null,
                 0,
                 zoneOfCall == null ? null : Map.of("registry_zone", zoneOfCall));
-        return String.valueOf(new RegistryChoice(branches, ownZone).invoke(call).getNow(null));
+        return String.valueOf(
+                RegistryChoice.ofNearest(branches, ownZone).invoke(call).getNow(null));
     }
 
     private Map<String, Integer> chosenOften() {

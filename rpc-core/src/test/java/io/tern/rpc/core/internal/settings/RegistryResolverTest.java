@@ -125,7 +125,8 @@ class RegistryResolverTest {
         RegistrySettings settings =
                 only(registry("zookeeper://h?timeout=7000&session=9&group=a/b&check=false&register=false"
                                 + "&dynamic=false&zone=east&weight=30&preferred=true&simplified=true&extra-keys=x,y"
-                                + "&accepts=dubbo&use-as-config-center=false&file=some/file&other=1&both=2")
+                                + "&accepts=dubbo&use-as-config-center=false&file=some/file&cluster=failover&forks=3"
+                                + "&other=1&both=2")
                         .set("timeout", 8_000)
                         .parameter("both", "3"));
         assertThat(settings.timeoutMillis()).isEqualTo(8_000);
@@ -142,6 +143,8 @@ class RegistryResolverTest {
         assertThat(settings.accepts()).containsExactly("dubbo");
         assertThat(settings.configCenter()).isFalse();
         assertThat(settings.file()).isEqualTo("some/file");
+        assertThat(settings.cluster()).isEqualTo("failover");
+        assertThat(settings.forks()).isEqualTo(3);
         assertThat(settings.parameters()).containsOnly(Map.entry("other", "1"), Map.entry("both", "3"));
         assertThat(settings.origins().get("session"))
                 .extracting(Origin::attribute)
@@ -453,5 +456,32 @@ class RegistryResolverTest {
                 .containsPattern("sticky += true")
                 .containsPattern("tag += gray")
                 .doesNotContain("hunter2", "joe", "secret-word", " url ");
+    }
+
+    @Test
+    void ofSeveralClustersTheLastOneCountsAndTheOthersAreWarnedOfOnce() {
+        SettingsBench together = new SettingsBench();
+        together.resolve(
+                registry("a", "zookeeper://a").set("cluster", "failover"),
+                registry("b", "zookeeper://b").set("cluster", "broadcast"),
+                registry("c", "zookeeper://c"),
+                SettingsBench.reference().set("registry", "a,b,c"),
+                SettingsBench.reference().set("id", "other").set("registry", "a, b"),
+                SettingsBench.reference().set("id", "alone").set("registry", "a"));
+        assertThat(together.warnings())
+                .singleElement()
+                .asString()
+                .contains(
+                        "CFG-W2", "registry id \"a\"", "cluster = \"failover\"", "registry b", "\"broadcast\" counts");
+    }
+
+    @Test
+    void ofEqualClustersNothingIsSaid() {
+        SettingsBench together = new SettingsBench();
+        together.resolve(
+                registry("a", "zookeeper://a").set("cluster", "failover"),
+                registry("b", "zookeeper://b").set("cluster", "failover").set("forks", 3),
+                SettingsBench.reference());
+        assertThat(together.warnings()).isEmpty();
     }
 }

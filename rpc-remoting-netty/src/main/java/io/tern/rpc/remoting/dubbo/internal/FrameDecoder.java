@@ -53,9 +53,10 @@ public final class FrameDecoder {
         /**
          * Judges a long body again, when its first {@link FrameDecoder#PROBE_LENGTH} bytes or so have arrived.
          *
+         * @param length body bytes
          * @param start what arrived; not to be kept or moved
          */
-        Verdict probe(int flags, long id, ByteBuf start);
+        Verdict probe(int flags, long id, int length, ByteBuf start);
 
         /** Takes a frame and owns {@code body}. */
         void frame(int flags, int status, long id, ByteBuf body);
@@ -179,7 +180,7 @@ public final class FrameDecoder {
             // Copied up to the limit first, so that the judge sees as much as it may.
             int before = PROBE_LENGTH - collected.readableBytes();
             take(in, collected, before);
-            Verdict verdict = sink.probe(flags, id, collected);
+            Verdict verdict = sink.probe(flags, id, collected.readableBytes() + missing, collected);
             if (verdict != Verdict.READ) {
                 releaseBody();
                 state = verdict == Verdict.SKIP ? State.SKIP : State.BROKEN;

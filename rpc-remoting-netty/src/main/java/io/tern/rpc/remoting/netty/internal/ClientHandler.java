@@ -239,7 +239,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
     }
 
     @Override
-    public FrameDecoder.Verdict probe(int flags, long id, ByteBuf start) {
+    public FrameDecoder.Verdict probe(int flags, long id, int length, ByteBuf start) {
         return FrameDecoder.Verdict.READ;
     }
 

@@ -9,6 +9,7 @@ import io.tern.rpc.remoting.dubbo.internal.RequestHeads;
 import io.tern.rpc.spi.RpcObserver.Event;
 import io.tern.rpc.spi.transport.ReplyStatus;
 import io.tern.rpc.spi.transport.RequestHandler;
+import io.tern.rpc.spi.transport.RequestTarget;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,14 +49,23 @@ final class IncomingRequests {
 
     /** Whether its size is within the limit; answers it if not. */
     boolean fits(int flags, long id, int length) {
-        int limit = replies.payloadLimitBytes();
+        return fits(flags, id, length, replies.payloadLimitBytes(), side);
+    }
+
+    /** Whether its size is within the limit of what it calls, if that has one of its own; answers it if not. */
+    boolean fits(int flags, long id, int length, KnownHead head) {
+        RequestTarget target = head.target();
+        return target == null || fits(flags, id, length, target.payloadLimitBytes(), "service");
+    }
+
+    private boolean fits(int flags, long id, int length, int limit, String whose) {
         if (limit <= 0 || length <= limit) {
             return true;
         }
         refuse(
                 flags,
                 id,
-                "The request has " + length + " bytes, over the payload limit of " + limit + " bytes of this " + side);
+                "The request has " + length + " bytes, over the payload limit of " + limit + " bytes of this " + whose);
         return false;
     }
 

@@ -48,6 +48,8 @@ final class NettyIncomingCall implements IncomingCall {
     private final boolean twoWay;
     private final KnownHead head;
     private final long arrivedNanos;
+    private final int length;
+    private int replyLimitBytes;
 
     @SuppressWarnings("UnusedVariable") // read through BODY
     private volatile @Nullable ByteBuf body;
@@ -64,6 +66,8 @@ final class NettyIncomingCall implements IncomingCall {
         this.head = head;
         this.body = body;
         this.arrivedNanos = arrivedNanos;
+        this.length = head.length() + body.readableBytes();
+        this.replyLimitBytes = replies.payloadLimitBytes();
     }
 
     @Override
@@ -89,6 +93,18 @@ final class NettyIncomingCall implements IncomingCall {
     @Override
     public Link link() {
         return replies.link();
+    }
+
+    @Override
+    public int length() {
+        return length;
+    }
+
+    @Override
+    public void limitReply(int payloadLimitBytes) {
+        if (replyLimitBytes <= 0 || payloadLimitBytes < replyLimitBytes) {
+            replyLimitBytes = payloadLimitBytes;
+        }
     }
 
     @Override
@@ -192,7 +208,7 @@ final class NettyIncomingCall implements IncomingCall {
                             error,
                             head.replyAttachments() ? set : null,
                             received == null ? PeerDialect.ALIBABA : DubboCodec.dialect(received),
-                            replies.payloadLimitBytes());
+                            replyLimitBytes);
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             String what =
                     error == null ? "result" : "exception " + error.getClass().getName();

@@ -291,14 +291,19 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
     }
 
     @Override
-    public Verdict probe(int flags, long id, ByteBuf start) {
-        if (!newcomer || !FrameHeader.isRequest(flags)) {
+    public Verdict probe(int flags, long id, int length, ByteBuf start) {
+        if (!FrameHeader.isRequest(flags)) {
             return Verdict.READ;
         }
         KnownHead head = server.heads().read(start);
         if (head != null && head.target() != null) {
-            proven();
-            return Verdict.READ;
+            if (newcomer) {
+                proven();
+            }
+            return requests.fits(flags, id, length, head) ? Verdict.READ : Verdict.SKIP;
+        }
+        if (!newcomer) {
+            return Verdict.READ; // it is told when the whole is there
         }
         requests.refuse(flags, id, "A first request of this size must name an exported service");
         return Verdict.SKIP;
@@ -325,6 +330,10 @@ final class ServerHandler extends ChannelInboundHandlerAdapter implements FrameD
         }
         if (newcomer && head.target() != null) {
             proven();
+        }
+        if (!requests.fits(flags, id, body.readableBytes(), head)) {
+            body.release();
+            return;
         }
         requests.accept(flags, id, head, body);
     }

@@ -39,7 +39,7 @@ class FrameDecoderTest {
         }
 
         @Override
-        public FrameDecoder.Verdict probe(int flags, long id, ByteBuf start) {
+        public FrameDecoder.Verdict probe(int flags, long id, int length, ByteBuf start) {
             assertThat(start.readableBytes()).isEqualTo(FrameDecoder.PROBE_LENGTH);
             return refuseProbe ? FrameDecoder.Verdict.SKIP : FrameDecoder.Verdict.READ;
         }
