@@ -64,10 +64,12 @@ final class AttributeJudge {
 
         /** Whether it wants connections to be encrypted. */
         private boolean asksForEncryption() {
-            return spec.element() == ElementKind.SSL && spec.name().endsWith("-path")
-                    || spec.name().equals("ssl-enabled")
-                            && !value.isOpen()
-                            && value.text().strip().equalsIgnoreCase("true");
+            if (spec.element() == ElementKind.SSL) {
+                return spec.name().endsWith("-path");
+            }
+            return spec.name().equals("ssl-enabled")
+                    && !value.isOpen()
+                    && value.text().strip().equalsIgnoreCase("true");
         }
 
         /** Whether it wants arguments to be checked. */

@@ -85,7 +85,7 @@ public class WriteQueueBenchmark {
         reader.start();
         channel = new Bootstrap()
                 .group(resources.group())
-                .channelFactory(resources.channels())
+                .channelFactory(resources.channels(false))
                 .handler(new LastFrames())
                 .connect(sink.getLocalSocketAddress())
                 .sync()
