@@ -170,11 +170,25 @@ final class ServerCall extends TakenRequest implements Runnable, BiConsumer<@Nul
         String refusal = entering.enter(startNanos);
         if (refusal == null) {
             entered = true;
+            refusal = enterNamed(entering, arguments);
+        }
+        if (refusal == null) {
             perform(arguments, facts, timeoutNanos);
         } else {
             port.observer().counted(RpcObserver.Event.REQUEST_REFUSED);
             refuse(ReplyStatus.SERVICE_ERROR, refusal);
         }
+    }
+
+    private @Nullable String enterNamed(ServiceMethod entering, @Nullable Object[] arguments) {
+        NamedExecutions named = entering.entry().namedFor(entering.descriptor());
+        if (named == null) {
+            return null;
+        }
+        String name = NamedExecutions.name(arguments);
+        String refusal = named.enter(name);
+        countedName = refusal == null ? name : null;
+        return refusal;
     }
 
     /** To the service's own threads, where its head, which does not tell the group, did not lead to them. */

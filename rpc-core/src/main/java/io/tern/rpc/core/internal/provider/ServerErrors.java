@@ -23,7 +23,7 @@ final class ServerErrors {
                 + " bytes of this service";
     }
 
-    static String tooManyAtATime(MethodDescriptor method, int running, ServiceMethodSettings settings) {
+    static String tooManyAtATime(String method, int running, ServiceMethodSettings settings) {
         return method + ": " + running + " executions are running and executes=\"" + settings.executes()
                 + "\" allows no more; try again, or raise executes of the service (or of its method), from "
                 + settings.origins().getOrDefault("executes", Origin.BUILT_IN);

@@ -29,6 +29,7 @@ final class ServiceEntry {
     private final ExceptionRule exceptionRule;
     private final @Nullable AccessLog accessLog;
     private final @Nullable GenericDispatch generic;
+    private final @Nullable NamedExecutions named;
     /** Methods behind this index only name the method that is called. */
     private final int lastOwnIndex;
 
@@ -59,10 +60,13 @@ final class ServiceEntry {
         this.accessLog = accessLog;
         this.workers = workers;
         this.tokenDigest = settings.token() == null ? null : digest(settings.token());
+        this.named = NamedExecutions.of(settings);
         MethodDescriptor echo = MethodDescriptor.echo(descriptors.size(), settings.serviceInterface());
         put(new ServiceMethod(this, echo, settings.defaults(), true, mappers.of(echo), null, ticker));
         for (MethodDescriptor descriptor : descriptors) {
             ServiceMethodSettings own = settings.method(descriptor.name());
+            NamedExecutions counting = namedFor(descriptor);
+            own = counting == null ? own : counting.ofAll(own);
             put(new ServiceMethod(
                     this, descriptor, own, false, mappers.of(descriptor), callbacks.of(settings, descriptor), ticker));
         }
@@ -144,6 +148,12 @@ final class ServiceEntry {
     @Nullable
     GenericDispatch genericFor(MethodDescriptor method) {
         return generic == null || method.index() <= lastOwnIndex ? null : generic;
+    }
+
+    /** Counts the calls of a generic service by the names that they bring; null for all other calls. */
+    @Nullable
+    NamedExecutions namedFor(MethodDescriptor method) {
+        return named == null || !GenericDispatch.isGeneric(method.name()) ? null : named;
     }
 
     @Nullable

@@ -145,7 +145,7 @@ final class ServiceMethod {
         int limit = settings.executes();
         if (limit > 0 && active.incrementAndGet() > limit) {
             active.decrementAndGet();
-            return ServerErrors.tooManyAtATime(descriptor, active.get(), settings);
+            return ServerErrors.tooManyAtATime(descriptor.toString(), active.get(), settings);
         }
         if (callRate != null && !callRate.allows(nowNanos)) {
             exit();

@@ -35,6 +35,10 @@ abstract class TakenRequest {
     ServiceMethod method;
     /** Whether the method counts it among those that run. */
     boolean entered;
+    /** The name by which a generic service counts it; null: by none. */
+    @Nullable
+    String countedName;
+
     /** Set when the service is called. */
     @Nullable
     Dispatch dispatch;
@@ -142,6 +146,7 @@ abstract class TakenRequest {
         if (entered) {
             method.exit();
         }
+        exitNamed();
         try {
             reply.run();
         } catch (Throwable e) {
@@ -154,6 +159,14 @@ abstract class TakenRequest {
                 counting.traffic().ended();
                 port.ended(); // last: a port that is drained may close what has been used until here
             }
+        }
+    }
+
+    private void exitNamed() {
+        String name = countedName;
+        NamedExecutions named = name == null ? null : method.entry().namedFor(method.descriptor());
+        if (name != null && named != null) {
+            named.exit(name);
         }
     }
 

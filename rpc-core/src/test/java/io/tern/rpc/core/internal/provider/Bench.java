@@ -258,6 +258,12 @@ final class Bench implements AutoCloseable {
             return this;
         }
 
+        Service<T> generic(String changed) {
+            style = new ServiceStyle(
+                    style.scope(), changed, style.callbacks(), style.listeners(), null, null, style.executor());
+            return this;
+        }
+
         Service<T> scope(Scope changed) {
             style = new ServiceStyle(
                     changed, style.generic(), style.callbacks(), style.listeners(), null, null, style.executor());

@@ -11,7 +11,6 @@ import io.tern.rpc.testing.transport.TransportConformanceTest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import org.junit.jupiter.api.Disabled;
 
 /** The suite over TLS, with a test's own sockets encrypted too. */
 class TlsTransportTest extends TransportConformanceTest {
@@ -41,8 +40,4 @@ class TlsTransportTest extends TransportConformanceTest {
     protected ServerSocket listen(int port) throws IOException {
         return TLS.listen(port);
     }
-
-    @Override
-    @Disabled("deadlines are found in the same way, and a test of time for each kind of connection is one too many")
-    protected void deadlinesAreKeptToTwentyMillisecondsWithManyCallsPending() {}
 }
