@@ -11,6 +11,7 @@ import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.config.ElementKind;
 import io.tern.rpc.core.internal.callback.Callbacks;
 import io.tern.rpc.core.internal.cluster.ClusterContext;
+import io.tern.rpc.core.internal.console.Console;
 import io.tern.rpc.core.internal.consumer.ReferenceAssembler;
 import io.tern.rpc.core.internal.consumer.SharedConnections;
 import io.tern.rpc.core.internal.lifecycle.DubboExtensions;
@@ -60,6 +61,8 @@ final class Engine {
     private final ConsumerSide consumers;
     private final ProviderSide providers;
     private final SettingsReport report;
+    private final StartOrder startOrder;
+    private final @Nullable Console console;
     private final Object lifecycleLock = new Object();
 
     private final ShutdownHook hook;
@@ -124,6 +127,9 @@ final class Engine {
                 this::forget);
         providers = providerSide(extensions, links, gate, observer != null, own, beans);
         report = new SettingsReport(application, resolver, consumers, providers, own.describeFile());
+        startOrder = new StartOrder(process, resolver, registries, consumers, providers);
+        console = new ConsoleSide(consumers, providers, startOrder, this::describe, this::stats)
+                .console(resolver, own, List.of(), loader, given);
         SettingsResolver.Resolved resolved = resolver.resolve(elements, consumers::problems, providers::problems);
         resolved.references().forEach(consumers::add);
         resolved.services().forEach(providers::add);
@@ -184,9 +190,8 @@ final class Engine {
     }
 
     /** For clusters, which are made before the threads are. */
-    @SuppressWarnings("FutureReturnValueIgnored")
     private void later(Runnable task, long delayNanos) {
-        threads.timer().schedule(() -> threads.callbacks().execute(task), delayNanos, TimeUnit.NANOSECONDS);
+        threads.later(task, delayNanos);
     }
 
     /** For clusters too, which are made before the transport is. */
@@ -213,7 +218,10 @@ final class Engine {
         try {
             threads.start();
             hook.install();
-            new StartOrder(process, resolver, registries, consumers, providers).run(threads.callbacks());
+            if (console != null) {
+                console.open();
+            }
+            startOrder.run(threads.callbacks());
             report.tell();
         } catch (RuntimeException | Error e) {
             close();
@@ -348,7 +356,7 @@ final class Engine {
         }
         hook.remove();
         try {
-            new StopOrder(providers, consumers, registries, transports, threads, ticker)
+            new StopOrder(providers, consumers, registries, transports, console, threads, ticker)
                     .run(application.shutdownWaitMillis());
         } finally {
             closed.countDown();

@@ -9,6 +9,7 @@ import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ElementKind;
 import io.tern.rpc.spi.ArgumentValidator;
 import io.tern.rpc.spi.Cluster;
+import io.tern.rpc.spi.ConsoleCommand;
 import io.tern.rpc.spi.ExceptionMapper;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.LoadBalancer;
@@ -148,6 +149,11 @@ public final class TernBuilder {
     /** Sees calls, requests and connections, beside others that are given or found. */
     public TernBuilder observer(RpcObserver seer) {
         return plugin(requireNonNull(seer, "seer"));
+    }
+
+    /** A command of the admin console, if there is one. */
+    public TernBuilder consoleCommand(ConsoleCommand command) {
+        return plugin(command);
     }
 
     private TernBuilder plugin(Object plugin) {
