@@ -137,7 +137,7 @@ public final class Console implements AutoCloseable {
     }
 
     /** Never beyond this machine, unless that is what somebody wanted and thought of a token for. */
-    private InetSocketAddress address() throws UnknownHostException {
+    InetSocketAddress address() throws UnknownHostException {
         String host = settings.host();
         InetAddress wanted = host == null ? null : InetAddress.getByName(host);
         if (access.isForeign()) {

@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.console;
 
+import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.core.internal.security.SecretToken;
 import io.tern.rpc.core.internal.settings.ConsoleSettings;
 import io.tern.rpc.spi.Ticker;
@@ -10,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who may do what. Whoever sits at this machine may do everything. Others are here only if they were asked in and there is
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread.
  */
 final class ConsoleAccess {
+    private static final Logger log = LoggerFactory.getLogger(ConsoleAccess.class);
     private static final int MISSES = 3;
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int REMEMBERED = 1_000;
@@ -27,6 +31,7 @@ final class ConsoleAccess {
     private final AddressList listed;
     private final ConsoleSettings settings;
     private final Ticker ticker;
+    private final LogLimit logLimit;
 
     private final Map<InetAddress, Misses> misses = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -58,6 +63,7 @@ final class ConsoleAccess {
         this.settings = settings;
         this.token = token;
         this.ticker = ticker;
+        this.logLimit = new LogLimit(ticker, 10, 1_000);
         this.foreign = settings.foreign() && token != null;
         this.listed = new AddressList(settings.listed());
     }
@@ -92,6 +98,13 @@ final class ConsoleAccess {
         if (token.is(shown)) {
             misses.remove(peer);
             return Login.DONE;
+        }
+        long held = logLimit.pass();
+        if (held != LogLimit.SUPPRESSED) {
+            log.warn(
+                    "Somebody at {} showed the console a wrong token ({} earlier ones not logged)",
+                    peer.getHostAddress(),
+                    held);
         }
         misses.put(peer, new Misses(before == null ? 1 : before.count() + 1, ticker.nanos()));
         return Login.WRONG;

@@ -52,7 +52,7 @@ final class ConsoleDesk {
         if (request.token() != null) {
             ConsoleAccess.Login login = access.login(peer, request.token());
             if (login == ConsoleAccess.Login.WRONG || login == ConsoleAccess.Login.TOO_OFTEN) {
-                then.accept(refusal(login, peer));
+                then.accept(refusal(login));
                 return;
             }
             loggedIn = login == ConsoleAccess.Login.DONE;
@@ -91,18 +91,17 @@ final class ConsoleDesk {
             }
             default -> {
                 visitor.misses++;
-                Answer refusal = refusal(login, visitor.peer);
+                Answer refusal = refusal(login);
                 return new Answer(refusal.status(), refusal.text(), visitor.misses >= MISSES);
             }
         }
         return Answer.of("OK");
     }
 
-    private static Answer refusal(ConsoleAccess.Login login, InetAddress peer) {
+    private static Answer refusal(ConsoleAccess.Login login) {
         if (login == ConsoleAccess.Login.TOO_OFTEN) {
             return Answer.refusal(Answer.TOO_MANY_REQUESTS, "too many wrong tokens; try again in ten seconds");
         }
-        log.warn("The console at {} was shown a wrong token", peer.getHostAddress());
         return Answer.refusal(Answer.UNAUTHORIZED, "the token is wrong");
     }
 

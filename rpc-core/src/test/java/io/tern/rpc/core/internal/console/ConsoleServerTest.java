@@ -106,12 +106,15 @@ class ConsoleServerTest {
         if (server != null) {
             server.close();
         }
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().contains("console-consoletest")));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().contains("console-consoletest")));
     }
 
     private Socket connected() throws IOException {
-        Socket socket = new Socket(server.address().getAddress(), server.address().getPort());
+        Socket socket =
+                new Socket(server.address().getAddress(), server.address().getPort());
         socket.setSoTimeout(30_000);
         open.add(socket);
         return socket;
@@ -126,7 +129,8 @@ class ConsoleServerTest {
     private static String until(Socket socket, String end) throws IOException {
         StringBuilder text = new StringBuilder();
         InputStream input = socket.getInputStream();
-        while (text.length() < end.length() || !text.substring(text.length() - end.length()).equals(end)) {
+        while (text.length() < end.length()
+                || !text.substring(text.length() - end.length()).equals(end)) {
             int next = input.read();
             if (next < 0) {
                 throw new IOException("ended after: " + text);
@@ -276,7 +280,9 @@ class ConsoleServerTest {
     void whoTakesNoAnswerIsCutOff() throws Exception {
         started(limits(LONG, LONG, 300));
         Socket slow = send(connected(), "much\n");
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> slow.getInputStream().available() > 0);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> slow.getInputStream().available() > 0);
         assertThat(get("/live").statusCode()).as("others are served").isEqualTo(200);
         // It is cut off while nothing is read: of the eight million bytes only what lay in buffers comes.
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> isCut(slow));
@@ -334,7 +340,9 @@ class ConsoleServerTest {
             busy.add(send(socket, "wait\n"));
         }
         assertThat(waiting.await(20, TimeUnit.SECONDS)).isTrue();
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> rest(connected()).isEmpty());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> rest(connected()).isEmpty());
         gate.countDown();
         for (Socket socket : busy) {
             assertThat(until(socket, "tern>")).isEqualTo("done\r\ntern>");
