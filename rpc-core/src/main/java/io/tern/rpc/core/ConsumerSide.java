@@ -7,6 +7,7 @@ import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.internal.cluster.ClusterCheck;
+import io.tern.rpc.core.internal.console.ConsoleTarget;
 import io.tern.rpc.core.internal.consumer.AssembledReference;
 import io.tern.rpc.core.internal.consumer.ReferenceAssembler;
 import io.tern.rpc.core.internal.consumer.UserStub;
@@ -221,6 +222,15 @@ final class ConsumerSide {
         }
     }
 
+    /** The references as operators see them, by id. */
+    List<ConsoleTarget.Reference> states() {
+        return byId.values().stream()
+                .map(handle -> handle.state())
+                .sorted((one, other) ->
+                        one.settings().id().compareTo(other.settings().id()))
+                .toList();
+    }
+
     int callsInFlight() {
         return byId.values().stream()
                 .flatMap(handle -> handle.assembled.connections().stream())
@@ -249,6 +259,14 @@ final class ConsumerSide {
             this.type = type;
             this.assembled = assembled;
             this.audience = audience;
+        }
+
+        ConsoleTarget.Reference state() {
+            List<AssembledReference.EndpointState> endpoints = assembled.endpoints();
+            int available = (int) endpoints.stream()
+                    .filter(AssembledReference.EndpointState::available)
+                    .count();
+            return new ConsoleTarget.Reference(settings(), endpoints.size(), available);
         }
 
         void began() {

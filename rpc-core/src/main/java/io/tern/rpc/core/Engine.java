@@ -12,6 +12,7 @@ import io.tern.rpc.core.config.ElementKind;
 import io.tern.rpc.core.internal.callback.Callbacks;
 import io.tern.rpc.core.internal.cluster.ClusterContext;
 import io.tern.rpc.core.internal.cluster.RegistryClusters;
+import io.tern.rpc.core.internal.console.Console;
 import io.tern.rpc.core.internal.consumer.CallWatch;
 import io.tern.rpc.core.internal.consumer.ReferenceAssembler;
 import io.tern.rpc.core.internal.consumer.SharedConnections;
@@ -63,6 +64,8 @@ final class Engine {
     private final ConsumerSide consumers;
     private final ProviderSide providers;
     private final SettingsReport report;
+    private final StartOrder startOrder;
+    private final @Nullable Console console;
     private final Object lifecycleLock = new Object();
 
     private final ShutdownHook hook;
@@ -132,6 +135,9 @@ final class Engine {
             providers = providerSide(extensions, links, gate, own, beans);
             figures.of(consumers, providers, transports);
             report = new SettingsReport(application, resolver, consumers, providers, own.describeFile());
+            startOrder = new StartOrder(process, resolver, registries, consumers, providers);
+            console = new ConsoleSide(consumers, providers, startOrder, this::describe, this::stats)
+                    .console(resolver, own, telemetry.commands(), loader, given);
             SettingsResolver.Resolved resolved = resolver.resolve(elements, consumers::problems, providers::problems);
             resolved.references().forEach(consumers::add);
             resolved.services().forEach(providers::add);
@@ -201,9 +207,8 @@ final class Engine {
     }
 
     /** For clusters, which are made before the threads are. */
-    @SuppressWarnings("FutureReturnValueIgnored")
     private void later(Runnable task, long delayNanos) {
-        threads.timer().schedule(() -> threads.callbacks().execute(task), delayNanos, TimeUnit.NANOSECONDS);
+        threads.later(task, delayNanos);
     }
 
     /** For clusters too, which are made before the transport is. */
@@ -230,7 +235,10 @@ final class Engine {
         try {
             threads.start();
             hook.install();
-            new StartOrder(process, resolver, registries, consumers, providers).run(threads.callbacks());
+            if (console != null) {
+                console.open();
+            }
+            startOrder.run(threads.callbacks());
             report.tell();
         } catch (RuntimeException | Error e) {
             close();
@@ -365,7 +373,7 @@ final class Engine {
         }
         hook.remove();
         try {
-            new StopOrder(providers, consumers, registries, transports, threads, telemetry, ticker)
+            new StopOrder(providers, consumers, registries, transports, console, threads, telemetry, ticker)
                     .run(application.shutdownWaitMillis());
         } finally {
             closed.countDown();

@@ -3,9 +3,9 @@
 package io.tern.rpc.core;
 
 import io.tern.rpc.config.Origin;
-import io.tern.rpc.config.RegistrySettings;
 import io.tern.rpc.config.ServiceSettings;
 import io.tern.rpc.core.config.ConfigProblem;
+import io.tern.rpc.core.internal.console.ConsoleTarget;
 import io.tern.rpc.core.internal.filter.FilterChain;
 import io.tern.rpc.core.internal.filter.NamedChoice;
 import io.tern.rpc.core.internal.lifecycle.Audience;
@@ -137,22 +137,14 @@ final class ProviderSide {
             handle.export(settings);
             return;
         }
-        threads.timer()
-                .schedule(
-                        () -> threads.callbacks().execute(() -> exportLater(handle, settings)),
-                        settings.delayMillis(),
-                        TimeUnit.MILLISECONDS);
+        threads.later(() -> exportLater(handle, settings), TimeUnit.MILLISECONDS.toNanos(settings.delayMillis()));
     }
 
     private static void exportLater(Handle handle, ServiceSettings settings) {
         try {
             handle.export(settings);
         } catch (RuntimeException e) {
-            log.error(
-                    "Service {} could not be exported after its delay of {} ms",
-                    settings.id(),
-                    settings.delayMillis(),
-                    e);
+            log.error("{} could not be exported after its delay of {} ms", settings, settings.delayMillis(), e);
             return;
         }
         handle.refresh();
@@ -189,14 +181,7 @@ final class ProviderSide {
         List<CompletableFuture<@Nullable Void>> answers =
                 wanted.stream().map(Handle::publish).toList();
         // A start that has returned shall be seen by others: whoever stops the next instance relies on it.
-        int patience = settings.stream()
-                .flatMap(service -> service.registries().stream())
-                .filter(RegistrySettings::check)
-                .mapToInt(RegistrySettings::timeoutMillis)
-                .max()
-                .orElse(0);
-        RegistryAnswers.await(answers, patience);
-        answers.forEach(RegistryAnswers::throwIfMistaken);
+        RegistryAnswers.awaitChecked(answers, settings);
     }
 
     /** Takes all services out of the registries until {@link #online}, those to come included. */
@@ -236,6 +221,19 @@ final class ProviderSide {
 
     List<InstanceFigures.Pool> pools() {
         return exporter.pools();
+    }
+
+    boolean isOffline() {
+        return offline;
+    }
+
+    /** The services as operators see them, by id. */
+    List<ConsoleTarget.Service> states() {
+        return handles().stream().map(Handle::state).toList();
+    }
+
+    List<Exporter.OpenPort> ports() {
+        return exporter.openPorts();
     }
 
     int requestsRunning() {
@@ -327,6 +325,11 @@ final class ProviderSide {
         CompletableFuture<@Nullable Void> publish() {
             Listing current = listing();
             return current == null ? CompletableFuture.completedFuture(null) : current.refreshWithCheck();
+        }
+
+        ConsoleTarget.Service state() {
+            Listing known = listing();
+            return new ConsoleTarget.Service(settings, addresses(), isWanted(), known != null && known.isPublished());
         }
 
         boolean wasPublished() {

@@ -3,6 +3,8 @@
 package io.tern.rpc.core;
 
 import io.tern.rpc.RpcConfigException;
+import io.tern.rpc.config.RegistrySettings;
+import io.tern.rpc.config.ServiceSettings;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -33,8 +35,24 @@ final class RegistryAnswers {
         }
     }
 
+    /**
+     * Waits for those with {@code check}, as long as the most patient of them.
+     *
+     * @throws RpcConfigException if an entry cannot be made
+     */
+    static void awaitChecked(List<CompletableFuture<@Nullable Void>> answers, List<ServiceSettings> services) {
+        int patience = services.stream()
+                .flatMap(service -> service.registries().stream())
+                .filter(RegistrySettings::check)
+                .mapToInt(RegistrySettings::timeoutMillis)
+                .max()
+                .orElse(0);
+        await(answers, patience);
+        answers.forEach(RegistryAnswers::throwIfMistaken);
+    }
+
     /** An entry that cannot be made is the user's mistake. */
-    static void throwIfMistaken(CompletableFuture<@Nullable Void> answer) {
+    private static void throwIfMistaken(CompletableFuture<@Nullable Void> answer) {
         try {
             answer.getNow(null);
         } catch (CompletionException e) {

@@ -20,6 +20,8 @@ final class StartOrder {
     private final RegistrySide registries;
     private final ConsumerSide consumers;
     private final ProviderSide providers;
+    private volatile boolean over;
+    private volatile boolean complete;
 
     StartOrder(
             ProcessSettings settings,
@@ -49,18 +51,32 @@ final class StartOrder {
         }
         if (referLater || exportLater) {
             background.execute(() -> finish(referLater, exportLater));
+        } else {
+            end(true);
         }
     }
 
     private void finish(boolean refer, boolean export) {
         boolean exported =
                 export && done("export the services", () -> providers.exportAll(resolver::withImplementation));
-        if (refer) {
-            done("connect the references", () -> consumers.startAll(settings.checkMillis()));
-        }
-        if (exported) {
-            done("publish the services", providers::publishAll);
-        }
+        boolean connected = !refer || done("connect the references", () -> consumers.startAll(settings.checkMillis()));
+        boolean published = exported && done("publish the services", providers::publishAll);
+        end(connected && (published || !export));
+    }
+
+    private void end(boolean well) {
+        complete = well;
+        over = true;
+    }
+
+    /** Whether nothing is left to be done, not in the background either. */
+    boolean isOver() {
+        return over;
+    }
+
+    /** Whether it is over, and all of it was done. */
+    boolean isComplete() {
+        return complete;
     }
 
     private boolean done(String what, Runnable step) {

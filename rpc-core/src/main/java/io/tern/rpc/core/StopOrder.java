@@ -2,14 +2,17 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core;
 
+import io.tern.rpc.core.internal.console.Console;
 import io.tern.rpc.core.internal.lifecycle.EngineThreads;
 import io.tern.rpc.spi.Ticker;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Each step with what is left of one time limit: services out of the registries, tell consumers, serve until they have
  * heard, wait for running requests, close ports, refuse new calls, wait for calls in flight, close connections and
- * registries, end threads, give back what metrics and tracing hold. A step that fails keeps none of the others from being done.
+ * registries, close the console, end threads, give back what metrics and tracing hold. A step that fails keeps none of the others
+ * from being done.
  */
 final class StopOrder {
     /** What registries get at least, if calls have used up the time. */
@@ -19,6 +22,7 @@ final class StopOrder {
     private final ConsumerSide consumers;
     private final RegistrySide registries;
     private final TransportSide transports;
+    private final @Nullable Console console;
     private final EngineThreads threads;
     private final TelemetrySide telemetry;
     private final Ticker ticker;
@@ -28,6 +32,7 @@ final class StopOrder {
             ConsumerSide consumers,
             RegistrySide registries,
             TransportSide transports,
+            @Nullable Console console,
             EngineThreads threads,
             TelemetrySide telemetry,
             Ticker ticker) {
@@ -35,6 +40,7 @@ final class StopOrder {
         this.consumers = consumers;
         this.registries = registries;
         this.transports = transports;
+        this.console = console;
         this.threads = threads;
         this.telemetry = telemetry;
         this.ticker = ticker;
@@ -56,8 +62,19 @@ final class StopOrder {
             try {
                 registries.close(Math.max(left(deadline), REGISTRIES_MILLIS), threads.callbacks());
             } finally {
-                closeTransport();
+                closeConsole();
             }
+        }
+    }
+
+    /** Until here it has said that this instance is not ready any more. */
+    private void closeConsole() {
+        try {
+            if (console != null) {
+                console.close();
+            }
+        } finally {
+            closeTransport();
         }
     }
 

@@ -9,6 +9,7 @@ import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ElementKind;
 import io.tern.rpc.spi.ArgumentValidator;
 import io.tern.rpc.spi.Cluster;
+import io.tern.rpc.spi.ConsoleCommand;
 import io.tern.rpc.spi.ExceptionMapper;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.LoadBalancer;
@@ -154,6 +155,11 @@ public final class TernBuilder {
     /** Makes the metrics or the tracing, in place of what a module on the class path would make. */
     public TernBuilder telemetry(TelemetryFactory factory) {
         return plugin(factory);
+    }
+
+    /** A command of the admin console, if there is one. */
+    public TernBuilder consoleCommand(ConsoleCommand command) {
+        return plugin(command);
     }
 
     private TernBuilder plugin(Object plugin) {

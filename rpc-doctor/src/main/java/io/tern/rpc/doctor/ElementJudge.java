@@ -6,6 +6,7 @@ import io.tern.rpc.core.config.AttributeCatalog;
 import io.tern.rpc.core.config.AttributeSpec;
 import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.core.config.SettingKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -116,7 +117,8 @@ final class ElementJudge {
             String note = name != null && name.text().isBlank() ? "a parameter without a key has no effect" : "";
             return new Finding(Verdict.IGNORED, parameter.place(), "parameter", note);
         }
-        Optional<AttributeSpec> spec = CATALOG.find(element.kind(), name.text().strip());
+        Optional<AttributeSpec> spec =
+                SettingKey.ofParameter(element.kind(), name.text().strip());
         String subject = "parameter "
                 + (spec.filter(AttributeSpec::isSecret).isPresent()
                         ? AttributeJudge.subject(name.text().strip(), spec.get(), value.text())

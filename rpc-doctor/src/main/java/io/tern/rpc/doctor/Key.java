@@ -2,7 +2,6 @@
 // Copyright The Tern Authors
 package io.tern.rpc.doctor;
 
-import io.tern.rpc.core.config.AttributeCatalog;
 import io.tern.rpc.core.config.AttributeSpec;
 import io.tern.rpc.core.config.ElementKind;
 import io.tern.rpc.core.config.SettingKey;
@@ -39,9 +38,7 @@ record Key(
         AttributeSpec attribute = meaning.attribute();
         return attribute != null
                 ? attribute
-                : AttributeCatalog.standard()
-                        .find(meaning.kind(), meaning.parameter())
-                        .orElse(null);
+                : SettingKey.ofParameter(meaning.kind(), meaning.parameter()).orElse(null);
     }
 
     /** Whether it says something of elements of the kind. */

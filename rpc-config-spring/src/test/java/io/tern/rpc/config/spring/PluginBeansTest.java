@@ -7,10 +7,18 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.tern.rpc.RpcConfigException;
 import io.tern.rpc.config.spring.Sample.BarService;
+import io.tern.rpc.spi.ConsoleCommand;
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.RpcObserver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -208,5 +216,60 @@ class PluginBeansTest {
     public static class BarClient {
         @Autowired
         BarService bar;
+    }
+
+    /** Says what it is told, and wants what needs the instance that it is for. */
+    public static class Parrot implements ConsoleCommand {
+        static final AtomicInteger made = new AtomicInteger();
+        private final BarService bar;
+
+        public Parrot(BarService bar) {
+            this.bar = bar;
+            made.incrementAndGet();
+        }
+
+        @Override
+        public String name() {
+            return "its own name does not count";
+        }
+
+        @Override
+        public String help() {
+            return "parrot: repeats";
+        }
+
+        @Override
+        public String run(List<String> words) {
+            return words + " " + (bar == null);
+        }
+    }
+
+    @Test
+    void aCommandThatIsABeanIsMadeWhenItIsAskedForUnderItsId() throws Exception {
+        Parrot.made.set(0);
+        int port = freePort();
+        XmlContext context = new XmlContext();
+        context.registerBean("parrot", Parrot.class, definition -> definition.setLazyInit(true));
+        try (context) {
+            context.file("a.xml", """
+                            <dubbo:application name="shop" qos-enable="true" qos-port="%d" qos-check="true"/>
+                            <dubbo:reference id="bar" interface="%s" url="127.0.0.1:1" check="false" init="false"/>
+                            """.formatted(port, BarService.class.getName()))
+                    .refreshed();
+            assertThat(Parrot.made).hasValue(0);
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/parrot/hello"))
+                    .build();
+            assertThat(HttpClient.newHttpClient()
+                            .send(request, HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .isEqualTo("[hello] false\n");
+            assertThat(Parrot.made).hasValue(1);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 }

@@ -42,6 +42,8 @@ public final class PortingAdvice {
             Map.entry("Serialization", SPI + "Serialization"),
             Map.entry("InvokerListener", SPI + "ReferenceListener and name it in the attribute listener"),
             Map.entry("ExporterListener", SPI + "ServiceListener and name it in the attribute listener"),
+            Map.entry("BaseCommand", SPI + "ConsoleCommand"),
+            Map.entry("TelnetHandler", SPI + "ConsoleCommand"),
             Map.entry("MonitorFactory", OBSERVER),
             Map.entry("ThreadPool", "set threadpool, threads and queues of the protocol, or executor of the service"),
             Map.entry("Validation", "use the module rpc-validation, or " + SPI + "ArgumentValidator"));

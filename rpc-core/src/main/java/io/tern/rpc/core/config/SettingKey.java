@@ -189,6 +189,15 @@ public record SettingKey(
         return found == null || !isSettable(found) ? null : found;
     }
 
+    /**
+     * The attribute for which a nested parameter stands: by its name, and in the application, whose attributes Dubbo itself
+     * turns into parameters with dots, in any spelling.
+     */
+    public static Optional<AttributeSpec> ofParameter(ElementKind kind, String key) {
+        Optional<AttributeSpec> named = AttributeCatalog.standard().find(kind, key);
+        return named.isPresent() || kind != ElementKind.APPLICATION ? named : Optional.ofNullable(attribute(kind, key));
+    }
+
     /** All spellings of the attribute in keys. */
     public static List<String> spellings(AttributeSpec attribute) {
         if (attribute.aliases().isEmpty()) {

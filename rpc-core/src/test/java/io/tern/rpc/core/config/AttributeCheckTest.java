@@ -172,7 +172,7 @@ class AttributeCheckTest {
                 "protocol  | queues      | -1           | CFG-W2",
                 "method    | timeout     | 600001       | CFG-W2",
                 "method    | retries     | -1           | CFG-W2",
-                "application | qos-enable | true        | CFG-W3",
+                "metrics   | enable-jvm  | true         | CFG-W3",
             })
     void isAcceptedWithOneWarning(String element, String attribute, String text, String code) {
         AttributeCheck check = check(element, attribute, text);

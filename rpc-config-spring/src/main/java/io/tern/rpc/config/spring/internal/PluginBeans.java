@@ -5,6 +5,7 @@ package io.tern.rpc.config.spring.internal;
 import io.tern.rpc.core.TernBuilder;
 import io.tern.rpc.spi.ArgumentValidator;
 import io.tern.rpc.spi.Cluster;
+import io.tern.rpc.spi.ConsoleCommand;
 import io.tern.rpc.spi.ExceptionMapper;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.LoadBalancer;
@@ -57,6 +58,7 @@ final class PluginBeans {
                 .forEach(name -> builder.referenceListener(new BeanReferenceListener(beans, name)));
         names(ServiceListener.class).forEach(name -> builder.serviceListener(new BeanServiceListener(beans, name)));
         names(ArgumentValidator.class).forEach(name -> builder.argumentValidator(new BeanValidator(beans, name)));
+        names(ConsoleCommand.class).forEach(name -> builder.consoleCommand(new BeanConsoleCommand(beans, name)));
         names(ExceptionMapper.class).forEach(name -> builder.exceptionMapper(new BeanExceptionMapper(beans, name)));
     }
 

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * {@code 10.0.*.*}, {@code 10.0.0.1-63}, {@code 10.0.0.0/24}, {@code *}, a host name. Names are compared as texts: a rule
  * starts no look-up.
  */
-sealed interface AddressPattern {
+public sealed interface AddressPattern {
+    /** Whether the address is one of these. */
     boolean matches(String host, int port);
 
     /**

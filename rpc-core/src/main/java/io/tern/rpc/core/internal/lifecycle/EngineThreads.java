@@ -71,6 +71,12 @@ public final class EngineThreads implements AutoCloseable {
         return callbacks;
     }
 
+    /** Runs user code at a later time; not at all if this is closed by then. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    public void later(Runnable task, long delayNanos) {
+        timer.schedule(() -> callbacks.execute(task), delayNanos, TimeUnit.NANOSECONDS);
+    }
+
     /** Short tasks at a later time. */
     public ScheduledExecutorService timer() {
         return timer;

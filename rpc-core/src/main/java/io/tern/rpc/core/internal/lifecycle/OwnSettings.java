@@ -21,6 +21,7 @@ public record OwnSettings(Map<String, String> parameters) {
     private static final String DESCRIBE = "tern.describe.file";
     private static final String NOTICE = "tern.shutdown.notice";
     private static final int NOTICE_MILLIS = 1_000;
+    private static final String CONSOLE_TOKEN = "tern.console.token";
 
     private @Nullable String text(String key) {
         String property = System.getProperty(key);
@@ -70,5 +71,18 @@ public record OwnSettings(Map<String, String> parameters) {
             // Reported below, together with negative numbers.
         }
         throw new RpcConfigException(List.of(NOTICE + ": \"" + text + "\" (expected: milliseconds, 0 or more)"));
+    }
+
+    /** What users of the admin console show who sit at other machines; null: none may be one of them. */
+    public @Nullable String consoleToken() {
+        String token = text(CONSOLE_TOKEN);
+        if (token == null || token.isBlank()) {
+            return null;
+        }
+        if (!token.strip().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new RpcConfigException(
+                    List.of(CONSOLE_TOKEN + ": *** (expected: visible ASCII characters, and no blank among them)"));
+        }
+        return token.strip();
     }
 }

@@ -321,6 +321,21 @@ public final class Exporter implements AutoCloseable {
         return () -> ports.stream().allMatch(port -> port.connections() == 0);
     }
 
+    /**
+     * A port that consumers reach.
+     *
+     * @param connections of consumers, now
+     */
+    public record OpenPort(String protocol, InetSocketAddress address, int connections) {}
+
+    /** The ports that are open, in the order in which they were opened. */
+    public List<OpenPort> openPorts() {
+        return copyOfPorts().stream()
+                .filter(port -> !port.isInsideOnly())
+                .map(port -> new OpenPort(port.settings().name(), port.address(), port.connections()))
+                .toList();
+    }
+
     /** Requests being served now. */
     public int requestsRunning() {
         return (int) copyOfPorts().stream()

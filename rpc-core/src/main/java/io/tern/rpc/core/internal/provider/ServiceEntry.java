@@ -7,14 +7,12 @@ import io.tern.rpc.config.ServiceMethodSettings;
 import io.tern.rpc.config.ServiceSettings;
 import io.tern.rpc.core.internal.accesslog.AccessLog;
 import io.tern.rpc.core.internal.exception.ExceptionMappers;
+import io.tern.rpc.core.internal.security.SecretToken;
 import io.tern.rpc.spi.ClassPolicy;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.ServiceDispatcher;
 import io.tern.rpc.spi.Ticker;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +31,7 @@ final class ServiceEntry {
     /** Methods behind this index only name the method that is called. */
     private final int lastOwnIndex;
 
-    private final byte @Nullable [] tokenDigest;
+    private final @Nullable SecretToken token;
     private final Map<String, ServiceMethod> methods = new HashMap<>();
     private final Traffic traffic = new Traffic();
 
@@ -59,7 +57,7 @@ final class ServiceEntry {
         this.exceptionRule = new ExceptionRule(settings.serviceInterface(), settings.parameters());
         this.accessLog = accessLog;
         this.workers = workers;
-        this.tokenDigest = settings.token() == null ? null : digest(settings.token());
+        this.token = settings.token() == null ? null : SecretToken.of(settings.token());
         this.named = NamedExecutions.of(settings);
         MethodDescriptor echo = MethodDescriptor.echo(descriptors.size(), settings.serviceInterface());
         put(new ServiceMethod(this, echo, settings.defaults(), true, mappers.of(echo), null, ticker));
@@ -169,21 +167,8 @@ final class ServiceEntry {
                 && Objects.equals(ServiceTable.normal(group), settings.service().group());
     }
 
-    /** Both digests have one length, and the comparison takes one time, whatever the peer sent. */
     boolean acceptsToken(@Nullable Object sent) {
-        if (tokenDigest == null) {
-            return true;
-        }
-        String token = ReservedKeys.text(sent);
-        return MessageDigest.isEqual(tokenDigest, digest(token == null ? "" : token)) && token != null;
-    }
-
-    private static byte[] digest(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256, this one has not", e);
-        }
+        return token == null || token.is(ReservedKeys.text(sent));
     }
 
     /** From now on requests that still arrive here are looked up again. */

@@ -36,7 +36,7 @@ public final class Listing {
     /** Made when they are first wanted; written by the thread that is busy, as the next three. */
     private volatile @Nullable List<Entry> entries;
 
-    private boolean published;
+    private volatile boolean published;
     private CompletableFuture<@Nullable Void> told = CompletableFuture.completedFuture(null);
     private CompletableFuture<@Nullable Void> toldWithCheck = CompletableFuture.completedFuture(null);
 
@@ -160,6 +160,11 @@ public final class Listing {
                 log.debug("{} was {} {}", entry.url(), publish ? "published in" : "taken out of", entry.settings());
             }
         });
+    }
+
+    /** Whether registries have been told to have it, and not to forget it. */
+    public boolean isPublished() {
+        return published && wasPublished();
     }
 
     /** Whether consumers can have found it in a registry, now or earlier. */

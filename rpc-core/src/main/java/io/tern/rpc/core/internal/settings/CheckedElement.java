@@ -12,6 +12,7 @@ import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ConfigProblem;
 import io.tern.rpc.core.config.ElementKind;
 import io.tern.rpc.core.config.SecretText;
+import io.tern.rpc.core.config.SettingKey;
 import io.tern.rpc.core.config.ValueRule;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -167,7 +168,7 @@ final class CheckedElement implements Layer {
             Problems problems,
             Map<String, Set<String>> extensions) {
         requireOneSpelling(entry, problems);
-        AttributeSpec spec = CATALOG.find(written.kind(), key).orElse(null);
+        AttributeSpec spec = SettingKey.ofParameter(written.kind(), key).orElse(null);
         if (spec == null) {
             parameters.put(published, entry.text());
             parameterOrigins.put(published, entry.origin());

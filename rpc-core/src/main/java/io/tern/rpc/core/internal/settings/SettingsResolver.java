@@ -236,6 +236,12 @@ public final class SettingsResolver {
         return new TelemetryResolver(model, problems).resolve();
     }
 
+    /** The admin console, once the application was added; null if there is to be none. */
+    public @Nullable ConsoleSettings console() {
+        CheckedElement application = model.application();
+        return application == null ? null : ConsoleSettings.of(application);
+    }
+
     /** Everything that was written, with what has no effect and why; secrets show as {@code ***}. */
     public String writtenReport() {
         return WrittenReport.of(model);
