@@ -102,7 +102,8 @@ final class Engine {
         hook = new ShutdownHook(application.name(), this::close);
         OwnSettings own = new OwnSettings(application.parameters());
         resolver.report(DubboExtensions.problems(loader, own.ignoredExtensions()));
-        ClassGate gate = gate(own, loader);
+        ClassGate gate = own.gate(
+                process.trustsInterfaces(), loader, ticker, () -> events.counted(RpcObserver.Event.CLASS_REFUSED));
         transports =
                 new TransportSide(application.name(), extensions, gate, threads, events, ticker, resolver.ioThreads());
         registries = new RegistrySide(application, resolver, extensions, ticker, threads, events);
@@ -125,8 +126,9 @@ final class Engine {
                     links,
                     gate,
                     application.shutdownWaitMillis(),
-                    this::forget);
-            providers = providerSide(extensions, links, gate, own, beans);
+                    this::forget,
+                    figures::partsChanged);
+            providers = providerSide(extensions, links, gate, own, beans, figures);
             figures.of(consumers, providers, transports);
             report = new SettingsReport(application, resolver, consumers, providers, own.describeFile());
             SettingsResolver.Resolved resolved = resolver.resolve(elements, consumers::problems, providers::problems);
@@ -137,16 +139,6 @@ final class Engine {
             throw e;
         }
         logWarnings();
-    }
-
-    private ClassGate gate(OwnSettings own, ClassLoader loader) {
-        return new ClassGate(
-                own.gateMode(),
-                process.trustsInterfaces(),
-                own.allowed(),
-                loader,
-                ticker,
-                () -> events.counted(RpcObserver.Event.CLASS_REFUSED));
     }
 
     private ReferenceAssembler assembler(ClassGate gate, BeanSource beans) {
@@ -168,7 +160,12 @@ final class Engine {
     }
 
     private ProviderSide providerSide(
-            Extensions extensions, CallLinks links, ClassGate gate, OwnSettings own, BeanSource beans) {
+            Extensions extensions,
+            CallLinks links,
+            ClassGate gate,
+            OwnSettings own,
+            BeanSource beans,
+            LateFigures figures) {
         ProviderContext context = new ProviderContext(
                 application.name(),
                 protocol -> transports.outside(),
@@ -185,7 +182,8 @@ final class Engine {
                 links.mappers(),
                 callbacks.proxies(),
                 threads.callbacks(),
-                transports.offered());
+                transports.offered(),
+                figures::partsChanged);
         return new ProviderSide(
                 extensions,
                 links,

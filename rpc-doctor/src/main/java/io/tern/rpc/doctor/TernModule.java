@@ -16,7 +16,11 @@ enum TernModule {
     NACOS("rpc-registry-nacos", "nacos", "dubbo-registry-nacos, com.alibaba.nacos:nacos-client"),
     DNS("rpc-registry-dns", "dns", ""),
     GOVERNANCE_YAML("rpc-governance-yaml", "", "dubbo-configcenter-*"),
-    VALIDATION("rpc-validation", "", "javax.validation:validation-api (Tern checks by jakarta.validation)");
+    VALIDATION("rpc-validation", "", "javax.validation:validation-api (Tern checks by jakarta.validation)"),
+    METRICS(
+            "rpc-metrics-micrometer",
+            "",
+            "dubbo-metrics-*, dubbo-spring-boot-observability-starter (for Prometheus add micrometer-registry-prometheus)");
 
     private final String artifact;
     private final String registryKind;

@@ -28,6 +28,7 @@ final class TernModules {
             entry("rpc-governance-yaml", Set.of("rpc-api")),
             entry("rpc-compat-alibaba", Set.of("rpc-api")),
             entry("rpc-validation", Set.of("rpc-api")),
+            entry("rpc-metrics-micrometer", Set.of("rpc-api")),
             entry("rpc-doctor", Set.of("rpc-api", "rpc-core")),
             entry("rpc-testing", Set.of("rpc-api", "rpc-core")));
 
