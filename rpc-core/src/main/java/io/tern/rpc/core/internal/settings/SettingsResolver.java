@@ -230,7 +230,7 @@ public final class SettingsResolver {
 
     /** What the instance shall tell about itself, once the elements were added. */
     public TelemetrySettings telemetry() {
-        return new TelemetryResolver(model, problems).resolve();
+        return new TelemetryResolver(model).resolve();
     }
 
     /** Everything that was written, with what has no effect and why; secrets show as {@code ***}. */
