@@ -23,6 +23,7 @@ import io.tern.rpc.spi.Cluster;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.LoadBalancer;
 import io.tern.rpc.spi.ReferenceListener;
+import io.tern.rpc.spi.telemetry.InstanceFigures.ReferenceFigures;
 import io.tern.rpc.spi.transport.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,9 +51,15 @@ final class ConsumerSide {
     private final ClassGate gate;
     private final int drainMillis;
     private final Consumer<String> forget;
+    private final Runnable changed;
     private final Map<String, Handle<?>> byId = new ConcurrentHashMap<>();
 
-    /** {@code forget} hears the id of each reference that its user closes. */
+    /**
+     * The side without references.
+     *
+     * @param forget hears the id of each reference that its user closes
+     * @param changed runs when references were started or closed
+     */
     ConsumerSide(
             Extensions extensions,
             ReferenceAssembler assembler,
@@ -60,7 +67,8 @@ final class ConsumerSide {
             CallLinks links,
             ClassGate gate,
             int drainMillis,
-            Consumer<String> forget) {
+            Consumer<String> forget,
+            Runnable changed) {
         this.extensions = extensions;
         this.routers = new NamedRouters(extensions.routers());
         this.assembler = assembler;
@@ -69,6 +77,7 @@ final class ConsumerSide {
         this.gate = gate;
         this.drainMillis = drainMillis;
         this.forget = forget;
+        this.changed = changed;
     }
 
     /** Mistakes that can only be found with plug-ins and beans at hand. */
@@ -163,6 +172,7 @@ final class ConsumerSide {
         }
         failures.throwFirst();
         byId.values().forEach(Handle::began);
+        changed.run();
     }
 
     /** Connects one reference and waits for it. */
@@ -170,6 +180,7 @@ final class ConsumerSide {
         Handle<?> handle = (Handle<?>) reference;
         start(List.of(handle.assembled)).throwFirst();
         handle.began();
+        changed.run();
     }
 
     private static void pause() {
@@ -231,6 +242,10 @@ final class ConsumerSide {
                 .toList();
     }
 
+    List<ReferenceFigures> figures() {
+        return List.copyOf(byId.values());
+    }
+
     int callsInFlight() {
         return byId.values().stream()
                 .flatMap(handle -> handle.assembled.connections().stream())
@@ -250,7 +265,7 @@ final class ConsumerSide {
     }
 
     /** What the user holds. */
-    private final class Handle<T> implements Reference<T> {
+    private final class Handle<T> implements Reference<T>, ReferenceFigures {
         private final Class<T> type;
         private final AssembledReference assembled;
         private final Audience<ReferenceListener> audience;
@@ -298,12 +313,35 @@ final class ConsumerSide {
         }
 
         @Override
+        public String id() {
+            return settings().id();
+        }
+
+        @Override
+        public String service() {
+            return settings().service().toString();
+        }
+
+        @Override
+        public int providers() {
+            return assembled.endpoints().size();
+        }
+
+        @Override
+        public int availableProviders() {
+            return (int) assembled.endpoints().stream()
+                    .filter(AssembledReference.EndpointState::available)
+                    .count();
+        }
+
+        @Override
         public void close() {
             boolean first = byId.remove(settings().id(), this);
             assembled.close(drainMillis);
             ended();
             if (first) {
                 forget.accept(settings().id());
+                changed.run();
             }
         }
     }

@@ -106,7 +106,8 @@ final class Engine {
         hook = new ShutdownHook(application.name(), this::close);
         OwnSettings own = new OwnSettings(application.parameters());
         resolver.report(DubboExtensions.problems(loader, own.ignoredExtensions()));
-        ClassGate gate = gate(own, loader);
+        ClassGate gate = own.gate(
+                process.trustsInterfaces(), loader, ticker, () -> events.counted(RpcObserver.Event.CLASS_REFUSED));
         transports =
                 new TransportSide(application.name(), extensions, gate, threads, events, ticker, resolver.ioThreads());
         registries = new RegistrySide(
@@ -131,8 +132,9 @@ final class Engine {
                     links,
                     gate,
                     application.shutdownWaitMillis(),
-                    this::forget);
-            providers = providerSide(extensions, links, gate, own, beans);
+                    this::forget,
+                    figures::partsChanged);
+            providers = providerSide(extensions, links, gate, own, beans, figures);
             figures.of(consumers, providers, transports);
             report = new SettingsReport(application, resolver, consumers, providers, own.describeFile());
             startOrder = new StartOrder(process, resolver, registries, consumers, providers);
@@ -146,16 +148,6 @@ final class Engine {
             throw e;
         }
         logWarnings();
-    }
-
-    private ClassGate gate(OwnSettings own, ClassLoader loader) {
-        return new ClassGate(
-                own.gateMode(),
-                process.trustsInterfaces(),
-                own.allowed(),
-                loader,
-                ticker,
-                () -> events.counted(RpcObserver.Event.CLASS_REFUSED));
     }
 
     private ReferenceAssembler assembler(ClassGate gate, BeanSource beans) {
@@ -177,7 +169,12 @@ final class Engine {
     }
 
     private ProviderSide providerSide(
-            Extensions extensions, CallLinks links, ClassGate gate, OwnSettings own, BeanSource beans) {
+            Extensions extensions,
+            CallLinks links,
+            ClassGate gate,
+            OwnSettings own,
+            BeanSource beans,
+            LateFigures figures) {
         ProviderContext context = new ProviderContext(
                 application.name(),
                 protocol -> transports.outside(),
@@ -194,7 +191,8 @@ final class Engine {
                 links.mappers(),
                 callbacks.proxies(),
                 threads.callbacks(),
-                transports.offered());
+                transports.offered(),
+                figures::partsChanged);
         return new ProviderSide(
                 extensions,
                 links,

@@ -5,11 +5,13 @@ package io.tern.rpc.core;
 import io.tern.rpc.core.internal.lifecycle.EventCounter;
 import io.tern.rpc.spi.telemetry.InstanceFigures;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Figures of an instance that is being built: whoever asks before it is, on whatever thread, hears of nothing. */
 final class LateFigures implements InstanceFigures {
     private final EventCounter events;
+    private final List<Runnable> partActions = new CopyOnWriteArrayList<>();
     private volatile @Nullable Parts parts;
 
     private record Parts(ConsumerSide consumers, ProviderSide providers, TransportSide transports) {}
@@ -47,8 +49,25 @@ final class LateFigures implements InstanceFigures {
     }
 
     @Override
+    public void whenPartsChange(Runnable action) {
+        partActions.add(action);
+        action.run();
+    }
+
+    /** Pools or references came or went. */
+    void partsChanged() {
+        partActions.forEach(Runnable::run);
+    }
+
+    @Override
     public List<Pool> pools() {
         Parts built = parts;
         return built == null ? List.of() : built.providers().pools();
+    }
+
+    @Override
+    public List<ReferenceFigures> references() {
+        Parts built = parts;
+        return built == null ? List.of() : built.consumers().figures();
     }
 }

@@ -167,7 +167,8 @@ class ProviderSideTest {
                 links.mappers(),
                 CallbackReceiver.Factory.NONE,
                 threads.callbacks(),
-                null);
+                null,
+                () -> {});
         Registries registries = new Registries(
                 factories, new RegistryContext("test", Ticker.SYSTEM, threads.timer(), new RpcObserver() {}));
         return new ProviderSide(

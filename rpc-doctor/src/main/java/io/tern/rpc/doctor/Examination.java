@@ -58,6 +58,8 @@ final class Examination {
         RegistryJudge registries = new RegistryJudge(model, modules);
         ElementJudge elements = new ElementJudge(model, attributes, registries, LinkCheck.mistakes(model, complete));
         modules.put(TernModule.CONFIG_SPRING, "the namespace, Spring beans and all that they need");
+        model.all(ElementKind.METRICS)
+                .forEach(element -> modules.putIfAbsent(TernModule.METRICS, "dubbo:metrics in " + element.place()));
         for (XmlFile file : project.xmlFiles()) {
             addFile(file, elements);
         }

@@ -18,6 +18,10 @@ enum TernModule {
     GOVERNANCE_YAML("rpc-governance-yaml", "", "dubbo-configcenter-*"),
     REMOTING_TLS("rpc-remoting-tls", "", ""),
     VALIDATION("rpc-validation", "", "javax.validation:validation-api (Tern checks by jakarta.validation)"),
+    METRICS(
+            "rpc-metrics-micrometer",
+            "",
+            "dubbo-metrics-*, dubbo-spring-boot-observability-starter (for Prometheus add micrometer-registry-prometheus)"),
     TRACING("rpc-tracing-otel", "", "dubbo-tracing, dubbo-tracing-*-spring-boot-starter");
 
     private final String artifact;

@@ -21,6 +21,27 @@ public interface InstanceFigures {
     /** The business pools of this moment. */
     List<Pool> pools();
 
+    /** The references of this moment. */
+    List<ReferenceFigures> references();
+
+    /** {@code action} runs now and whenever pools or references came or went, on the thread that did it; it must be quick. */
+    void whenPartsChange(Runnable action);
+
+    /** Figures of a reference, as long as it is there. */
+    interface ReferenceFigures {
+        /** The reference's id, unique in the instance. */
+        String id();
+
+        /** What it calls: {@code group/interface:version}. */
+        String service();
+
+        /** Providers that are known. */
+        int providers();
+
+        /** Those among them that can be called. */
+        int availableProviders();
+    }
+
     /**
      * A business pool.
      *

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.tern.rpc.RpcConfigException;
+import io.tern.rpc.config.MetricsSettings;
 import io.tern.rpc.config.spring.Sample.BarService;
 import io.tern.rpc.spi.ConsoleCommand;
 import io.tern.rpc.spi.EndpointInvoker;
@@ -19,6 +20,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import io.tern.rpc.spi.telemetry.Telemetry;
+import io.tern.rpc.spi.telemetry.TelemetryContext;
+import io.tern.rpc.spi.telemetry.TelemetryFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -271,5 +276,39 @@ class PluginBeansTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
+    }
+
+    @Test
+    void aBeanCanMakeTheMetrics() {
+        List<TelemetryContext> asked = new ArrayList<>();
+        List<String> closed = new ArrayList<>();
+        TelemetryFactory factory = new TelemetryFactory() {
+            @Override
+            public String name() {
+                return "metrics";
+            }
+
+            @Override
+            public Telemetry create(TelemetryContext context) {
+                asked.add(context);
+                return () -> closed.add("closed");
+            }
+        };
+        XmlContext context = new XmlContext();
+        context.registerBean("meters", TelemetryFactory.class, () -> factory);
+        try (context) {
+            context.file("metrics.xml", XmlContext.APPLICATION + """
+                            <dubbo:metrics protocol="prometheus" enable-jvm="true">
+                                <dubbo:aggregation time-window-seconds="30"/>
+                            </dubbo:metrics>
+                            """).refreshed();
+            assertThat(asked).hasSize(1);
+            MetricsSettings settings = asked.get(0).metrics();
+            assertThat(settings).isNotNull();
+            assertThat(settings.prometheus()).isTrue();
+            assertThat(settings.groups()).contains(MetricsSettings.Group.JVM);
+            assertThat(settings.windowSeconds()).isEqualTo(30);
+        }
+        assertThat(closed).containsExactly("closed");
     }
 }

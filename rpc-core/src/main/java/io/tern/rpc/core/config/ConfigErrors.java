@@ -209,12 +209,6 @@ public final class ConfigErrors {
                         + "; write default=\"false\" on one of them");
     }
 
-    /** CFG-W2: a process has one element of this kind, and this is another. */
-    public static ConfigProblem furtherElement(Origin origin, Origin first) {
-        return problem(
-                ConfigCode.CFG_W2, origin, "there is one of its kind in a process, and the first counts, " + first);
-    }
-
     /** CFG-13: no source has a value for the key. */
     public static ConfigProblem unresolvedPlaceholder(Origin origin, String key) {
         String shown = shortened(key);

@@ -84,6 +84,7 @@ class ArchitectureTest {
                 CodeRules.libraryOnlyUnder("com.alibaba.com.caucho..", "io.tern.rpc.remoting.hessian.."),
                 CodeRules.libraryOnlyUnder("javassist..", "io.tern.rpc.proxy.."),
                 CodeRules.libraryOnlyUnder("org.springframework..", "io.tern.rpc.config.spring.."),
+                CodeRules.libraryOnlyUnder("io.micrometer..", "io.tern.rpc.metrics.micrometer.."),
                 CodeRules.libraryOnlyUnder(
                         "org.apache.(curator|zookeeper)..", "io.tern.rpc.registry.zookeeper.internal.."),
                 CodeRules.libraryOnlyUnder("org.snakeyaml..", "io.tern.rpc.governance.yaml.."),

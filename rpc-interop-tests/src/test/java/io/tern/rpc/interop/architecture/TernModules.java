@@ -30,6 +30,7 @@ final class TernModules {
             entry("rpc-validation", Set.of("rpc-api")),
             entry("rpc-tracing-otel", Set.of("rpc-api")),
             entry("rpc-remoting-tls", Set.of("rpc-api", "rpc-remoting-netty")),
+            entry("rpc-metrics-micrometer", Set.of("rpc-api")),
             entry("rpc-doctor", Set.of("rpc-api", "rpc-core")),
             entry("rpc-testing", Set.of("rpc-api", "rpc-core")));
 

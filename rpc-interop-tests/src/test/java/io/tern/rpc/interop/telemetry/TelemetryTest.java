@@ -229,28 +229,38 @@ class TelemetryTest {
         assertThat(seen).containsExactly("telemetry closed");
     }
 
+    /** Hides what {@link java.util.ServiceLoader} would find. */
+    private static final class WithoutModules extends ClassLoader {
+        WithoutModules() {
+            super(TelemetryTest.class.getClassLoader());
+        }
+
+        @Override
+        public Enumeration<URL> getResources(String name) throws IOException {
+            return name.endsWith(TelemetryFactory.class.getName())
+                    ? Collections.emptyEnumeration()
+                    : super.getResources(name);
+        }
+    }
+
     @Test
     void withoutItsModuleOneLineNamesTheArtifact() {
         try (CapturedLogs logs = CapturedLogs.ofTern()) {
-            try (Tern tern =
-                    builder().element(tracing()).classLoader(withoutModules()).start()) {
+            try (Tern tern = builder()
+                    .element(tracing())
+                    .element(ConfigElement.of(ElementKind.METRICS))
+                    .classLoader(new WithoutModules())
+                    .start()) {
                 assertThat(tern.stats().callsInFlight()).isZero();
             }
             assertThat(logs.with("WARN dubbo:tracing"))
                     .singleElement()
                     .asString()
                     .contains("io.tern:rpc-tracing-otel");
+            assertThat(logs.with("WARN dubbo:metrics"))
+                    .singleElement()
+                    .asString()
+                    .contains("io.tern:rpc-metrics-micrometer");
         }
-    }
-
-    private static ClassLoader withoutModules() {
-        return new ClassLoader(TelemetryTest.class.getClassLoader()) {
-            @Override
-            public Enumeration<URL> getResources(String name) throws IOException {
-                return name.endsWith(TelemetryFactory.class.getName())
-                        ? Collections.emptyEnumeration()
-                        : super.getResources(name);
-            }
-        };
     }
 }

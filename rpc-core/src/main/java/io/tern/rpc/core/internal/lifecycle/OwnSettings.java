@@ -5,6 +5,7 @@ package io.tern.rpc.core.internal.lifecycle;
 import io.tern.rpc.RpcConfigException;
 import io.tern.rpc.core.internal.security.ClassGate;
 import io.tern.rpc.core.internal.security.GateMode;
+import io.tern.rpc.spi.Ticker;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +46,11 @@ public record OwnSettings(Map<String, String> parameters) {
         return Stream.of(text(ClassGate.ALLOW_SETTING), parameters.get(ClassGate.ALLOW_SETTING_OF_DUBBO))
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    /** The class gate; {@code onRefusal} runs for each message that is refused because of a class. */
+    public ClassGate gate(boolean trustsInterfaces, ClassLoader loader, Ticker ticker, Runnable onRefusal) {
+        return new ClassGate(gateMode(), trustsInterfaces, allowed(), loader, ticker, onRefusal);
     }
 
     /** Files in the form of Dubbo's extensions that do not stop the start; empty: none. */

@@ -123,6 +123,7 @@ public final class Exporter implements AutoCloseable {
         if (own instanceof WorkerPool) {
             withPool.add(entry);
         }
+        context.poolsChanged().run();
         ServiceExport export =
                 new ServiceExport(entry, exported, inside == null ? null : inside.services(), this::forgetPools);
         log.info("Exported {} at {}", settings.service(), insideOnly ? "this process only" : export.addresses());
@@ -169,7 +170,9 @@ public final class Exporter implements AutoCloseable {
 
     /** Those of services that are gone, unless requests still run there, which {@link #close} must cut off. */
     private synchronized void forgetPools() {
-        withPool.removeIf(entry -> entry.isWithdrawn() && entry.traffic().running() == 0);
+        if (withPool.removeIf(entry -> entry.isWithdrawn() && entry.traffic().running() == 0)) {
+            context.poolsChanged().run();
+        }
     }
 
     /** Pools of single services that are kept. */

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param callbacks for services with callback arguments
  * @param executor runs code of users that has no thread of a port
  * @param inProcess where services are offered to this process; null: nowhere
+ * @param poolsChanged runs when a business pool was opened or given up
  */
 public record ProviderContext(
         String application,
@@ -52,4 +53,5 @@ public record ProviderContext(
         ExceptionMappers mappers,
         CallbackReceiver.Factory callbacks,
         Executor executor,
-        @Nullable InProcess inProcess) {}
+        @Nullable InProcess inProcess,
+        Runnable poolsChanged) {}

@@ -233,7 +233,7 @@ public final class SettingsResolver {
 
     /** What the instance shall tell about itself, once the elements were added. */
     public TelemetrySettings telemetry() {
-        return new TelemetryResolver(model, problems).resolve();
+        return new TelemetryResolver(model).resolve();
     }
 
     /** The admin console, once the application was added; null if there is to be none. */

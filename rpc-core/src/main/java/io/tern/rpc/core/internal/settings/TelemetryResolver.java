@@ -8,13 +8,14 @@ import io.tern.rpc.config.Origin;
 import io.tern.rpc.config.TracingSettings;
 import io.tern.rpc.config.TracingSettings.Propagation;
 import io.tern.rpc.core.config.AttributeValue;
-import io.tern.rpc.core.config.ConfigErrors;
 import io.tern.rpc.core.config.ElementKind;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The elements {@code metrics} and {@code tracing} with their children. A child counts as soon as it is there, unless it says
@@ -26,12 +27,12 @@ final class TelemetryResolver {
     private static final int WINDOW_PARTS = 10;
     private static final double PROBABILITY = 0.1;
 
-    private final ConfigModel model;
-    private final Problems problems;
+    private static final Logger log = LoggerFactory.getLogger(TelemetryResolver.class);
 
-    TelemetryResolver(ConfigModel model, Problems problems) {
+    private final ConfigModel model;
+
+    TelemetryResolver(ConfigModel model) {
         this.model = model;
-        this.problems = problems;
     }
 
     TelemetrySettings resolve() {
@@ -48,8 +49,10 @@ final class TelemetryResolver {
     private @Nullable CheckedElement only(ElementKind kind) {
         List<CheckedElement> all = model.all(kind);
         for (CheckedElement further : all.subList(Math.min(1, all.size()), all.size())) {
-            problems.add(ConfigErrors.furtherElement(
-                    further.written().origin(null), all.get(0).written().origin(null)));
+            log.warn(
+                    "{} has no effect: there is one of its kind in a process, and the first counts, {}",
+                    further.written().origin(null),
+                    all.get(0).written().origin(null));
         }
         return all.isEmpty() ? null : all.get(0);
     }

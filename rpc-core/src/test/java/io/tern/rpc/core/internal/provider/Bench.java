@@ -112,7 +112,8 @@ final class Bench implements AutoCloseable {
                 mappers,
                 CallbackReceiver.Factory.NONE,
                 Runnable::run,
-                inProcess);
+                inProcess,
+                () -> {});
     }
 
     ServiceExport export(ServiceSettings settings, Filter... filters) {
