@@ -47,6 +47,16 @@ final class Traces implements AutoCloseable {
         public List<Pool> pools() {
             return List.of();
         }
+
+        @Override
+        public List<ReferenceFigures> references() {
+            return List.of();
+        }
+
+        @Override
+        public void whenPartsChange(Runnable action) {
+            action.run();
+        }
     };
 
     private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
