@@ -448,6 +448,23 @@ class RegistryReferenceTest {
         assertThat(connections(OTHER)).hasSize(1);
     }
 
+    @Test
+    void aProviderIsCalledOverEncryptedConnectionsFromTheMomentItSaysSo() {
+        offer(entry(Consumer.ADDRESS, "ssl-enabled=true"), entry(OTHER, "ssl-enabled=false"));
+        started();
+        assertThat(connections(Consumer.ADDRESS))
+                .singleElement()
+                .matches(connection -> connection.settings().encrypted());
+        assertThat(connections(OTHER))
+                .singleElement()
+                .matches(connection -> !connection.settings().encrypted());
+
+        offer(entry(Consumer.ADDRESS, "ssl-enabled=true"), entry(OTHER, "ssl-enabled=true"));
+        assertThat(connections(OTHER))
+                .last()
+                .matches(connection -> connection.settings().encrypted());
+    }
+
     // ---- empty lists
 
     @Test
