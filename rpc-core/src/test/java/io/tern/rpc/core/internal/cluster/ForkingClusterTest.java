@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import net.jqwik.api.ForAll;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ForkingClusterTest {
     private final ClusterBench bench = new ClusterBench(3);
-    private final List<PendingFuture> pending = new ArrayList<>();
+    private final List<PendingFuture> pending = new CopyOnWriteArrayList<>();
 
     private ResponseFuture<@Nullable Object> fork(CallMode mode) {
         return bench.invoke(new ForkingCluster(bench.context), "find", mode, 2);
@@ -113,7 +114,13 @@ class ForkingClusterTest {
     void aSynchronousCallerWaitsForTheAnswerOfAnotherThread() throws Throwable {
         hold();
         CompletableFuture<Void> replies = CompletableFuture.runAsync(
-                () -> pending.get(1).complete("found"), CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
+                () -> {
+                    while (pending.size() < 2) {
+                        Thread.onSpinWait();
+                    }
+                    pending.get(1).complete("found");
+                },
+                task -> new Thread(task, "test-provider").start());
 
         ResponseFuture<@Nullable Object> future = fork(CallMode.SYNC);
 

@@ -506,8 +506,8 @@ class SettingsResolverTest {
                 application(),
                 reference().id("a").set("id", "a").set("layer", "web").set("timeout", "700000"),
                 reference().id("b").set("id", "b").set("layer", "data").set("timeout", "700000"),
-                registry("r1").set("forks", "3"),
-                registry("r2").set("forks", "3")));
+                registry("r1").set("client", "curator"),
+                registry("r2").set("client", "curator")));
 
         assertThat(resolver.newWarnings())
                 .extracting(ConfigProblem::message)
@@ -515,7 +515,7 @@ class SettingsResolverTest {
                 .satisfiesOnlyOnce(
                         text -> assertThat(text).startsWith("CFG-W1 ").contains("id \"a\": attribute layer"))
                 .satisfiesOnlyOnce(
-                        text -> assertThat(text).startsWith("CFG-W3 ").contains("id \"r1\": attribute forks"))
+                        text -> assertThat(text).startsWith("CFG-W1 ").contains("id \"r1\": attribute client"))
                 .filteredOn(text -> text.startsWith("CFG-W2 "))
                 .as("what may be a slip of one element is told for each")
                 .hasSize(2);
