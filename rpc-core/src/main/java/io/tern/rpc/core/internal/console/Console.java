@@ -19,12 +19,11 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The admin console of one instance that asked for one. {@link #open} and {@link #close} are for one thread at a time. */
+/** The admin console of one instance that asked for one. Thread-safe. */
 public final class Console implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Console.class);
     private static final String CURE =
@@ -35,7 +34,8 @@ public final class Console implements AutoCloseable {
     private final ConsoleCommands commands;
     private final String application;
     private final Ticker ticker;
-    private @Nullable ConsoleServer server;
+    private @Nullable ConsoleServer server; // guarded by this, as the next one
+    private boolean closed;
 
     private Console(
             ConsoleSettings settings,
@@ -113,7 +113,10 @@ public final class Console implements AutoCloseable {
      *
      * @throws RpcException if it cannot be opened and {@code qos-check} is on
      */
-    public void open() {
+    public synchronized void open() {
+        if (closed) {
+            return; // whoever closes an instance that is starting has been here already
+        }
         try {
             ConsoleServer opened =
                     new ConsoleServer(address(), ConsoleLimits.STANDARD, access, commands, application, ticker);
@@ -153,26 +156,36 @@ public final class Console implements AutoCloseable {
                 here && wanted != null ? wanted : InetAddress.getLoopbackAddress(), settings.port());
     }
 
-    /** Names that Dubbo has and Tern has not, and commands that change something, which the token alone allows. */
+    /**
+     * Names that Dubbo has and Tern has not, and commands that change something, which the token alone allows. Commands of users
+     * are not asked: that could be the moment when they are made.
+     */
     private void warnOfCommands() {
-        List<String> without = new TreeSet<>(settings.commands())
-                .stream()
-                        .filter(name -> {
-                            ConsoleCommands.Command command = commands.find(name);
-                            return command == null || command.right() == Right.STEER;
-                        })
-                        .toList();
-        if (access.isForeign() && !without.isEmpty()) {
+        if (!access.isForeign()) {
+            return;
+        }
+        List<String> without = settings.commands().stream()
+                .filter(name -> {
+                    ConsoleCommands.Command command = commands.find(name);
+                    return command == null || (command.code() instanceof BuiltIn own && own.right() == Right.STEER);
+                })
+                .sorted()
+                .toList();
+        if (!without.isEmpty()) {
             log.warn(
                     "qos-anonymous-allow-commands does not open {}: commands that are not there, or that change something and take the token",
                     without);
         }
     }
 
-    /** Ends it: nobody is answered any more. Idempotent. */
+    /** Ends it: nobody is answered any more, and it does not open again. Idempotent. */
     @Override
     public void close() {
-        ConsoleServer closing = server;
+        ConsoleServer closing;
+        synchronized (this) {
+            closed = true;
+            closing = server;
+        }
         if (closing != null) {
             closing.close();
         }

@@ -128,6 +128,18 @@ class ConsoleTest {
     }
 
     @Test
+    void oneThatWasClosedMeanwhileDoesNotOpen() {
+        plan.set(CHECK, true);
+        plan.set(PORT, freePort());
+        try (LogCapture log = new LogCapture(Console.class)) {
+            Console console = console(null);
+            console.close();
+            console.open();
+            assertThat(log.lines()).isEmpty();
+        }
+    }
+
+    @Test
     void commandsThatAListDoesNotOpenAreNamedOnceOthersMayCome() {
         plan.set(HOST, "127.0.0.1");
         plan.set(COMMANDS, "ls,metrics,offline,count");
