@@ -42,13 +42,13 @@ final class CallLinks implements MethodLink {
     /** {@code aroundRequests} are filters of all services, the first of them outermost. */
     CallLinks(
             Extensions extensions,
-            String serialization,
             ClassPolicy policy,
             Ticker ticker,
             BooleanSupplier isEventLoop,
             List<Filter> aroundRequests) {
         this.checks = new ArgumentChecks(extensions.validators()::find);
-        this.caches = new ResultCaches(extensions.serializations().find(serialization), policy, ticker, isEventLoop);
+        this.caches = new ResultCaches(
+                extensions.serializations().find(TransportSide.SERIALIZATION), policy, ticker, isEventLoop);
         // What the application gives stands behind what jars bring, and is asked first.
         List<ExceptionMapper> asked =
                 new ArrayList<>(extensions.exceptionMappers().all());

@@ -113,7 +113,7 @@ final class ConsoleSide implements ConsoleTarget {
 
     @Override
     public List<Exporter.OpenPort> ports() {
-        return providers.ports();
+        return providers.exporter().openPorts();
     }
 
     @Override

@@ -118,13 +118,7 @@ final class Engine {
         callbacks = Callbacks.of(
                 transports.outside(), extensions::generatedProxies, gate::open, threads.callbacks(), ticker, around);
         try {
-            CallLinks links = new CallLinks(
-                    extensions,
-                    TransportSide.SERIALIZATION,
-                    gate,
-                    ticker,
-                    this::isEventLoop,
-                    telemetry.providerFilters());
+            CallLinks links = new CallLinks(extensions, gate, ticker, this::isEventLoop, telemetry.providerFilters());
             consumers = new ConsumerSide(
                     extensions,
                     assembler(gate, beans),
@@ -347,7 +341,7 @@ final class Engine {
     TernStats stats() {
         return new TernStats(
                 consumers.callsInFlight(),
-                providers.requestsRunning(),
+                providers.exporter().requestsRunning(),
                 events.openConnections(),
                 callbacks.exports().size(),
                 callbacks.proxies().size(),

@@ -34,7 +34,7 @@ final class LateFigures implements InstanceFigures {
     @Override
     public int requestsRunning() {
         Parts built = parts;
-        return built == null ? 0 : built.providers().requestsRunning();
+        return built == null ? 0 : built.providers().exporter().requestsRunning();
     }
 
     @Override
@@ -62,7 +62,7 @@ final class LateFigures implements InstanceFigures {
     @Override
     public List<Pool> pools() {
         Parts built = parts;
-        return built == null ? List.of() : built.providers().pools();
+        return built == null ? List.of() : built.providers().exporter().pools();
     }
 
     @Override

@@ -20,7 +20,6 @@ import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.spi.ProxyFactory;
 import io.tern.rpc.spi.ServiceListener;
-import io.tern.rpc.spi.telemetry.InstanceFigures;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -219,10 +218,6 @@ final class ProviderSide {
                 problems);
     }
 
-    List<InstanceFigures.Pool> pools() {
-        return exporter.pools();
-    }
-
     boolean isOffline() {
         return offline;
     }
@@ -232,12 +227,9 @@ final class ProviderSide {
         return handles().stream().map(Handle::state).toList();
     }
 
-    List<Exporter.OpenPort> ports() {
-        return exporter.openPorts();
-    }
-
-    int requestsRunning() {
-        return exporter.requestsRunning();
+    /** Their ports and threads, for figures. */
+    Exporter exporter() {
+        return exporter;
     }
 
     /**

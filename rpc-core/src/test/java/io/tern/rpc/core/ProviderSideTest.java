@@ -150,7 +150,7 @@ class ProviderSideTest {
                 loader,
                 given,
                 new ClusterContext(Ticker.SYSTEM, new RpcObserver() {}, (task, delayNanos) -> {}, () -> false));
-        CallLinks links = new CallLinks(extensions, "none", gate, Ticker.SYSTEM, () -> false, List.of());
+        CallLinks links = new CallLinks(extensions, gate, Ticker.SYSTEM, () -> false, List.of());
         ProviderContext context = new ProviderContext(
                 "test",
                 protocol -> new LoggedTransport(),
