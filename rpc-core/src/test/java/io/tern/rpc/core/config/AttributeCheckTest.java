@@ -172,11 +172,25 @@ class AttributeCheckTest {
                 "protocol  | queues      | -1           | CFG-W2",
                 "method    | timeout     | 600001       | CFG-W2",
                 "method    | retries     | -1           | CFG-W2",
-                "metrics   | enable-jvm  | true         | CFG-W3",
             })
     void isAcceptedWithOneWarning(String element, String attribute, String text, String code) {
         AttributeCheck check = check(element, attribute, text);
         assertThat(check.problems()).extracting(p -> p.code().text()).containsExactly(code);
+        assertThat(check.isError()).isFalse();
+        assertThat(check.value().isSet()).isTrue();
+    }
+
+    @Test
+    void whatGetsItsEffectLaterIsAcceptedWithOneWarning() {
+        AttributeSpec later = AttributeTable.parse(
+                        "later.attributes",
+                        List.of("[metrics]", "later | flag | false | B | not-yet : it is new", "    What comes later."))
+                .get(0);
+        AttributeCheck check = AttributeCheck.of(later, "true", origin("metrics", "later"));
+        assertThat(check.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo(ConfigCode.CFG_W3);
+            assertThat(problem.message()).contains("it is new");
+        });
         assertThat(check.isError()).isFalse();
         assertThat(check.value().isSet()).isTrue();
     }
