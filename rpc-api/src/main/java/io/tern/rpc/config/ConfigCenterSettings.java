@@ -68,6 +68,8 @@ public record ConfigCenterSettings(
                 null,
                 false,
                 true,
+                null,
+                null,
                 parameters,
                 origins);
     }

@@ -74,59 +74,6 @@ public record RegistrySettings(
         origins = Map.copyOf(origins);
     }
 
-    /** One that says nothing about calls which may go to several registries. */
-    public RegistrySettings(
-            String id,
-            String kind,
-            List<String> addresses,
-            @Nullable String username,
-            @Nullable String password,
-            @Nullable String group,
-            int timeoutMillis,
-            int sessionMillis,
-            @Nullable String file,
-            boolean check,
-            boolean register,
-            boolean subscribe,
-            boolean dynamic,
-            boolean isDefault,
-            Set<String> accepts,
-            boolean simplified,
-            Set<String> extraKeys,
-            @Nullable String zone,
-            @Nullable Integer weight,
-            boolean preferred,
-            boolean configCenter,
-            Map<String, String> parameters,
-            Map<String, Origin> origins) {
-        this(
-                id,
-                kind,
-                addresses,
-                username,
-                password,
-                group,
-                timeoutMillis,
-                sessionMillis,
-                file,
-                check,
-                register,
-                subscribe,
-                dynamic,
-                isDefault,
-                accepts,
-                simplified,
-                extraKeys,
-                zone,
-                weight,
-                preferred,
-                configCenter,
-                null,
-                null,
-                parameters,
-                origins);
-    }
-
     /** Kind and servers, without user and password. */
     @Override
     public String toString() {

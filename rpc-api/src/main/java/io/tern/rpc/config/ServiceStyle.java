@@ -27,22 +27,10 @@ public record ServiceStyle(
         @Nullable String executor,
         int payloadLimitBytes) {
     /** Of a service that says nothing about it. */
-    public static final ServiceStyle PLAIN = new ServiceStyle(Scope.ANY, "false", 1, List.of(), null, null, null);
+    public static final ServiceStyle PLAIN = new ServiceStyle(Scope.ANY, "false", 1, List.of(), null, null, null, 0);
 
     public ServiceStyle {
         listeners = List.copyOf(listeners);
-    }
-
-    /** Of a service without a limit of its own for messages. */
-    public ServiceStyle(
-            Scope scope,
-            String generic,
-            int callbacks,
-            List<String> listeners,
-            @Nullable String onConnect,
-            @Nullable String onDisconnect,
-            @Nullable String executor) {
-        this(scope, generic, callbacks, listeners, onConnect, onDisconnect, executor, 0);
     }
 
     /** The largest body on a port that takes such bodies, in bytes: the smaller limit of the two; 0 or less: none. */

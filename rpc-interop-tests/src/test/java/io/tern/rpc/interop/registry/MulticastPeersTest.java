@@ -151,6 +151,8 @@ class MulticastPeersTest {
                 null,
                 false,
                 false,
+                null,
+                null,
                 Map.of(),
                 Map.of());
     }

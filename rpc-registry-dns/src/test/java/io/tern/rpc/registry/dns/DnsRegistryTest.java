@@ -240,6 +240,8 @@ class DnsRegistryTest {
                 null,
                 false,
                 false,
+                null,
+                null,
                 parameters,
                 Map.of());
     }

@@ -324,6 +324,8 @@ class NacosRegistryTest {
                 null,
                 false,
                 false,
+                null,
+                null,
                 parameters,
                 Map.of());
     }

@@ -246,6 +246,8 @@ class ZookeeperTreeTest extends ZookeeperFixture {
                 null,
                 false,
                 true,
+                null,
+                null,
                 usual.parameters(),
                 usual.origins());
     }

@@ -140,6 +140,8 @@ public abstract class RegistryFixture {
                 null,
                 false,
                 true,
+                null,
+                null,
                 Map.of(),
                 Map.of());
     }

@@ -52,7 +52,10 @@ public abstract class EventLoopConformanceTest extends TransportFixture {
             }
         };
         Server server = closing(transport()
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), of(ServerSettings.DEFAULT), onLoop));
+                .bind(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        sockets().of(ServerSettings.DEFAULT),
+                        onLoop));
         closing(peer(server.address())).write(0x82, 0, 1, RawPeer.requestBody("2.0.2", "echo", "x"));
         for (int i = 0; i < 2; i++) {
             assertThat(failures.poll(5, SECONDS))

@@ -341,7 +341,10 @@ public abstract class ProviderConformanceTest extends TransportFixture {
             }
         };
         Server server = closing(transport()
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), of(ServerSettings.DEFAULT), broken));
+                .bind(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        sockets().of(ServerSettings.DEFAULT),
+                        broken));
         RawPeer.Frame reply = consumer(server).write(0xc2, 0, 1, echo("x")).read();
         assertThat(reply.status()).isEqualTo(80);
         assertThat(new String(reply.body(), US_ASCII)).doesNotContain("engine");

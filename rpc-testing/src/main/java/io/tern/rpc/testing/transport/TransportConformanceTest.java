@@ -306,7 +306,9 @@ public abstract class TransportConformanceTest extends TransportFixture {
         Connection connection = newTransport(task -> {
                     throw new RejectedExecutionException("full");
                 })
-                .open(new Endpoint("127.0.0.1", port, ProbeService.class.getName(), Map.of()), of(settings(60_000)));
+                .open(
+                        new Endpoint("127.0.0.1", port, ProbeService.class.getName(), Map.of()),
+                        sockets().of(settings(60_000)));
         assertThat(async(connection, 3_000, "later", "x").get(5, SECONDS)).isEqualTo("x");
     }
 

@@ -63,24 +63,19 @@ public abstract class TransportFixture {
         return null;
     }
 
-    /** The settings of a server in place of those that a test asks for: these, with what the transport needs besides. */
-    protected ServerSettings of(ServerSettings settings) {
-        return settings;
-    }
-
-    /** The settings of a connection in place of those that a test asks for: these, with what the transport needs besides. */
-    protected ConnectionSettings of(ConnectionSettings settings) {
-        return settings;
+    /** What the suite runs over. */
+    protected Sockets sockets() {
+        return Sockets.PLAIN;
     }
 
     /** A socket of a consumer that a test drives byte by byte. */
-    protected RawPeer peer(InetSocketAddress address) throws IOException {
-        return RawPeer.connect(address);
+    protected final RawPeer peer(InetSocketAddress address) throws IOException {
+        return sockets().peer(address);
     }
 
     /** A socket of a provider that a test drives byte by byte, on a port of loopback; 0: a free one. */
-    protected ServerSocket listen(int port) throws IOException {
-        return RawPeer.listen(port);
+    protected final ServerSocket listen(int port) throws IOException {
+        return sockets().listen(port);
     }
 
     /** Called when everything is closed: fails if something is left. */
@@ -173,8 +168,11 @@ public abstract class TransportFixture {
 
     /** A provider on a free loopback port. */
     protected final Server serve(ScriptedProvider provider, ServerSettings settings) throws IOException {
-        return closing(
-                transport().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), of(settings), provider));
+        return closing(transport()
+                .bind(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        sockets().of(settings),
+                        provider));
     }
 
     /** A provider that echoes. */
@@ -190,7 +188,7 @@ public abstract class TransportFixture {
     /** A connection. */
     protected final Connection open(int port, ConnectionSettings settings) {
         Endpoint endpoint = new Endpoint("127.0.0.1", port, ProbeService.class.getName(), Map.of());
-        return closing(transport().open(endpoint, of(settings)));
+        return closing(transport().open(endpoint, sockets().of(settings)));
     }
 
     /** An open connection. */

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,12 +68,7 @@ final class RegistryPicks implements Directory, LoadBalancer {
 
         @Override
         public boolean isAvailable() {
-            for (EndpointInvoker candidate : candidates) {
-                if (candidate.isAvailable()) {
-                    return true;
-                }
-            }
-            return false;
+            return RegistryOrder.anyAvailable(candidates);
         }
     }
 
@@ -137,7 +131,8 @@ final class RegistryPicks implements Directory, LoadBalancer {
 
     @Override
     public String absence() {
-        return sections.stream().map(section -> section.providers.absence()).collect(Collectors.joining("; and it "));
+        return RegistryOrder.absence(
+                sections.stream().map(section -> section.providers).toList());
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.config.RegistrySettings;
 import io.tern.rpc.core.internal.directory.RegistryChoice;
 import io.tern.rpc.core.internal.directory.RegistryDirectory;
+import io.tern.rpc.core.internal.directory.RegistryOrder;
 import io.tern.rpc.spi.Directory;
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -149,7 +149,7 @@ final class RegistryCalls {
 
         @Override
         public String absence() {
-            return RegistryCalls.absence(directories);
+            return RegistryOrder.absence(directories);
         }
 
         @Override
@@ -176,10 +176,5 @@ final class RegistryCalls {
         public int inFlight() {
             return 0;
         }
-    }
-
-    /** Why there is nobody in any of them; continues "the service". */
-    static String absence(List<RegistryDirectory> directories) {
-        return directories.stream().map(Directory::absence).collect(Collectors.joining("; and it "));
     }
 }

@@ -9,6 +9,7 @@ import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.config.RegistrySettings;
 import io.tern.rpc.core.internal.directory.Provider;
 import io.tern.rpc.core.internal.directory.RegistryDirectory;
+import io.tern.rpc.core.internal.directory.RegistryOrder;
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Invoker;
@@ -240,7 +241,7 @@ final class RegistryProviders implements ProviderSource {
 
     @Override
     public String absence() {
-        return RegistryCalls.absence(directories);
+        return RegistryOrder.absence(directories);
     }
 
     @Override

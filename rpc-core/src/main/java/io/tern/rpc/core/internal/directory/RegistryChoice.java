@@ -5,7 +5,6 @@ package io.tern.rpc.core.internal.directory;
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.config.RegistrySettings;
 import io.tern.rpc.spi.Directory;
-import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Invoker;
 import java.util.List;
@@ -34,12 +33,7 @@ public final class RegistryChoice implements Invoker {
             implements RegistryOrder.Offer {
         @Override
         public boolean isAvailable() {
-            for (EndpointInvoker provider : directory.snapshot()) {
-                if (provider.isAvailable()) {
-                    return true;
-                }
-            }
-            return false;
+            return RegistryOrder.anyAvailable(directory.snapshot());
         }
     }
 

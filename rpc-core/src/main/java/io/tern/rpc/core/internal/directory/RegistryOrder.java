@@ -3,10 +3,13 @@
 package io.tern.rpc.core.internal.directory;
 
 import io.tern.rpc.config.RegistrySettings;
+import io.tern.rpc.spi.Directory;
+import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,21 @@ public final class RegistryOrder {
                 ? null
                 : find(offers, offer -> wanted.equals(offer.registry().zone()) && offer.isAvailable());
         return chosen == null ? byWeight(offers) : chosen;
+    }
+
+    /** Whether one of them is available. */
+    public static boolean anyAvailable(List<EndpointInvoker> providers) {
+        for (EndpointInvoker provider : providers) {
+            if (provider.isAvailable()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Why there is nobody in any of these; continues "the service". */
+    public static String absence(List<? extends Directory> directories) {
+        return directories.stream().map(Directory::absence).collect(Collectors.joining("; and it "));
     }
 
     static <T> @Nullable T find(List<T> offers, Predicate<T> wanted) {

@@ -145,15 +145,19 @@ final class TlsResolver {
             text = application.get(ENABLED);
             origin = new Origin("dubbo:application", null, ENABLED, null);
         }
+        return flag(text, origin, ofConsumers.hasCertificate());
+    }
+
+    /** What the text says; a mistake is noted, and taken for the safe answer, which is true everywhere here. */
+    private boolean flag(@Nullable String text, Origin origin, boolean standard) {
         if (text == null || isBlank(text)) {
-            return ofConsumers.hasCertificate();
+            return standard;
         }
         Boolean said = FlagWord.of(text);
         if (said == null) {
             problems.add(ConfigErrors.malformed(ConfigCode.CFG_04, origin, text, "true or false"));
-            return true;
         }
-        return said;
+        return said == null || said;
     }
 
     private static boolean isBlank(@Nullable String text) {
@@ -168,20 +172,15 @@ final class TlsResolver {
             text = application.parameters().get(HOST_CHECK);
             origin = application.originOfParameter(HOST_CHECK);
         }
-        if (text == null || isBlank(text)) {
-            return true;
-        }
-        Boolean said = FlagWord.of(text);
-        if (said == null) {
-            problems.add(ConfigErrors.malformed(ConfigCode.CFG_04, origin, text, "true or false"));
-        } else if (!said) {
+        boolean checks = flag(text, origin, true);
+        if (!checks) {
             problems.add(ConfigErrors.suspicious(
                     origin,
-                    text,
+                    requireNonNull(text),
                     "whoever has a certificate of an authority that is believed can answer for any provider; name the"
                             + " providers' hosts in their certificates and remove this"));
         }
-        return said == null || said;
+        return checks;
     }
 
     private @Nullable CheckedElement element() {

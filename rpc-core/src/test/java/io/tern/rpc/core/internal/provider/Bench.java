@@ -261,20 +261,41 @@ final class Bench implements AutoCloseable {
 
         Service<T> generic(String changed) {
             style = new ServiceStyle(
-                    style.scope(), changed, style.callbacks(), style.listeners(), null, null, style.executor());
+                    style.scope(),
+                    changed,
+                    style.callbacks(),
+                    style.listeners(),
+                    null,
+                    null,
+                    style.executor(),
+                    style.payloadLimitBytes());
             return this;
         }
 
         Service<T> scope(Scope changed) {
             style = new ServiceStyle(
-                    changed, style.generic(), style.callbacks(), style.listeners(), null, null, style.executor());
+                    changed,
+                    style.generic(),
+                    style.callbacks(),
+                    style.listeners(),
+                    null,
+                    null,
+                    style.executor(),
+                    style.payloadLimitBytes());
             return this;
         }
 
         /** One of {@link Bench#executors}. */
         Service<T> executor(String changed) {
             style = new ServiceStyle(
-                    style.scope(), style.generic(), style.callbacks(), style.listeners(), null, null, changed);
+                    style.scope(),
+                    style.generic(),
+                    style.callbacks(),
+                    style.listeners(),
+                    null,
+                    null,
+                    changed,
+                    style.payloadLimitBytes());
             return this;
         }
 

@@ -111,6 +111,8 @@ class RegistryResolverTest {
                         null,
                         false,
                         true,
+                        null,
+                        null,
                         Map.of(),
                         Map.of()));
     }

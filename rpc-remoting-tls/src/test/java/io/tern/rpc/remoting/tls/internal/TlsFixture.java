@@ -7,6 +7,7 @@ import io.tern.rpc.config.ServerSettings;
 import io.tern.rpc.config.TlsSettings;
 import io.tern.rpc.testing.netty.TestAuthority;
 import io.tern.rpc.testing.transport.RawPeer;
+import io.tern.rpc.testing.transport.Sockets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -24,7 +25,7 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of both ends, with certificates of one authority, and sockets of the JDK that speak TLS by them. */
-final class TlsFixture {
+final class TlsFixture implements Sockets {
     final Path directory;
     final TestAuthority authority;
     final TlsSettings server;
@@ -66,6 +67,16 @@ final class TlsFixture {
                 true);
     }
 
+    @Override
+    public ServerSettings of(ServerSettings settings) {
+        return with(settings, server);
+    }
+
+    @Override
+    public ConnectionSettings of(ConnectionSettings settings) {
+        return with(settings, client);
+    }
+
     /** A socket whose handshake begins with the first byte. */
     SSLSocket socket(InetSocketAddress address, TlsSettings tls, String... protocols) throws IOException {
         SSLSocket socket = (SSLSocket) TlsFiles.read(tls, false)
@@ -78,12 +89,14 @@ final class TlsFixture {
         return socket;
     }
 
-    RawPeer peer(InetSocketAddress address) throws IOException {
+    @Override
+    public RawPeer peer(InetSocketAddress address) throws IOException {
         return new RawPeer(socket(address, client));
     }
 
     /** One whose sockets have their handshake by themselves. */
-    ServerSocket listen(int port) throws IOException {
+    @Override
+    public ServerSocket listen(int port) throws IOException {
         SSLServerSocket tls = (SSLServerSocket) TlsFiles.read(server, true)
                 .context()
                 .getServerSocketFactory()

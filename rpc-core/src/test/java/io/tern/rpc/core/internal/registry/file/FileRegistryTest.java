@@ -197,6 +197,6 @@ class FileRegistryTest {
     private static RegistrySettings settings(List<String> addresses) {
         return new RegistrySettings(
                 "r", "file", addresses, null, null, null, 1_000, 60_000, null, true, true, true, true, true, Set.of(),
-                false, Set.of(), null, null, false, false, Map.of(), Map.of());
+                false, Set.of(), null, null, false, false, null, null, Map.of(), Map.of());
     }
 }

@@ -297,6 +297,8 @@ class MulticastRegistryTest {
                 null,
                 false,
                 false,
+                null,
+                null,
                 Map.of(),
                 Map.of());
     }
