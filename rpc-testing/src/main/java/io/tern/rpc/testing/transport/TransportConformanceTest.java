@@ -137,20 +137,23 @@ public abstract class TransportConformanceTest extends TransportFixture {
     }
 
     @Test
-    void aShortDeadlineIsKeptWhileManyLongOnesArePending() throws Exception {
+    void deadlinesAreKeptToTwentyMillisecondsWithManyCallsPending() throws Exception {
         Connection connection =
                 connect(serve(provider().on("echo", call -> {})).address().getPort());
         for (int i = 0; i < 5_000; i++) {
             async(connection, 60_000, "echo", "x").exceptionally(error -> null);
         }
+        List<Long> late = new ArrayList<>();
         for (int round = 0; round < 10; round++) {
             long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50);
             CompletableFuture<Long> ended = new CompletableFuture<>();
             async(connection, 50, "echo", "x").whenComplete((value, error) -> ended.complete(System.nanoTime()));
-            // Long before the others; how soon is up to the machine, which runs other builds too.
-            assertThat(ended.get(30, SECONDS) - due).isNotNegative();
+            late.add(TimeUnit.NANOSECONDS.toMillis(ended.get(5, SECONDS) - due));
             assertThat(connection.inFlight()).isEqualTo(5_000);
         }
+        late.sort(null);
+        // The median, since a machine that runs other builds too may lose a thread for longer than that.
+        assertThat(late.get(5)).isBetween(-1L, 20L);
     }
 
     @Test
