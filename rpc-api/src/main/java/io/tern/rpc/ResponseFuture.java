@@ -2,6 +2,8 @@
 // Copyright The Tern Authors
 package io.tern.rpc;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -19,24 +21,44 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Stages added to it run on the thread that completes it: for an asynchronous call a callback thread of Tern, never
  * an event loop or a timer, so a stage may block: other calls wait some milliseconds at most, until another thread
- * takes over; for a synchronous call the caller. While they run, {@link RpcContext#getServerContext()} holds the reply's
- * attachments, and on a callback thread {@link RpcContext#getContext()} shows what the caller's held when the call was made,
- * and nothing of any other call. What they leave there is gone when they have ended.
+ * takes over; for a synchronous call the caller. As with every {@link CompletableFuture}, a stage that is added to an outcome
+ * that is there runs at once, and a thread that waits for it may help with its stages. While stages of an asynchronous call
+ * run, and stages of what they make, on whichever thread, {@link RpcContext#getContext()} shows what the caller's held when the
+ * call was made and nothing of any other call, and {@link RpcContext#getServerContext()} holds the reply's attachments; what
+ * they leave there is gone when they have ended. Stages added by methods with {@code Async} in their name see what their
+ * executor's thread has: {@link RpcContext#wrap(java.util.concurrent.Executor)}.
  *
  * <p>Thread-safe. Transports extend it; {@link #completed} and {@link #failed} make outcomes that need no transport.
  */
-public abstract class ResponseFuture<T extends @Nullable Object> extends CompletableFuture<T> {
-    /** What stages see; null: the context of the thread that completes this. */
-    private final @Nullable ContextSnapshot caller;
+public abstract class ResponseFuture<T extends @Nullable Object> extends CallStage<T> {
+    private static final VarHandle STAGES = stages();
 
-    /** An outcome whose stages see the context of the thread that completes it. */
-    protected ResponseFuture() {
-        this(null);
+    /** What stages see; null: the context of the thread that runs them. */
+    private final @Nullable ContextSnapshot caller;
+    /** Null until there are stages. */
+    private volatile @Nullable StageContext stages;
+
+    private static VarHandle stages() {
+        try {
+            return MethodHandles.lookup().findVarHandle(ResponseFuture.class, "stages", StageContext.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
-    /** An outcome whose stages see this context; null: that of the thread that completes it. */
+    /** An outcome whose stages see the context of the thread that runs them. */
+    protected ResponseFuture() {
+        this.caller = null;
+    }
+
+    /** An outcome whose stages see this context; null: that of the thread that runs them. */
     protected ResponseFuture(@Nullable ContextSnapshot caller) {
         this.caller = caller;
+    }
+
+    /** An outcome that is made of this one, and whose stages see the same. */
+    protected ResponseFuture(ResponseFuture<?> origin) {
+        this.caller = origin.caller;
     }
 
     /** A call that already ended with a value. */
@@ -72,10 +94,21 @@ public abstract class ResponseFuture<T extends @Nullable Object> extends Complet
      */
     public abstract @Nullable T await() throws Throwable;
 
-    /** Dependent stages are ordinary futures: they carry no call. */
     @Override
-    public <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
-        return new CompletableFuture<>();
+    final @Nullable StageContext stageContext() {
+        StageContext known = stages;
+        if (known != null || caller == null) {
+            return known;
+        }
+        StageContext made = new StageContext(caller, this);
+        if (!STAGES.compareAndSet(this, null, made)) {
+            return stages;
+        }
+        // Whoever settles this looks for it afterwards, or was done before.
+        if (isDone()) {
+            made.resolve();
+        }
+        return made;
     }
 
     /**
@@ -107,9 +140,17 @@ public abstract class ResponseFuture<T extends @Nullable Object> extends Complet
 
     private boolean settle(RpcContext context, @Nullable T value, @Nullable Throwable error) {
         @Nullable RpcContext outer = context.enterReply(attachments());
+        StageContext waiting = stages;
+        if (waiting != null) {
+            waiting.beginSettling();
+        }
         try {
             return error == null ? super.complete(value) : super.completeExceptionally(error);
         } finally {
+            StageContext settled = stages;
+            if (settled != null) {
+                settled.endSettling();
+            }
             context.showServerContext(outer);
         }
     }

@@ -18,6 +18,7 @@ abstract class RealizedFuture extends ResponseFuture<@Nullable Object> {
 
     @SuppressWarnings("this-escape") // The last step: what is overridden does not use the object's own state.
     RealizedFuture(ResponseFuture<@Nullable Object> plain) {
+        super(plain);
         this.plain = plain;
         Outcome.whenEnded(plain, this::end);
     }
