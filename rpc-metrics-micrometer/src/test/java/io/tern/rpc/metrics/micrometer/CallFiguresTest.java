@@ -70,8 +70,10 @@ class CallFiguresTest {
     @Test
     void aTimeoutAndItsLateReplyAreCounted() {
         try (Pair pair = new Pair(
-                metrics -> {}, service -> {}, reference -> reference.method("held", m -> m.set("timeout", 200)))) {
+                metrics -> {}, service -> {}, reference -> reference.method("held", m -> m.set("timeout", 1_000)))) {
+            pair.shop.find("warm, so that the next one is served before its deadline");
             assertThatThrownBy(() -> pair.shop.held("a")).isInstanceOf(RpcTimeoutException.class);
+            assertThat(pair.server.entered.getCount()).isZero();
             assertThat(pair.calls("held", "sync", "timeout")).isEqualTo(1);
             assertThat(Pair.event(pair.consumed, "late_reply")).isZero();
             pair.server.open.countDown();
@@ -144,6 +146,7 @@ class CallFiguresTest {
                                     .set("id", "generic")
                                     .set("generic", true)
                                     .set("url", pair.url())
+                                    .set("timeout", 5_000)
                                     .set("retries", 0))
                     .get();
             assertThat(generic.$invoke("find", new String[] {String.class.getName()}, new Object[] {"a"}))
@@ -176,7 +179,7 @@ class CallFiguresTest {
                 .observer(observer)
                 .start()) {
             tern.export(Shop.class, new Shop.Server(), service -> {});
-            tern.refer(Shop.class, reference -> {}).get().find("a");
+            tern.refer(Shop.class, Pair.PATIENT).get().find("a");
         }
         assertThat(registry.get("tern.consumer.calls")
                         .tag("application", "mine")

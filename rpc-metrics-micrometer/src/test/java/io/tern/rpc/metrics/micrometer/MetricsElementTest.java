@@ -191,7 +191,7 @@ class MetricsElementTest {
                         .set("enabled", true)
                         .set("bucket-num", 3)
                         .set("time-window-seconds", 30)))) {
-            tern.refer(Shop.class, reference -> {}).get().find("a");
+            tern.refer(Shop.class, Pair.PATIENT).get().find("a");
             DistributionStatisticConfig window = configured.get("tern.consumer.calls.recent");
             assertThat(window.getExpiry()).isEqualTo(Duration.ofSeconds(30));
             assertThat(window.getBufferLength()).isEqualTo(3);
@@ -305,7 +305,7 @@ class MetricsElementTest {
                     .element(Pair.element(metrics -> {}))
                     .start()) {
                 tern.export(Shop.class, new Shop.Server(), service -> {});
-                tern.refer(Shop.class, reference -> {}).get().find("a");
+                tern.refer(Shop.class, Pair.PATIENT).get().find("a");
                 assertThat(joined.get("tern.consumer.calls").timer().count()).isEqualTo(1);
             }
             assertThat(joined.getMeters()).isEmpty();
@@ -332,9 +332,9 @@ class MetricsElementTest {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         Tern first = alone(registry, metrics -> {});
         try (Tern second = alone(registry, metrics -> {})) {
-            first.refer(Shop.class, reference -> {}).get().find("a");
-            second.refer(Shop.class, reference -> {}).get().find("a");
-            second.refer(Shop.class, reference -> reference.set("id", "again"))
+            first.refer(Shop.class, Pair.PATIENT).get().find("a");
+            second.refer(Shop.class, Pair.PATIENT).get().find("a");
+            second.refer(Shop.class, reference -> reference.set("id", "again").set("timeout", 5_000))
                     .get()
                     .find("a");
             assertThat(ofApplication(registry, "shop")).isEqualTo(1);

@@ -32,6 +32,9 @@ final class Pair implements AutoCloseable {
     final ExportedService service;
     final Shop shop;
 
+    /** The first call of a process loads classes, and a busy machine takes its time. */
+    static final Consumer<ConfigElement> PATIENT = reference -> reference.set("timeout", 5_000);
+
     /** Remembers what was made. */
     static final class Kept implements TelemetryFactory {
         private final MicrometerMetrics factory;
