@@ -72,7 +72,7 @@ class BrokenLinkTest {
 
     private void blackHole(String test, Way... ways) {
         long begun = System.nanoTime();
-        pair.network.refuse(true);
+        pair.network.hang(true);
         for (Way way : ways) {
             pair.network.swallow(way, true);
         }
@@ -82,7 +82,7 @@ class BrokenLinkTest {
         for (Way way : ways) {
             pair.network.swallow(way, false);
         }
-        pair.network.refuse(false);
+        pair.network.hang(false);
         long back = pair.untilVictimAnswers();
         assertThat(late).as("calls to a provider that is known to be dead").isEmpty();
         assertThat(pair.failuresSince(0)).allMatch(failure -> Pair.isTimeout(failure) || Pair.isNetwork(failure));
