@@ -92,7 +92,8 @@ class StartStopTest {
 
     private static void assertNoThreads() {
         try {
-            LocalTern.await("no thread is left", SOON, () -> Footprint.ternThreads().isEmpty());
+            LocalTern.await(
+                    "no thread is left", SOON, () -> Footprint.ternThreads().isEmpty());
         } catch (AssertionError e) {
             assertThat(Footprint.ternThreads()).as("threads that did not end").isEmpty();
         }
@@ -151,7 +152,6 @@ class StartStopTest {
                 .start());
         assertThat(error).isInstanceOf(NoProviderException.class).hasMessageContaining("127.0.0.1:1");
         assertNoThreads();
-        LocalTern.await(
-                "its sockets are closed", SOON, () -> Footprint.now().files() <= before.files());
+        LocalTern.await("its sockets are closed", SOON, () -> Footprint.now().files() <= before.files());
     }
 }

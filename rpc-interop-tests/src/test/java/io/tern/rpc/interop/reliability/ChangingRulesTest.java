@@ -49,8 +49,7 @@ class ChangingRulesTest {
                             TrafficService.class,
                             reference -> reference.set("retries", 0).set("timeout", TIMEOUT.toMillis()))
                     .get();
-            try (Traffic traffic =
-                    Traffic.start(3, Traffic.blocking(service), Scale.of("rate", 100, 250), 0)) {
+            try (Traffic traffic = Traffic.start(3, Traffic.blocking(service), Scale.of("rate", 100, 250), 0)) {
                 History history = traffic.history();
                 awaitBoth(history);
                 for (int round = 0; round < Scale.of("rule-rounds", 1, 20); round++) {
@@ -84,9 +83,9 @@ class ChangingRulesTest {
                 "both are used",
                 SOON,
                 () -> history.servedSince(now).values().stream()
-                                .mapToLong(Long::longValue)
-                                .sum()
-                        >= CALLS
+                                        .mapToLong(Long::longValue)
+                                        .sum()
+                                >= CALLS
                         && history.servedSince(now).size() == 2);
     }
 
@@ -127,7 +126,8 @@ class ChangingRulesTest {
                 .element(LocalTern.protocol(port))
                 .element(ConfigElement.service(
                                 TrafficService.class,
-                                new TrafficFixture(name, records.resolve(name + ".ran").toString()))
+                                new TrafficFixture(
+                                        name, records.resolve(name + ".ran").toString()))
                         .set("warmup", 1))
                 .start();
     }

@@ -46,11 +46,9 @@ class JudgeTest {
 
     /** Makes some calls, one of them in a way of its own. */
     private History run(Traffic.Caller usual, Traffic.Caller victim) {
-        Traffic.Caller caller =
-                (ask, threads) -> (ask.getSequence() == VICTIM ? victim : usual).call(ask, threads);
+        Traffic.Caller caller = (ask, threads) -> (ask.getSequence() == VICTIM ? victim : usual).call(ask, threads);
         try (Traffic traffic = Traffic.start(CLIENT, caller, RATE, 0)) {
-            LocalTern.await(
-                    "some calls are made", SOON, () -> traffic.history().tried() >= CALLS);
+            LocalTern.await("some calls are made", SOON, () -> traffic.history().tried() >= CALLS);
             // Only the victim is waited for: all others end where they are made.
             return traffic.stop(PATIENCE);
         }
@@ -164,8 +162,7 @@ class JudgeTest {
             return slow;
         });
         long now = System.nanoTime();
-        LocalTern.await(
-                "it is late", SOON, () -> System.nanoTime() - now > LATE_NANOS + history.longestPauseNanos());
+        LocalTern.await("it is late", SOON, () -> System.nanoTime() - now > LATE_NANOS + history.longestPauseNanos());
         slow.completeExceptionally(new IllegalStateException("at last"));
         Verdict verdict = judged(history);
         assertThat(verdict.tally().late()).isEqualTo(1);

@@ -139,7 +139,9 @@ final class Pair implements AutoCloseable {
         retried.report(test + "-failover", figures);
         retried.assertNoneFailed();
         LocalTern.await(
-                "files and memory are given back", SOON, () -> Footprint.now().beyond(before).isEmpty());
+                "files and memory are given back",
+                SOON,
+                () -> Footprint.now().beyond(before).isEmpty());
     }
 
     /** How much longer than usual things may take, since the machine itself stood still for so long. */

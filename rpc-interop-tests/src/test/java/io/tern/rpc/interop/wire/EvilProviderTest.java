@@ -159,9 +159,7 @@ class EvilProviderTest {
             assertThat(answer.get()).isEqualTo(call);
         } else {
             assertThat(error).isInstanceOf(ExecutionException.class);
-            assertThat(error.getCause())
-                    .isInstanceOf(RpcException.class)
-                    .hasMessageContaining("status " + status);
+            assertThat(error.getCause()).isInstanceOf(RpcException.class).hasMessageContaining("status " + status);
         }
     }
 }
