@@ -36,7 +36,7 @@ class DubboRollingRestartTest {
             Map.of("DUBBO_IP_TO_REGISTRY", "2130706433", "interop.warmup", "10000");
 
     /**
-     * After the first few changes a Dubbo 3 consumer hears of the next ones up to 5 s after the one before. Whoever restarts
+     * After the first ten changes a Dubbo 3 consumer hears of the next ones up to 5 s after the one before. Whoever restarts
      * providers faster than that takes the last one away before the consumer knows that the first one is back.
      */
     private static final int SETTLE_MILLIS = 7_000;
