@@ -30,12 +30,12 @@ class LostConnectionTest {
 
     @Test
     void pendingCallsFailWithinATenthOfASecondAndNamePeerAndMethod() throws Exception {
-        long best = Long.MAX_VALUE;
+        List<Duration> took = new ArrayList<>();
         try (ServerSocket listener = RawPeer.listen();
                 Tern consumer = LocalTern.consumer()) {
             int port = listener.getLocalPort();
             WorkService stub = LocalTern.stub(consumer, WorkService.class, LocalTern.url(port));
-            // Five rounds and the best of them, since other processes share the processors with this test.
+            // Five rounds and the median of them, since other processes share the processors with this test.
             for (int round = 0; round < 5; round++) {
                 List<CompletableFuture<String>> calls = new ArrayList<>();
                 AtomicLong lastEnd = new AtomicLong();
@@ -62,10 +62,12 @@ class LostConnectionTest {
                             "later");
                 }
                 assertLost(catchThrowableOfType(CompletionException.class, sync::join), port, "gated");
-                best = Math.min(best, lastEnd.get() - cut);
+                took.add(Duration.ofNanos(lastEnd.get() - cut));
             }
         }
-        assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofMillis(100));
+        assertThat(took.stream().sorted().toList().get(took.size() / 2))
+                .as("median of %s", took)
+                .isLessThan(Duration.ofMillis(100));
     }
 
     private static void assertLost(Throwable error, int port, String method) {

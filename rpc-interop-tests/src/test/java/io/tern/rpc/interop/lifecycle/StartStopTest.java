@@ -5,21 +5,17 @@ package io.tern.rpc.interop.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.netty.util.internal.PlatformDependent;
 import io.tern.rpc.NoProviderException;
 import io.tern.rpc.core.ExportedService;
 import io.tern.rpc.core.Tern;
 import io.tern.rpc.core.config.ConfigElement;
+import io.tern.rpc.interop.fixture.Footprint;
 import io.tern.rpc.interop.fixture.LocalTern;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Instances that come and go in one process. */
@@ -27,41 +23,15 @@ class StartStopTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final int STARTS = 1_000;
 
-    /** What must be the same before and after. */
-    private record Footprint(long threads, long files, long classes, long directBytes) {
-        static Footprint now() throws Exception {
-            System.gc();
-            Path files = Path.of("/proc/self/fd");
-            long open = 0;
-            if (Files.isDirectory(files)) {
-                try (Stream<Path> list = Files.list(files)) {
-                    open = list.count();
-                }
-            }
-            return new Footprint(
-                    ternThreads().size(),
-                    open,
-                    ManagementFactory.getClassLoadingMXBean().getLoadedClassCount(),
-                    PlatformDependent.usedDirectMemory());
-        }
-    }
-
     @Test
-    void startingAndStoppingManyTimesLeavesNothing() throws Exception {
+    void startingAndStoppingManyTimesLeavesNothing() {
         startAndStop(20);
         assertNoThreads();
         Footprint before = Footprint.now();
         startAndStop(STARTS);
-        LocalTern.await("threads, files and classes are back", SOON, () -> {
-            try {
-                Footprint now = Footprint.now();
-                return now.threads() <= before.threads()
-                        && now.files() <= before.files()
-                        && now.classes() <= before.classes() + 50
-                        && now.directBytes() <= before.directBytes() + (8L << 20);
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
+        LocalTern.await("threads, files, memory and classes are back", SOON, () -> {
+            Footprint now = Footprint.now();
+            return now.beyond(before).isEmpty() && now.classes() <= before.classes() + 50;
         });
     }
 
@@ -122,17 +92,11 @@ class StartStopTest {
 
     private static void assertNoThreads() {
         try {
-            LocalTern.await("no thread is left", SOON, () -> ternThreads().isEmpty());
+            LocalTern.await(
+                    "no thread is left", SOON, () -> Footprint.ternThreads().isEmpty());
         } catch (AssertionError e) {
-            assertThat(ternThreads()).as("threads that did not end").isEmpty();
+            assertThat(Footprint.ternThreads()).as("threads that did not end").isEmpty();
         }
-    }
-
-    private static List<String> ternThreads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.startsWith("tern-"))
-                .toList();
     }
 
     @Test
@@ -178,7 +142,7 @@ class StartStopTest {
     }
 
     @Test
-    void aStartThatFailsClosesEverythingAgain() throws Exception {
+    void aStartThatFailsClosesEverythingAgain() {
         Footprint before = Footprint.now();
         Throwable error = catchThrowable(() -> Tern.builder()
                 .application("unlucky")
@@ -188,12 +152,6 @@ class StartStopTest {
                 .start());
         assertThat(error).isInstanceOf(NoProviderException.class).hasMessageContaining("127.0.0.1:1");
         assertNoThreads();
-        LocalTern.await("its sockets are closed", SOON, () -> {
-            try {
-                return Footprint.now().files() <= before.files();
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-        });
+        LocalTern.await("its sockets are closed", SOON, () -> Footprint.now().files() <= before.files());
     }
 }

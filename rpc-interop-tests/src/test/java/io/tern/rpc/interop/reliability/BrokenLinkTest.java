@@ -39,25 +39,31 @@ class BrokenLinkTest {
     @Test
     void aConnectionThatIsCutWithinAFrameIsReplaced() {
         int rounds = Scale.of("rounds", 2, 20);
+        long back = 0;
         for (int round = 0; round < rounds; round++) {
             pair.network.resetWithinNext(Way.REQUESTS);
-            pair.awaitVictimInUse();
+            back = Math.max(back, pair.awaitVictimInUse());
             pair.network.resetWithinNext(Way.ANSWERS);
-            pair.awaitVictimInUse();
+            back = Math.max(back, pair.awaitVictimInUse());
         }
         assertThat(pair.failuresSince(0)).allMatch(Pair::isNetwork);
-        pair.end("B3-reset-within-a-frame", "resets " + 2 * rounds);
+        pair.end("B3-reset-within-a-frame", "resets " + 2 * rounds, inUse(back));
     }
 
     @Test
     void aConnectionThatIsHalfClosedIsReplaced() {
         int rounds = Scale.of("rounds", 2, 20);
+        long back = 0;
         for (int round = 0; round < rounds; round++) {
             pair.network.halfClose();
-            pair.awaitVictimInUse();
+            back = Math.max(back, pair.awaitVictimInUse());
         }
         assertThat(pair.failuresSince(0)).allMatch(Pair::isNetwork);
-        pair.end("B6-half-close", "half closes " + rounds);
+        pair.end("B6-half-close", "half closes " + rounds, inUse(back));
+    }
+
+    private static String inUse(long millis) {
+        return "in use again at most " + millis + " ms later";
     }
 
     @Test
@@ -72,7 +78,7 @@ class BrokenLinkTest {
 
     private void blackHole(String test, Way... ways) {
         long begun = System.nanoTime();
-        pair.network.refuse(true);
+        pair.network.hang(true);
         for (Way way : ways) {
             pair.network.swallow(way, true);
         }
@@ -82,7 +88,7 @@ class BrokenLinkTest {
         for (Way way : ways) {
             pair.network.swallow(way, false);
         }
-        pair.network.refuse(false);
+        pair.network.hang(false);
         long back = pair.untilVictimAnswers();
         assertThat(late).as("calls to a provider that is known to be dead").isEmpty();
         assertThat(pair.failuresSince(0)).allMatch(failure -> Pair.isTimeout(failure) || Pair.isNetwork(failure));

@@ -11,13 +11,16 @@ import io.tern.rpc.interop.traffic.Tally;
 import io.tern.rpc.interop.traffic.Told;
 import io.tern.rpc.interop.traffic.Traffic;
 import io.tern.rpc.interop.traffic.TrafficService;
+import io.tern.rpc.spi.RpcObserver;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.support.ClassPathXmlApplicationContext;
@@ -127,6 +130,11 @@ final class Consumer implements AutoCloseable {
         return ((Tern) library).stats().openConnections();
     }
 
+    /** How often something has happened; only of those that know their providers. */
+    long count(RpcObserver.Event event) {
+        return ((Tern) library).stats().count(event);
+    }
+
     /** Ends the traffic, judges it and closes the consumer; what is left of it then is stuck. */
     Verdict end(Path records) {
         Traffic ending = traffic;
@@ -137,19 +145,27 @@ final class Consumer implements AutoCloseable {
         Duration longest = timeout.multipliedBy(retries + 1);
         History history = ending.stop(longest.plusMillis(250));
         Tally tally = Tally.of(history, longest, Tally.ran(records), retries == 0);
+        List<String> stuck = new ArrayList<>(remaining(this::calls));
         close();
-        return new Verdict(tally, stuck());
+        stuck.addAll(remaining(this::threads));
+        return new Verdict(tally, stuck);
     }
 
-    /** Threads of the library 10 s after its end, or sooner if there are none. */
-    private List<String> stuck() {
+    /** What is there after 10 s, or sooner if nothing is. */
+    private static List<String> remaining(Supplier<List<String>> what) {
         long deadline = System.nanoTime() + LONGEST_END.toNanos();
-        List<String> threads = threads();
-        while (!threads.isEmpty() && System.nanoTime() - deadline < 0) {
+        List<String> there = what.get();
+        while (!there.isEmpty() && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(POLL_NANOS);
-            threads = threads();
+            there = what.get();
         }
-        return threads;
+        return there;
+    }
+
+    /** Calls that the library holds to be under way; only of those that know their providers. */
+    private List<String> calls() {
+        int calls = library instanceof Tern tern ? tern.stats().callsInFlight() : 0;
+        return calls == 0 ? List.of() : List.of("calls in flight " + calls);
     }
 
     private List<String> threads() {

@@ -29,11 +29,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DubboRollingRestartTest {
     private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final Duration SOON = Duration.ofSeconds(30);
+    /** A provider that has just started gets few calls at first, whosever it is, as in {@link RollingRestartTest}. */
+    private static final Map<String, String> WARMUP = Map.of("interop.warmup", "10000");
     /** Dubbo takes an address that begins with 127. for "not configured", so that one is published as one number. */
     private static final Map<String, String> FOR_DUBBO =
             Map.of("DUBBO_IP_TO_REGISTRY", "2130706433", "interop.warmup", "10000");
 
-    private static final int SETTLE_MILLIS = 2_000;
+    /**
+     * After the first ten changes a Dubbo 3 consumer hears of the next ones up to 5 s after the one before. Whoever restarts
+     * providers faster than that takes the last one away before the consumer knows that the first one is back.
+     */
+    private static final int SETTLE_MILLIS = 7_000;
 
     @TempDir
     private Path directory;
@@ -67,7 +73,7 @@ class DubboRollingRestartTest {
             roll(() -> Pair.sleep(SETTLE_MILLIS));
             String verdict = consumer.ask("end " + Consumer.PATIENT.toMillis() + " " + directory, ANSWER);
             Verdict.write("D3-consumer-dubbo-" + version.release() + "-of-tern", verdict.substring("TALLY ".length()));
-            assertThat(verdict).contains("lost 0, wrong 0");
+            assertThat(verdict).contains("lost 0, wrong 0, doubled 0, late 0");
             consumer.stop();
         }
     }
@@ -77,7 +83,7 @@ class DubboRollingRestartTest {
             value = DubboVersion.class,
             names = {"V2_7", "V3_3"})
     void dubboProvidersUnderATernConsumer(DubboVersion version) {
-        providers = names().map(name -> Provider.dubbo(version, name, zookeeper.address(), directory))
+        providers = names().map(name -> Provider.dubbo(version, name, zookeeper.address(), directory, WARMUP))
                 .toList();
         providers.forEach(Provider::start);
         try (Consumer consumer = Consumer.registered("once", 0, zookeeper.address())) {

@@ -5,9 +5,11 @@ package io.tern.rpc.interop.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tern.rpc.interop.TernProcess;
+import io.tern.rpc.interop.fixture.LocalTern;
 import io.tern.rpc.interop.harness.LocalProcess;
 import io.tern.rpc.interop.process.TrafficProcess;
 import io.tern.rpc.interop.traffic.History;
+import io.tern.rpc.spi.RpcObserver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +25,12 @@ class FrozenProcessTest {
     /** A provider that is set aside is asked after 5 s, then after 10 s: each probe may cost each consumer a call. */
     private static final int PROBES = 4;
 
+    /** Calls time out, but the connection lives on, so that their answers come. */
+    private static final int LATE_MILLIS = (int) Consumer.TIMEOUT.toMillis() + Consumer.HEARTBEAT_MILLIS / 2;
+
+    private static final int WARM = 50;
+    private static final int UNDER_WAY = 3;
+
     private static final Duration ANSWER = Duration.ofSeconds(20);
 
     @TempDir
@@ -33,10 +41,10 @@ class FrozenProcessTest {
         try (Pair pair = Pair.direct(records)) {
             pair.begin(Scale.of("rate", 60, 200), SLEEP_MILLIS);
             long back = 0;
-            for (int seconds : List.of(1, 5, Scale.of("freeze-seconds", 0, 20))) {
+            for (int millis : List.of(1_000, LATE_MILLIS, 5_000, Scale.of("freeze-seconds", 0, 20) * 1_000)) {
                 long begun = System.nanoTime();
                 pair.victim.freeze();
-                Pair.sleep(TimeUnit.SECONDS.toMillis(seconds));
+                Pair.sleep(millis);
                 pair.victim.thaw();
                 long dead = begun + TimeUnit.MILLISECONDS.toNanos(DEAD_MILLIS) + pair.pauseNanos();
                 back = Math.max(back, pair.awaitVictimInUse());
@@ -46,7 +54,9 @@ class FrozenProcessTest {
             }
             List<History.Failure> failures = pair.failuresSince(0);
             assertThat(failures).allMatch(failure -> Pair.isTimeout(failure) || Pair.isNetwork(failure));
-            pair.end("B7-frozen-provider", "in use at most " + back + " ms after it went on");
+            long late = pair.once.count(RpcObserver.Event.LATE_REPLY);
+            assertThat(late).as("answers after their calls' timeout, dropped").isPositive();
+            pair.end("B7-frozen-provider", "in use at most " + back + " ms after it went on", "late answers " + late);
         }
     }
 
@@ -63,7 +73,12 @@ class FrozenProcessTest {
                     "interop.consumer.heartbeat", String.valueOf(Consumer.HEARTBEAT_MILLIS));
             try (LocalProcess consumer = TernProcess.of("consumer", TrafficProcess.class, properties, List.of())) {
                 consumer.tell("start " + Scale.of("frozen-rate", 50, 50) + " " + SLEEP_MILLIS);
-                Pair.sleep(1_000);
+                // The first calls of a new process may take a second, and would stand still with it.
+                LocalTern.await("it is warm", ANSWER, () -> {
+                    String[] count = consumer.ask("count", ANSWER).split(" ");
+                    int tried = Integer.parseInt(count[1]);
+                    return tried >= WARM && tried - Integer.parseInt(count[3]) <= UNDER_WAY;
+                });
                 consumer.freeze();
                 Pair.sleep(TimeUnit.SECONDS.toMillis(Scale.of("freeze-seconds", 4, 20)));
                 consumer.thaw();
@@ -73,8 +88,10 @@ class FrozenProcessTest {
                 Pair.sleep(2_000);
                 String failedAfter = consumer.ask("count", ANSWER).split(" ")[2];
                 String verdict = consumer.ask("end " + Consumer.TIMEOUT.toMillis() + " " + records, ANSWER);
-                Verdict.write("B8-frozen-consumer", verdict.substring("TALLY ".length()));
-                assertThat(verdict).contains("lost 0, wrong 0, doubled 0");
+                String stuck = consumer.ask("close", ANSWER).substring("CLOSED ".length());
+                Verdict.write("B8-frozen-consumer", verdict.substring("TALLY ".length()) + ", stuck " + stuck);
+                assertThat(verdict).contains("lost 0, wrong 0, doubled 0, late 0");
+                assertThat(stuck).as("threads that outlived the consumer").isEqualTo("0");
                 assertThat(failedAfter).as("failures when it is awake again").isEqualTo(failedBefore);
                 assertThat(consumer.errors()).as("false verdicts").doesNotContain("no sign of life");
                 consumer.tell("stop");

@@ -4,10 +4,10 @@ package io.tern.rpc.interop.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tern.rpc.interop.traffic.History;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -36,9 +36,10 @@ class KilledProviderTest {
                 killAndRestart(pair, slowest, back);
             }
             assertThat(pair.failuresSince(0)).isNotEmpty().allMatch(Pair::isNetwork);
-            // The best of them, since other processes share the processors with this test.
-            assertThat(Collections.min(slowest))
-                    .as("ms from death to last failure: %s", slowest)
+            // Of the kills that cost calls, since other processes share the processors with this test.
+            assertThat(slowest).isNotEmpty();
+            assertThat(slowest.stream().sorted().toList().get(slowest.size() / 2))
+                    .as("median of the ms from the kill to the last failure: %s", slowest)
                     .isLessThanOrEqualTo(QUICK_MILLIS);
             assertThat(Collections.max(back))
                     .as("ms until connected: %s", back)
@@ -51,22 +52,19 @@ class KilledProviderTest {
     }
 
     private static void killAndRestart(Pair pair, List<Long> slowest, List<Long> back) {
+        long killed = System.nanoTime();
         pair.victim.kill();
         long dead = System.nanoTime();
         Pair.sleep(KNOWN_MILLIS);
-        slowest.add(slowestMillis(pair.failuresEndedSince(dead), dead));
+        pair.failuresEndedSince(killed).stream()
+                .map(failure -> TimeUnit.NANOSECONDS.toMillis(failure.endedNanos() - killed))
+                .max(Comparator.naturalOrder())
+                .ifPresent(slowest::add);
         pair.victim.start();
         back.add(pair.untilAllAreConnected());
         pair.awaitVictimInUse();
         long known = dead + TimeUnit.MILLISECONDS.toNanos(KNOWN_MILLIS) + pair.pauseNanos();
         assertThat(pair.failuresSince(known)).as("calls after its death").isEmpty();
-    }
-
-    private static long slowestMillis(List<History.Failure> failures, long sinceNanos) {
-        return failures.stream()
-                .mapToLong(failure -> TimeUnit.NANOSECONDS.toMillis(failure.endedNanos() - sinceNanos))
-                .max()
-                .orElse(0);
     }
 
     @Test

@@ -3,6 +3,7 @@
 package io.tern.rpc.interop.reliability;
 
 import io.tern.rpc.RpcException;
+import io.tern.rpc.interop.fixture.Footprint;
 import io.tern.rpc.interop.fixture.LocalTern;
 import io.tern.rpc.interop.harness.FaultProxy;
 import io.tern.rpc.interop.traffic.History;
@@ -29,6 +30,9 @@ final class Pair implements AutoCloseable {
     final Consumer async;
     private final Provider other;
     private final Path records;
+    /** Before there were consumers, but after the classes and pools that they need. */
+    private final Footprint before;
+
     private History onceHistory;
     private History asyncHistory;
 
@@ -52,6 +56,7 @@ final class Pair implements AutoCloseable {
         other.start();
         warmUp();
         this.network = FaultProxy.to(victim.port());
+        this.before = Footprint.now();
         int port = apart ? network.port() : victim.port();
         this.once = Consumer.direct("once", 0, port, other.port());
         this.again = Consumer.direct("again", 1, port, other.port());
@@ -133,6 +138,10 @@ final class Pair implements AutoCloseable {
         waited.report(test + "-async", figures);
         retried.report(test + "-failover", figures);
         retried.assertNoneFailed();
+        LocalTern.await(
+                "files and memory are given back",
+                SOON,
+                () -> Footprint.now().beyond(before).isEmpty());
     }
 
     /** How much longer than usual things may take, since the machine itself stood still for so long. */

@@ -102,11 +102,17 @@ interface Provider extends AutoCloseable {
         };
     }
 
-    /** A Dubbo provider that is not started yet. */
-    static Provider dubbo(DubboVersion version, String name, String registry, Path records) {
+    /**
+     * A Dubbo provider that is not started yet.
+     *
+     * @param placeholders of traffic-provider.xml, and Dubbo's own settings
+     */
+    static Provider dubbo(
+            DubboVersion version, String name, String registry, Path records, Map<String, String> placeholders) {
         int port = Ports.free();
         PeerLauncher launcher = PeerLauncher.trafficProvider(version, registry, name, Path.of(record(records, name)))
                 .port(port);
+        placeholders.forEach(launcher::property);
         return new Provider() {
             private @Nullable DubboPeer peer;
 

@@ -48,7 +48,7 @@ class RollingRestartTest {
     @Test
     void aRollingRestartCostsNoCallWithOrWithoutRetries() {
         int rate = Scale.of("rate", 150, 250);
-        long roundNanos = TimeUnit.SECONDS.toNanos(Scale.of("round-seconds", 0, 30));
+        long roundNanos = TimeUnit.SECONDS.toNanos(Scale.of("round-seconds", 0, 60));
         try (Consumer once = Consumer.registered("once", 0, zookeeper.address());
                 Consumer again = Consumer.registered("again", 2, zookeeper.address())) {
             History history = once.begin(rate, 0);

@@ -3,8 +3,10 @@
 package io.tern.rpc.interop.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.tern.rpc.RpcContext;
+import io.tern.rpc.RpcException;
 import io.tern.rpc.core.Tern;
 import io.tern.rpc.interop.api.CallService;
 import io.tern.rpc.interop.fixture.LocalTern;
@@ -16,8 +18,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -25,18 +30,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A provider that answers calls in any order, twice, before they are made, under ids of nobody, with events that carry data,
- * and byte by byte: each call gets its own answer, none is lost, and what nobody waits for is counted.
+ * A provider that answers calls in any order, twice, before they are made, under ids of nobody, with any status, with events
+ * that carry data, and byte by byte: each call gets its own answer, none is lost, and what nobody waits for is counted.
  */
 class EvilProviderTest {
     private static final int SCRIPTS = 60;
     private static final int CALLS = 8;
     private static final String FORGED = "forged";
+    /** Of refusals: Dubbo's own, and some of nobody. */
+    private static final int[] STATUSES = {0, 1, 21, 30, 31, 40, 50, 60, 70, 80, 90, 99, 100, 255};
 
     /** What a script did; its requests are those of one connection. */
     private static final class Script {
         private final Random random;
         private final List<RawPeer.Frame> requests = new ArrayList<>();
+        /** The status that each call was refused with. */
+        private final Map<String, Integer> refused = new ConcurrentHashMap<>();
+
         private final AtomicInteger surplus = new AtomicInteger();
 
         Script(int seed) {
@@ -60,6 +70,13 @@ class EvilProviderTest {
         private void answer(RawPeer.Frame request, RawPeer consumer) throws IOException {
             String text =
                     (String) WireRequest.parse(request.body(), 0).arguments().get(0);
+            if (random.nextInt(4) == 0) {
+                int status = STATUSES[random.nextInt(STATUSES.length)];
+                refused.put(text, status);
+                consumer.write(
+                        0x02, status, request.id(), RawPeer.concat(new byte[] {(byte) 0x91}, RawPeer.text(FORGED)));
+                return;
+            }
             byte[] frame =
                     RawPeer.frame(0x02, 20, request.id(), RawPeer.concat(new byte[] {(byte) 0x91}, RawPeer.text(text)));
             if (random.nextInt(3) == 0) {
@@ -117,7 +134,7 @@ class EvilProviderTest {
                 answers.add(RpcContext.getContext().getCompletableFuture());
             }
             for (int i = 0; i < CALLS; i++) {
-                assertThat(answers.get(i).get(5, TimeUnit.SECONDS)).isEqualTo("call " + seed + "." + i);
+                assertEnded("call " + seed + "." + i, answers.get(i), script);
             }
             LocalTern.await(
                     "all that nobody waits for is counted",
@@ -130,6 +147,19 @@ class EvilProviderTest {
             assertThat(consumer.stats().count(Event.LATE_REPLY)).isEqualTo(script.surplus.get());
             assertThat(consumer.stats().callsInFlight()).isZero();
             assertThat(provider.connections()).isEqualTo(1);
+        }
+    }
+
+    private static void assertEnded(String call, CompletableFuture<String> answer, Script script) throws Exception {
+        // Long before the timeout of 5 s, whatever becomes of it.
+        Throwable error = catchThrowable(() -> answer.get(2, TimeUnit.SECONDS));
+        Integer status = script.refused.get(call);
+        if (status == null) {
+            assertThat(error).isNull();
+            assertThat(answer.get()).isEqualTo(call);
+        } else {
+            assertThat(error).isInstanceOf(ExecutionException.class);
+            assertThat(error.getCause()).isInstanceOf(RpcException.class).hasMessageContaining("status " + status);
         }
     }
 }

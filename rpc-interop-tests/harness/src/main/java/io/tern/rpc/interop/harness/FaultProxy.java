@@ -4,11 +4,16 @@ package io.tern.rpc.interop.harness;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,12 +25,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FaultProxy implements AutoCloseable {
     private static final int CHUNK = 8 * 1024;
     private static final int BACKLOG = 64;
+    /** More than the system takes beyond the backlog. */
+    private static final int MOST_FILLERS = 4 * BACKLOG;
+
+    private static final int HANGS_MILLIS = 200;
 
     private final ServerSocket listener;
     private final int targetPort;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
+    private final List<Socket> fillers = new ArrayList<>(); // guarded by this
+    private final Set<SocketAddress> strangers = ConcurrentHashMap.newKeySet();
     private volatile boolean refusing;
+    private volatile boolean hanging;
     private volatile boolean swallowingRequests;
     private volatile boolean swallowingAnswers;
 
@@ -66,6 +78,61 @@ public final class FaultProxy implements AutoCloseable {
         refusing = on;
     }
 
+    /**
+     * Whether new connections are neither made nor refused, as where a router drops every packet: whoever connects waits, until
+     * this ends or its own patience does. The system itself drops what asks for a connection when too many wait to be accepted.
+     *
+     * @throws IllegalStateException if the system makes new connections all the same
+     */
+    public synchronized void hang(boolean on) {
+        if (!on) {
+            hanging = false;
+            notifyAll();
+            fillers.forEach(FaultProxy::closeQuietly);
+            fillers.clear();
+            return;
+        }
+        hanging = true;
+        while (fillers.size() < MOST_FILLERS) {
+            Socket filler = new Socket();
+            fillers.add(filler);
+            SocketAddress address = null;
+            try {
+                // Its address is known before anybody can accept it.
+                filler.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                address = filler.getLocalSocketAddress();
+                strangers.add(address);
+                filler.connect(listener.getLocalSocketAddress(), HANGS_MILLIS);
+            } catch (SocketTimeoutException e) {
+                // It has an address no more.
+                strangers.remove(address);
+                return;
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot connect to the proxy.", e);
+            }
+        }
+        throw new IllegalStateException("New connections do not hang on this system.");
+    }
+
+    private synchronized void awaitMoving() throws IOException {
+        while (hanging) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException();
+            }
+        }
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is not needed any more.
+            return;
+        }
+    }
+
     /** Whether bytes vanish on the way, as behind a router that has forgotten the connection; what vanished stays so. */
     public void swallow(Way way, boolean on) {
         if (way == Way.REQUESTS) {
@@ -100,6 +167,11 @@ public final class FaultProxy implements AutoCloseable {
     private void accept() throws IOException {
         while (!listener.isClosed()) {
             Socket consumer = listener.accept();
+            awaitMoving();
+            if (strangers.remove(consumer.getRemoteSocketAddress())) {
+                consumer.close();
+                continue;
+            }
             accepted.incrementAndGet();
             if (refusing) {
                 consumer.close();
@@ -198,6 +270,7 @@ public final class FaultProxy implements AutoCloseable {
     /** Closes the listener and all connections. */
     @Override
     public void close() {
+        hang(false);
         try {
             listener.close();
         } catch (IOException e) {
