@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -140,19 +139,6 @@ class DnsRegistryTest {
     }
 
     @Test
-    void aClosedSubscriptionHearsNothingMore() throws Exception {
-        start(Zone.of(1, "10.0.0.1"));
-        Subscription closed = subscribe(QUERY);
-        closed.reported().get(5, TimeUnit.SECONDS);
-        closed.close();
-        HeardEntries other = new HeardEntries();
-        registry.subscribe(QUERY, other);
-        server.zone = Zone.of(1, "10.0.0.2");
-        await().until(() -> List.of(entry("10.0.0.2")).equals(other.of(Category.PROVIDERS)));
-        assertThat(heard.of(Category.PROVIDERS)).containsExactly(entry("10.0.0.1"));
-    }
-
-    @Test
     void registeringDoesNothingAndClosingEndsTheThread() throws Exception {
         start(Zone.of(1, "10.0.0.1"));
         DubboUrl entry = DubboUrl.parse("dubbo://10.0.0.9:20880/demo.A");
@@ -166,17 +152,6 @@ class DnsRegistryTest {
         assertThat(registry.register(entry)).isCompletedExceptionally();
         await().until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("tern-dns-")));
-    }
-
-    @Test
-    void aListenerMayCloseTheRegistry() throws Exception {
-        start(Zone.of(1, "10.0.0.1"));
-        CompletableFuture<Boolean> closed = new CompletableFuture<>();
-        registry.subscribe(QUERY, (category, entries) -> {
-            registry.close();
-            closed.complete(registry.isConnected());
-        });
-        assertThat(closed.get(3, TimeUnit.SECONDS)).isFalse();
     }
 
     @Test

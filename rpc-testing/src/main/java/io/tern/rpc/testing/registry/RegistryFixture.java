@@ -52,12 +52,17 @@ public abstract class RegistryFixture {
         return Ticker.SYSTEM;
     }
 
+    /** The timer of the registries: a faster one lets a test wait less for a registry that looks now and then. */
+    protected ScheduledExecutorService newScheduler() {
+        return Executors.newSingleThreadScheduledExecutor();
+    }
+
     /** Called when everything is closed: fails if something is left. */
     protected void assertNothingLeft() {}
 
     @BeforeEach
     final void openStore() throws Exception {
-        scheduler = Executors.newSingleThreadScheduledExecutor();
+        scheduler = newScheduler();
         store = newStore();
     }
 
@@ -142,7 +147,7 @@ public abstract class RegistryFixture {
                 true,
                 null,
                 null,
-                Map.of(),
+                store().parameters(),
                 Map.of());
     }
 

@@ -4,6 +4,7 @@ package io.tern.rpc.testing.registry;
 
 import io.tern.rpc.spi.registry.Category;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
@@ -11,6 +12,16 @@ import org.opentest4j.TestAbortedException;
 public interface RegistryStore extends AutoCloseable {
     /** Where it is, for the registry's settings; the same after a restart. */
     List<String> addresses();
+
+    /** Parameters of the address that lead there. */
+    default Map<String, String> parameters() {
+        return Map.of();
+    }
+
+    /** Whether an entry may be long, and thousands may come at once: not so where each travels as one datagram. */
+    default boolean holdsMuch() {
+        return true;
+    }
 
     /** It cannot be reached any more. */
     default void stop() throws Exception {

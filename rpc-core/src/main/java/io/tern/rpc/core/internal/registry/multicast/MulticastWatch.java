@@ -142,12 +142,15 @@ final class MulticastWatch implements Subscription {
         List<Category> telling = List.copyOf(changed);
         changed.clear();
         first = false;
-        for (Category category : telling) {
-            if (!closed) {
-                listener.changed(category, texts(category));
+        try {
+            for (Category category : telling) {
+                if (!closed) {
+                    listener.changed(category, texts(category));
+                }
             }
+        } finally {
+            reported.complete(null); // it was told, whatever it made of it
         }
-        reported.complete(null);
     }
 
     private List<String> texts(Category category) {

@@ -132,20 +132,6 @@ class FileRegistryTest {
     }
 
     @Test
-    void aClosedSubscriptionHearsNothingMore() throws Exception {
-        write(A1);
-        registry.start(10);
-        Subscription subscription = registry.subscribe(QUERY, heard);
-        subscription.reported().get(5, TimeUnit.SECONDS);
-        subscription.close();
-        HeardEntries other = new HeardEntries();
-        registry.subscribe(QUERY, other);
-        write(A2);
-        await().until(() -> List.of(A2).equals(other.of(Category.PROVIDERS)));
-        assertThat(heard.of(Category.PROVIDERS)).containsExactly(A1);
-    }
-
-    @Test
     void aListenerThatThrowsHarmsNobodyElse() throws Exception {
         write(A1);
         registry.start(10);

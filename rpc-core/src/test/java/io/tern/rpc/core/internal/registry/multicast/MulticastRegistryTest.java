@@ -94,26 +94,6 @@ class MulticastRegistryTest {
     }
 
     @Test
-    void aProviderIsFoundWhoeverComesFirst() throws Exception {
-        MulticastRegistry provider = registry(60_000);
-        MulticastRegistry consumer = registry(60_000);
-        provider.register(DubboUrl.parse(SERVICE)).get(3, TimeUnit.SECONDS);
-        consumer.subscribe(QUERY, heard).reported().get(3, TimeUnit.SECONDS);
-        assertThat(heard.of(Category.PROVIDERS)).containsExactly(SERVICE);
-
-        String second = SERVICE.replace("20880", "20881");
-        provider.register(DubboUrl.parse(second)).get(3, TimeUnit.SECONDS);
-        await().until(() -> List.of(SERVICE, second).equals(heard.of(Category.PROVIDERS)));
-
-        provider.unregister(DubboUrl.parse(SERVICE)).get(3, TimeUnit.SECONDS);
-        await().until(() -> List.of(second).equals(heard.of(Category.PROVIDERS)));
-
-        provider.close();
-        await().until(() -> List.of().equals(heard.of(Category.PROVIDERS)));
-        assertThat(provider.isConnected()).isFalse();
-    }
-
-    @Test
     void whatAPeerSaysIsReportedAndWhatItAsksIsAnswered() throws Exception {
         MulticastRegistry registry = registry(60_000);
         registry.register(DubboUrl.parse(SERVICE)).get(3, TimeUnit.SECONDS);
@@ -201,19 +181,6 @@ class MulticastRegistryTest {
                     .contains("is ignored")
                     .doesNotContain("secret");
         }
-    }
-
-    @Test
-    void aClosedSubscriptionHearsNothingMore() throws Exception {
-        MulticastRegistry registry = registry(60_000);
-        Subscription closed = registry.subscribe(QUERY, heard);
-        closed.reported().get(3, TimeUnit.SECONDS);
-        closed.close();
-        HeardEntries other = new HeardEntries();
-        registry.subscribe(QUERY, other).reported().get(3, TimeUnit.SECONDS);
-        peer.say("register " + SERVICE);
-        await().until(() -> List.of(SERVICE).equals(other.of(Category.PROVIDERS)));
-        assertThat(heard.log()).hasSize(2);
     }
 
     @Test
