@@ -195,16 +195,14 @@ record AttributeCase(AttributeSpec spec, String name) {
         if (kind() == ElementKind.SERVICE && name.equals("generic")) {
             return "false";
         }
-        for (Treatment treatment : List.of(Treatment.EFFECTIVE, Treatment.NOT_YET)) {
-            // Any group or version: not together with the url that the reference has.
-            List<String> named = spec.valuesWith(treatment).stream()
-                    .filter(value -> !value.equals("*"))
-                    // Nor is a call inside the process.
-                    .filter(value -> !name.equals("scope") || !value.equals("local"))
-                    .toList();
-            if (!named.isEmpty() && spec.type().form() != AttributeForm.URLS) {
-                return named.get(named.size() - 1);
-            }
+        // Any group or version: not together with the url that the reference has.
+        List<String> named = spec.valuesWith(Treatment.EFFECTIVE).stream()
+                .filter(value -> !value.equals("*"))
+                // Nor is a call inside the process.
+                .filter(value -> !name.equals("scope") || !value.equals("local"))
+                .toList();
+        if (!named.isEmpty() && spec.type().form() != AttributeForm.URLS) {
+            return named.get(named.size() - 1);
         }
         return switch (spec.type().form()) {
             case ID -> id;

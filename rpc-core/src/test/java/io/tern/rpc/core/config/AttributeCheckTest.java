@@ -181,21 +181,6 @@ class AttributeCheckTest {
     }
 
     @Test
-    void whatGetsItsEffectLaterIsAcceptedWithOneWarning() {
-        AttributeSpec later = AttributeTable.parse(
-                        "later.attributes",
-                        List.of("[metrics]", "later | flag | false | B | not-yet : it is new", "    What comes later."))
-                .get(0);
-        AttributeCheck check = AttributeCheck.of(later, "true", origin("metrics", "later"));
-        assertThat(check.problems()).singleElement().satisfies(problem -> {
-            assertThat(problem.code()).isEqualTo(ConfigCode.CFG_W3);
-            assertThat(problem.message()).contains("it is new");
-        });
-        assertThat(check.isError()).isFalse();
-        assertThat(check.value().isSet()).isTrue();
-    }
-
-    @Test
     void zeroAsTimeoutIsNotSetAndWarned() {
         AttributeCheck check = check("method", "timeout", "0");
         assertThat(check.value()).isEqualTo(new AttributeValue.Unset());
