@@ -62,6 +62,7 @@ class EverySettingTest {
         return Stream.of(
                 Arguments.of("corethreads", "3", portValue(ProtocolSettings::coreThreads), 3),
                 Arguments.of("heartbeat", "2000", portValue(p -> p.server().heartbeatMillis()), 2_000),
+                Arguments.of("keepalive", "no", portValue(p -> p.server().keepAlive()), false),
                 Arguments.of("register", "no", portValue(ProtocolSettings::register), false));
     }
 

@@ -72,6 +72,8 @@ class PublicationTest {
         "version, 1.0, version, 1.0",
         "owner, 'ann, bob', owner, 'ann,bob'",
         "mock, return null, mock, return null",
+        "stub, com.acme.FooStub, stub, com.acme.FooStub",
+        "local, true, local, true",
         "merger, list, merger, list",
         "forks, 3, forks, 3",
         "failbacktasks, 8, failbacktasks, 8",
@@ -133,6 +135,7 @@ class PublicationTest {
         bench.application()
                 .set("owner", "ann")
                 .set("organization", "org")
+                .set("architecture", "web-tier")
                 .set("version", "7")
                 .set("environment", "test")
                 .parameter("qos.port", "22222")
@@ -156,6 +159,7 @@ class PublicationTest {
                         "organization", "org",
                         "application.version", "7",
                         "environment", "test",
+                        "architecture", "web-tier",
                         "env", "blue",
                         "module", "web",
                         "module.owner", "bob",
