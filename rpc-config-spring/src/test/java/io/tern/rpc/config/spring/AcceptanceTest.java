@@ -12,10 +12,13 @@ import io.tern.rpc.core.config.AttributeForm;
 import io.tern.rpc.core.config.ConfigCode;
 import io.tern.rpc.core.config.ElementKind;
 import io.tern.rpc.core.config.Treatment;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -119,7 +122,9 @@ class AcceptanceTest {
                     .containsExactly(name + " = (the same as not written)");
             assertThat(elements.get(BLANK))
                     .filteredOn(isSubject.negate())
-                    .isEqualTo(elements.get(ABSENT).stream().filter(isSubject.negate()).toList());
+                    .isEqualTo(elements.get(ABSENT).stream()
+                            .filter(isSubject.negate())
+                            .toList());
         }
     }
 
@@ -142,12 +147,14 @@ class AcceptanceTest {
                     }
                 });
         String start = attribute.outermost().qualifiedName();
-        all.removeIf(lines -> !lines.get(0).matches(start + "[ ,].*") || lines.get(0).contains("user-of-"));
+        all.removeIf(
+                lines -> !lines.get(0).matches(start + "[ ,].*") || lines.get(0).contains("user-of-"));
         List<List<String>> last = all.subList(all.size() - ids.size(), all.size());
         Map<String, List<String>> byId = new LinkedHashMap<>();
         for (int i = 0; i < ids.size(); i++) {
             String id = ids.get(i);
-            byId.put(id, last.get(i).stream().map(line -> line.replace(id, "ID")).toList());
+            byId.put(
+                    id, last.get(i).stream().map(line -> line.replace(id, "ID")).toList());
         }
         return byId;
     }
@@ -214,7 +221,36 @@ class AcceptanceTest {
         Object settings = reference
                 ? context.reference(bean).reference().settings()
                 : context.getBean(bean, ServiceBean.class).service().settings();
-        return settings.toString().replace(id, "ID");
+        return words(settings).replace(id, "ID");
+    }
+
+    /** All values, but not where they were written: settings print only what they are about. */
+    private static String words(@Nullable Object value) {
+        if (value instanceof Record record) {
+            StringBuilder text = new StringBuilder(record.getClass().getSimpleName());
+            for (RecordComponent part : record.getClass().getRecordComponents()) {
+                if (!part.getName().equals("origins")) {
+                    text.append(' ').append(part.getName()).append('=').append(words(valueOf(part, record)));
+                }
+            }
+            return text.append(';').toString();
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, String> sorted = new TreeMap<>();
+            map.forEach((key, each) -> sorted.put(words(key), words(each)));
+            return sorted.toString();
+        }
+        return value instanceof Collection<?> all
+                ? all.stream().map(AcceptanceTest::words).toList().toString()
+                : String.valueOf(value);
+    }
+
+    private static Object valueOf(RecordComponent part, Record record) {
+        try {
+            return part.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private List<String> warnings() {

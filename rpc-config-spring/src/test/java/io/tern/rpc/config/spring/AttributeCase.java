@@ -112,7 +112,9 @@ record AttributeCase(AttributeSpec spec, String name) {
 
     /** A service that has the element by its id, where elements name no services themselves; empty if none can. */
     String further(String id) {
-        if (name.equals("id") || !Set.of(ElementKind.APPLICATION, ElementKind.MODULE, ElementKind.REGISTRY).contains(kind())) {
+        if (name.equals("id")
+                || !Set.of(ElementKind.APPLICATION, ElementKind.MODULE, ElementKind.REGISTRY)
+                        .contains(kind())) {
             return "";
         }
         Map<String, String> attributes = standard(ElementKind.SERVICE, "user-of-" + id);

@@ -143,6 +143,10 @@ class ConfigCenterResolverTest {
         assertThat(bench.mistakes(center().set("address", "zookeeper://a"), center().set("address", "zookeeper://b")))
                 .isEmpty();
         assertThat(bench.resolver().configCenter().addresses()).containsExactly("a:2181");
-        assertThat(bench.warnings()).singleElement().asString().startsWith("CFG-W2 ").contains("zookeeper://b", "is not asked");
+        assertThat(bench.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("CFG-W2 ")
+                .contains("zookeeper://b", "is not asked");
     }
 }

@@ -190,6 +190,7 @@ class EverySettingTest {
         "transporter, netty4",
         "serialization, hessian2",
         "charset, utf-8",
+        "prefer-serialization, 'fastjson2,hessian2'",
         "buffer, 4096",
         "buffer, 65536"
     })
@@ -222,6 +223,7 @@ class EverySettingTest {
         "serialization, hessian2",
         "cache, false",
         "validation, N/A",
+        "prefer-serialization, 'fastjson2,hessian2'",
         "stub, false",
         "local, false",
         "proxy, javassist",

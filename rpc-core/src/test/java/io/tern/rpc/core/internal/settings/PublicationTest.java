@@ -92,6 +92,20 @@ class PublicationTest {
     }
 
     @Test
+    void hessian2IsWhatEntriesPreferWhateverIsWritten() {
+        String preferred = "fastjson2,hessian2";
+        assertThat(bench.serve(
+                                s -> s.set("prefer-serialization", preferred),
+                                registry(ZOOKEEPER),
+                                ConfigElement.of(ElementKind.PROVIDER).set("prefer-serialization", preferred),
+                                ConfigElement.of(ElementKind.PROTOCOL)
+                                        .set("name", "dubbo")
+                                        .set("prefer-serialization", preferred))
+                        .published())
+                .isEqualTo(ALWAYS);
+    }
+
+    @Test
     void theServiceWinsOverItsProvider() {
         assertThat(bench.serve(
                                 s -> s.set("timeout", 5).set("mock", "false").parameter("x", "1"),
@@ -222,6 +236,7 @@ class PublicationTest {
                                         .set("group", "a, b")
                                         .set("version", "*")
                                         .set("tag", "gray")
+                                        .set("owner", "bob")
                                         .set("sticky", true)
                                         .method(
                                                 "findFoo",
@@ -231,11 +246,13 @@ class PublicationTest {
                                 registry(ZOOKEEPER),
                                 ConfigElement.of(ElementKind.CONSUMER)
                                         .set("check", false)
+                                        .set("layer", "biz")
                                         .set("retries", 1)
                                         .set("timeout", 6))
                         .published())
                 .isEqualTo(Map.ofEntries(
-                        Map.entry("owner", "ann"),
+                        Map.entry("owner", "bob"),
+                        Map.entry("layer", "biz"),
                         Map.entry("timeout", "5"),
                         Map.entry("group", "a,b"),
                         Map.entry("version", "*"),
