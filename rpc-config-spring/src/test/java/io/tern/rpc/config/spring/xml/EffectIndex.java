@@ -3,7 +3,6 @@
 package io.tern.rpc.config.spring.xml;
 
 import io.tern.rpc.core.config.AttributeSpec;
-import io.tern.rpc.core.config.Treatment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +43,9 @@ record EffectIndex(List<String> lines) {
 
     /** The full names of the classes for an attribute; empty if nobody has named one. */
     List<String> classes(AttributeSpec spec) {
-        return classes().getOrDefault(key(spec), spec.treatment() == Treatment.IGNORED ? List.of(SWEEP) : List.of());
+        return classes()
+                .getOrDefault(
+                        key(spec), new AttributeText(spec).state().equals("no effect") ? List.of(SWEEP) : List.of());
     }
 
     /** Their short names. */
