@@ -114,7 +114,6 @@ final class AttributeJudge {
     private static Finding open(Written written) {
         AttributeSpec spec = written.spec();
         return switch (spec.treatment()) {
-            case NOT_YET -> written.finding(Verdict.NOT_YET, spec.reason());
             case IGNORED, PUBLISHED -> written.finding(Verdict.IGNORED, spec.reason());
             case REFUSED -> written.finding(Verdict.NOT_SUPPORTED, spec.reason());
             default -> written.finding(Verdict.PLACEHOLDER, "legal is " + spec.legal());
@@ -167,7 +166,6 @@ final class AttributeJudge {
                 ? ""
                 : Sentence.reason(check.problems().get(0));
         return switch (check.treatment()) {
-            case NOT_YET -> written.finding(Verdict.NOT_YET, note);
             case IGNORED, PUBLISHED -> written.finding(Verdict.IGNORED, note);
             default -> {
                 Optional<String> difference = check.value().isSet()

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class Sentence {
     private static final Pattern REASON = Pattern.compile(
             "^(?:attribute|key) \\S+(?: = \".*\"(?:, item \".*\",)?)?"
-                    + " (?:has no effect|is not yet effective in this release|is legal but suspicious"
+                    + " (?:has no effect|is legal but suspicious"
                     + "|is legal in Dubbo but not provided by this release)(?:: |$)",
             Pattern.DOTALL);
 

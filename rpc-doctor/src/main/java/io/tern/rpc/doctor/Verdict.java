@@ -10,8 +10,6 @@ enum Verdict {
     MISTAKE("must be mended: a start reports it"),
     /** Works in Dubbo, is an error here, and needs a change by a person. */
     NOT_SUPPORTED("must be changed: an error at start, or code to port"),
-    /** Accepted and checked, without effect in this release. */
-    NOT_YET("accepted, without effect in this release"),
     /** Accepted, never with an effect. */
     IGNORED("accepted, never with an effect"),
     /** What it does depends on a value that the files do not have. */

@@ -12,10 +12,15 @@ import io.tern.rpc.core.config.AttributeForm;
 import io.tern.rpc.core.config.ConfigCode;
 import io.tern.rpc.core.config.ElementKind;
 import io.tern.rpc.core.config.Treatment;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -33,9 +38,12 @@ class AcceptanceTest {
     private static final String PLACEHOLDER = "placeholder-one";
     private static final String BLANK = "blank-one";
     private static final String ABSENT = "absent-one";
+    private static final Pattern BLANKS = Pattern.compile(" +");
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final Logger tern = (Logger) LoggerFactory.getLogger("io.tern.rpc");
+    private final Logger report = (Logger) LoggerFactory.getLogger("io.tern.rpc.core.SettingsReport");
+    private final Level before = report.getLevel();
 
     /** One that is refused whatever its value is has none that could be right. */
     static Stream<AttributeCase> attributes() {
@@ -57,10 +65,16 @@ class AcceptanceTest {
     void listen() {
         log.start();
         tern.addAppender(log);
+        report.setLevel(Level.DEBUG);
+        report.setAdditive(false);
+        report.addAppender(log);
     }
 
     @AfterEach
     void stopListening() {
+        report.setLevel(before);
+        report.setAdditive(true);
+        report.detachAppender(log);
         tern.detachAppender(log);
     }
 
@@ -76,7 +90,7 @@ class AcceptanceTest {
             texts.put(ABSENT, attribute.name().equals("default") ? "false" : null);
         }
         StringBuilder file = new StringBuilder(attribute.surroundings());
-        texts.forEach((id, text) -> file.append(attribute.xml(id, text)));
+        texts.forEach((id, text) -> file.append(attribute.xml(id, text)).append(attribute.further(id)));
 
         try (XmlContext context = XmlContext.of(file.toString())) {
             assertThat(settings(context, attribute, PLACEHOLDER)).isEqualTo(settings(context, attribute, LEGAL));
@@ -84,12 +98,65 @@ class AcceptanceTest {
                 assertThat(settings(context, attribute, BLANK)).isEqualTo(settings(context, attribute, ABSENT));
             }
         }
+        // The report has the parameters of an element among its attributes; the settings show them as well.
+        if (attribute.kind() != ElementKind.PARAMETER) {
+            assertReported(attribute, List.copyOf(texts.keySet()));
+        }
         assertThat(warnings())
                 // Of metrics and tracing, of which the file has several.
                 .filteredOn(warning -> !warning.contains("there is one of its kind in a process"))
                 .allMatch(warning -> attribute.written().anyMatch(name -> isAbout(warning, name)))
                 .filteredOn(warning -> isAbout(warning, attribute.name()))
                 .hasSizeLessThanOrEqualTo(1);
+    }
+
+    /** The report shows what was written: elements without settings of their own show nothing else. */
+    private void assertReported(AttributeCase attribute, List<String> ids) {
+        Map<String, List<String>> elements = reported(attribute, ids);
+        String name = attribute.spec().name();
+        Predicate<String> isSubject = line -> line.startsWith(name + " =");
+        assertThat(elements.get(PLACEHOLDER)).isEqualTo(elements.get(LEGAL)).anyMatch(isSubject);
+        if (!attribute.isNeeded()) {
+            assertThat(elements.get(BLANK))
+                    .filteredOn(isSubject)
+                    .containsExactly(name + " = (the same as not written)");
+            assertThat(elements.get(BLANK))
+                    .filteredOn(isSubject.negate())
+                    .isEqualTo(elements.get(ABSENT).stream()
+                            .filter(isSubject.negate())
+                            .toList());
+        }
+    }
+
+    /** The lines about the elements with these ids, which stand in this order, without their own names. */
+    private Map<String, List<String>> reported(AttributeCase attribute, List<String> ids) {
+        List<List<String>> all = new ArrayList<>();
+        log.list.stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .filter(text -> text.startsWith("Effective settings:"))
+                .findFirst()
+                .orElseThrow()
+                .lines()
+                .dropWhile(line -> !line.equals("as written"))
+                .skip(1)
+                .forEach(line -> {
+                    if (line.startsWith("   ")) {
+                        all.get(all.size() - 1).add(BLANKS.matcher(line.strip()).replaceAll(" "));
+                    } else {
+                        all.add(new ArrayList<>(List.of(line.strip())));
+                    }
+                });
+        String start = attribute.outermost().qualifiedName();
+        all.removeIf(
+                lines -> !lines.get(0).matches(start + "[ ,].*") || lines.get(0).contains("user-of-"));
+        List<List<String>> last = all.subList(all.size() - ids.size(), all.size());
+        Map<String, List<String>> byId = new LinkedHashMap<>();
+        for (int i = 0; i < ids.size(); i++) {
+            String id = ids.get(i);
+            byId.put(
+                    id, last.get(i).stream().map(line -> line.replace(id, "ID")).toList());
+        }
+        return byId;
     }
 
     @ParameterizedTest
@@ -154,7 +221,36 @@ class AcceptanceTest {
         Object settings = reference
                 ? context.reference(bean).reference().settings()
                 : context.getBean(bean, ServiceBean.class).service().settings();
-        return settings.toString().replace(id, "ID");
+        return words(settings).replace(id, "ID");
+    }
+
+    /** All values, but not where they were written: settings print only what they are about. */
+    private static String words(@Nullable Object value) {
+        if (value instanceof Record record) {
+            StringBuilder text = new StringBuilder(record.getClass().getSimpleName());
+            for (RecordComponent part : record.getClass().getRecordComponents()) {
+                if (!part.getName().equals("origins")) {
+                    text.append(' ').append(part.getName()).append('=').append(words(valueOf(part, record)));
+                }
+            }
+            return text.append(';').toString();
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, String> sorted = new TreeMap<>();
+            map.forEach((key, each) -> sorted.put(words(key), words(each)));
+            return sorted.toString();
+        }
+        return value instanceof Collection<?> all
+                ? all.stream().map(AcceptanceTest::words).toList().toString()
+                : String.valueOf(value);
+    }
+
+    private static Object valueOf(RecordComponent part, Record record) {
+        try {
+            return part.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private List<String> warnings() {

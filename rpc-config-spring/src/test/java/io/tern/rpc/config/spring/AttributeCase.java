@@ -101,6 +101,27 @@ record AttributeCase(AttributeSpec spec, String name) {
         return names;
     }
 
+    /** The kind of the element that has this one in it, or of this one itself. */
+    ElementKind outermost() {
+        ElementKind outermost = kind();
+        while (AROUND.containsKey(outermost)) {
+            outermost = AROUND.get(outermost);
+        }
+        return outermost;
+    }
+
+    /** A service that has the element by its id, where elements name no services themselves; empty if none can. */
+    String further(String id) {
+        if (name.equals("id")
+                || !Set.of(ElementKind.APPLICATION, ElementKind.MODULE, ElementKind.REGISTRY)
+                        .contains(kind())) {
+            return "";
+        }
+        Map<String, String> attributes = standard(ElementKind.SERVICE, "user-of-" + id);
+        attributes.put(kind().xmlName(), id);
+        return tag(ElementKind.SERVICE, attributes, "");
+    }
+
     private static boolean hasId(ElementKind kind) {
         return AttributeCatalog.standard().find(kind, "id").isPresent()
                 || AROUND.containsKey(kind) && hasId(AROUND.get(kind));
@@ -111,7 +132,7 @@ record AttributeCase(AttributeSpec spec, String name) {
     String bean(String id) {
         return switch (kind()) {
             case REFERENCE, SERVICE, METHOD, PARAMETER, ARGUMENT -> id;
-            case CONSUMER, PROVIDER, PROTOCOL -> "user-of-" + id;
+            case CONSUMER, PROVIDER, PROTOCOL, APPLICATION, MODULE, REGISTRY -> "user-of-" + id;
             default -> null;
         };
     }
@@ -126,7 +147,7 @@ record AttributeCase(AttributeSpec spec, String name) {
                     case APPLICATION -> Map.of("name", "app");
                     case MODULE -> Map.of("name", "part", "default", "false");
                     case CONFIG_CENTER -> Map.of("address", "N/A");
-                    case REGISTRY -> Map.of("address", "N/A", "default", "false");
+                    case REGISTRY -> Map.of("address", "multicast://224.5.6.7:1234", "default", "false");
                     case PROTOCOL -> Map.of("name", "dubbo", "default", "false", "port", "0");
                     case CONSUMER, PROVIDER -> Map.of("default", "false");
                     case REFERENCE ->
@@ -195,16 +216,14 @@ record AttributeCase(AttributeSpec spec, String name) {
         if (kind() == ElementKind.SERVICE && name.equals("generic")) {
             return "false";
         }
-        for (Treatment treatment : List.of(Treatment.EFFECTIVE, Treatment.NOT_YET)) {
-            // Any group or version: not together with the url that the reference has.
-            List<String> named = spec.valuesWith(treatment).stream()
-                    .filter(value -> !value.equals("*"))
-                    // Nor is a call inside the process.
-                    .filter(value -> !name.equals("scope") || !value.equals("local"))
-                    .toList();
-            if (!named.isEmpty() && spec.type().form() != AttributeForm.URLS) {
-                return named.get(named.size() - 1);
-            }
+        // Any group or version: not together with the url that the reference has.
+        List<String> named = spec.valuesWith(Treatment.EFFECTIVE).stream()
+                .filter(value -> !value.equals("*"))
+                // Nor is a call inside the process.
+                .filter(value -> !name.equals("scope") || !value.equals("local"))
+                .toList();
+        if (!named.isEmpty() && spec.type().form() != AttributeForm.URLS) {
+            return named.get(named.size() - 1);
         }
         return switch (spec.type().form()) {
             case ID -> id;

@@ -173,7 +173,6 @@ public record AttributeCheck(
 
         private void apply(Treatment found, String subject, String reason) {
             switch (found) {
-                case NOT_YET -> addOnce(ConfigErrors.notYetEffective(origin, shown, reason));
                 case PUBLISHED, IGNORED -> addOnce(ConfigErrors.withoutEffect(origin, reason));
                 case REFUSED -> addOnce(ConfigErrors.notProvided(origin, shown, item(subject), reason, provided()));
                 case REFUSED_WHEN_USED -> {

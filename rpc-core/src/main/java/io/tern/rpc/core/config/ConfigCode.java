@@ -41,9 +41,7 @@ public enum ConfigCode {
     /** Warning: the attribute is accepted and has no effect, for good. */
     CFG_W1("CFG-W1"),
     /** Warning: suspicious but legal. */
-    CFG_W2("CFG-W2"),
-    /** Warning: the attribute or value is accepted and checked, and gets its effect with a later release. */
-    CFG_W3("CFG-W3");
+    CFG_W2("CFG-W2");
 
     private final String text;
 

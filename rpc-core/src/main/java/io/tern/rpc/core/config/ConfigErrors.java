@@ -322,14 +322,6 @@ public final class ConfigErrors {
                         + " reference uses it" + because(reason));
     }
 
-    /** CFG-W3: accepted and checked, effective with a later release. */
-    public static ConfigProblem notYetEffective(Origin origin, String found, String reason) {
-        return problem(
-                ConfigCode.CFG_W3,
-                origin,
-                written(origin, found) + " is not yet effective in this release" + because(reason));
-    }
-
     private static ConfigProblem problem(ConfigCode code, Origin origin, String sentence) {
         String file =
                 origin.resource() == null ? "" : (isAnnotation(origin) ? " At " : " File ") + origin.resource() + '.';

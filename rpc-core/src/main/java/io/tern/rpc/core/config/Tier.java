@@ -6,7 +6,7 @@ package io.tern.rpc.core.config;
 public enum Tier {
     /** In the files of typical users; part of the first usable release. */
     A,
-    /** Part of the complete product; until then it is accepted and reported as not yet effective. */
+    /** Part of the complete product. */
     B,
     /** Accepted and checked, never with an effect; reported with the reason. */
     C

@@ -9,8 +9,6 @@ import java.util.Optional;
 public enum Treatment {
     /** It works. */
     EFFECTIVE("effective"),
-    /** Accepted and checked; it gets its effect with a later release. Reported by {@link ConfigCode#CFG_W3}. */
-    NOT_YET("not-yet"),
     /** Without effect here, but written into registry entries for others to read. Reported by {@link ConfigCode#CFG_W1}. */
     PUBLISHED("published"),
     /** Without effect, for good. Reported by {@link ConfigCode#CFG_W1}. */

@@ -84,7 +84,7 @@ class AttributeCatalogTest {
             if (spec.tier() == Tier.C) {
                 assertThat(spec.treatment()).as(spec.name()).isIn(Treatment.IGNORED, Treatment.PUBLISHED);
             }
-            if (spec.treatment() != Treatment.EFFECTIVE && spec.treatment() != Treatment.NOT_YET) {
+            if (spec.treatment() != Treatment.EFFECTIVE) {
                 assertThat(spec.reason()).as(spec.name()).isNotBlank();
             }
             for (ValueRule rule : spec.rules()) {

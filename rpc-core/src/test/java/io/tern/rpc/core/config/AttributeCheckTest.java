@@ -168,6 +168,17 @@ class AttributeCheckTest {
                 "reference | owner       | me           | CFG-W1",
                 "protocol  | telnet      | ls           | CFG-W1",
                 "protocol  | charset     | GBK          | CFG-W1",
+                "application | protocol  | tri          | CFG-W1",
+                "application | check-serializable | false | CFG-W1",
+                "application | register-mode | all      | CFG-W1",
+                "registry  | register-mode | all        | CFG-W1",
+                "registry  | use-as-metadata-center | true | CFG-W1",
+                "module    | export-async | true        | CFG-W1",
+                "provider  | export-async | true        | CFG-W1",
+                "service   | export-async | true        | CFG-W1",
+                "module    | refer-async | false        | CFG-W1",
+                "consumer  | refer-async | false        | CFG-W1",
+                "reference | refer-async | false        | CFG-W1",
                 "protocol  | dispatcher  | execution    | CFG-W1",
                 "protocol  | queues      | -1           | CFG-W2",
                 "method    | timeout     | 600001       | CFG-W2",
@@ -176,21 +187,6 @@ class AttributeCheckTest {
     void isAcceptedWithOneWarning(String element, String attribute, String text, String code) {
         AttributeCheck check = check(element, attribute, text);
         assertThat(check.problems()).extracting(p -> p.code().text()).containsExactly(code);
-        assertThat(check.isError()).isFalse();
-        assertThat(check.value().isSet()).isTrue();
-    }
-
-    @Test
-    void whatGetsItsEffectLaterIsAcceptedWithOneWarning() {
-        AttributeSpec later = AttributeTable.parse(
-                        "later.attributes",
-                        List.of("[metrics]", "later | flag | false | B | not-yet : it is new", "    What comes later."))
-                .get(0);
-        AttributeCheck check = AttributeCheck.of(later, "true", origin("metrics", "later"));
-        assertThat(check.problems()).singleElement().satisfies(problem -> {
-            assertThat(problem.code()).isEqualTo(ConfigCode.CFG_W3);
-            assertThat(problem.message()).contains("it is new");
-        });
         assertThat(check.isError()).isFalse();
         assertThat(check.value().isSet()).isTrue();
     }

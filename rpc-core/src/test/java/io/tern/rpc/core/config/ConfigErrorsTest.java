@@ -123,10 +123,7 @@ class ConfigErrorsTest {
                         ConfigErrors.withoutEffect(URL, "nobody reads it"), "CFG-W1 # has no effect: nobody reads it."),
                 Map.entry(
                         ConfigErrors.suspicious(URL, "0", "too small"),
-                        "CFG-W2 # = \"0\" is legal but suspicious: too small."),
-                Map.entry(
-                        ConfigErrors.notYetEffective(URL, "1", ""),
-                        "CFG-W3 # = \"1\" is not yet effective in this release."));
+                        "CFG-W2 # = \"0\" is legal but suspicious: too small."));
         texts.forEach((problem, text) -> {
             String code = problem.code().text();
             assertThat(text).startsWith(code);

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /** One attribute in words, for the schema and for the page about compatibility. */
 final class AttributeText {
     private static final Set<Treatment> LACKING =
-            Set.of(Treatment.NOT_YET, Treatment.REFUSED, Treatment.REFUSED_WHEN_USED, Treatment.IGNORED);
+            Set.of(Treatment.REFUSED, Treatment.REFUSED_WHEN_USED, Treatment.IGNORED);
 
     private final AttributeSpec spec;
 
@@ -34,7 +34,6 @@ final class AttributeText {
         }
         boolean lacks = spec.rules().stream().anyMatch(rule -> LACKING.contains(rule.treatment()));
         return switch (spec.treatment()) {
-            case NOT_YET -> "not yet";
             case PUBLISHED -> "published only";
             case IGNORED -> worksForSome ? "works in part" : "no effect";
             default -> lacks ? "works in part" : "works";
@@ -47,7 +46,6 @@ final class AttributeText {
         sentences.add(spec.documentation());
         String reason = spec.reason().isEmpty() ? "." : ": " + spec.reason() + ".";
         switch (spec.treatment()) {
-            case NOT_YET -> sentences.add("Not yet effective" + reason);
             case PUBLISHED -> sentences.add("Published for others, without effect here" + reason);
             case IGNORED -> sentences.add("No effect" + reason);
             case REFUSED -> sentences.add("Refused (CFG-16)" + reason);
@@ -85,7 +83,6 @@ final class AttributeText {
         String reason = rule.reason().isEmpty() ? "." : ": " + rule.reason() + ".";
         return switch (rule.treatment()) {
             case EFFECTIVE -> "Works: " + values + reason;
-            case NOT_YET -> "Not yet effective: " + values + bracketed(rule);
             case PUBLISHED, IGNORED -> "Without effect: " + values + bracketed(rule);
             case REFUSED -> "Refused (CFG-16): " + values + bracketed(rule);
             case REFUSED_WHEN_USED ->

@@ -46,7 +46,7 @@ final class CompatibilityText {
         text.append(" | ").append(cell(words.defaultText()));
         text.append(" | ").append(cell(words.legal()));
         text.append(" | ").append(cell(words.meaning()));
-        text.append(" | ").append(tests.simpleName(spec).orElse("–")).append(" |\n");
+        text.append(" | ").append(tests.simpleNames(spec)).append(" |\n");
     }
 
     /** Characters that would end the cell or start markup. */

@@ -9,15 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Which test shows what an attribute does.
+ * Which tests show what an attribute does.
  *
  * @param lines of the index, without comments
  */
 record EffectIndex(List<String> lines) {
+    /** Goes over all attributes that never have an effect. */
+    static final String SWEEP = "io.tern.rpc.core.config.CatalogSweepTest";
+
     /** The one in {@code effects.txt}. */
     static EffectIndex read() throws IOException {
         try (InputStream file = EffectIndex.class.getResourceAsStream("effects.txt")) {
@@ -33,14 +35,23 @@ record EffectIndex(List<String> lines) {
     }
 
     /** The full names of the test classes, by element and attribute. */
-    Map<String, String> classes() {
+    Map<String, List<String>> classes() {
         return lines.stream()
-                .map(line -> line.split(" ", -1))
-                .collect(Collectors.toMap(line -> line[0], line -> line[1]));
+                .map(line -> List.of(line.split(" ", -1)))
+                .collect(Collectors.toMap(words -> words.get(0), words -> words.subList(1, words.size())));
     }
 
-    /** The short name of the class for an attribute. */
-    Optional<String> simpleName(AttributeSpec spec) {
-        return Optional.ofNullable(classes().get(key(spec))).map(name -> name.substring(name.lastIndexOf('.') + 1));
+    /** The full names of the classes for an attribute; empty if nobody has named one. */
+    List<String> classes(AttributeSpec spec) {
+        return classes()
+                .getOrDefault(
+                        key(spec), new AttributeText(spec).state().equals("no effect") ? List.of(SWEEP) : List.of());
+    }
+
+    /** Their short names. */
+    String simpleNames(AttributeSpec spec) {
+        return classes(spec).stream()
+                .map(name -> name.substring(name.lastIndexOf('.') + 1))
+                .collect(Collectors.joining(", "));
     }
 }

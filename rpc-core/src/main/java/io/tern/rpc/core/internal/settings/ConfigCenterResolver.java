@@ -35,10 +35,10 @@ final class ConfigCenterResolver {
             return null;
         }
         for (CheckedElement further : all.subList(1, all.size())) {
-            problems.add(ConfigErrors.notYetEffective(
+            problems.add(ConfigErrors.suspicious(
                     further.origin("address"),
                     String.valueOf(further.textOrNull("address")),
-                    "rules and settings are read from one configuration centre, the first"));
+                    "it is not asked, since rules and settings are read from one configuration centre, the first"));
         }
         return resolve(all.get(0));
     }

@@ -30,7 +30,7 @@ public final class Problems {
     }
 
     private boolean isKnownToHaveNoEffect(ConfigProblem problem) {
-        boolean noEffect = problem.code() == ConfigCode.CFG_W1 || problem.code() == ConfigCode.CFG_W3;
+        boolean noEffect = problem.code() == ConfigCode.CFG_W1;
         Origin origin = problem.origin();
         // The name of the element's kind is its first word; what follows identifies the element.
         String kind = origin.element().split(" ", 2)[0];

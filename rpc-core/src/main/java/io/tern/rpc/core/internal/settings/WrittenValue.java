@@ -45,7 +45,6 @@ record WrittenValue(String name, String text, Origin origin, String note) {
 
     private static String note(AttributeSpec spec, String text, AttributeCheck check) {
         return switch (check.treatment()) {
-            case NOT_YET -> "not yet effective" + because(spec, Treatment.NOT_YET, text);
             case PUBLISHED -> "published only" + because(spec, Treatment.PUBLISHED, text);
             case IGNORED -> "no effect" + because(spec, Treatment.IGNORED, text);
             case REFUSED, REFUSED_WHEN_USED ->

@@ -467,6 +467,7 @@ class RegistryReferenceTest {
 
     // ---- empty lists
 
+    /** What {@code enable-empty-protection="true"} asks for, which holds anyway. */
     @Test
     void emptyListIsDoubtedWhileConnectionsLiveThenBelieved() {
         consumer.provider().returns("still there");
@@ -641,6 +642,7 @@ class RegistryReferenceTest {
         }
     }
 
+    /** With {@code lazy="true"}. */
     @Test
     void lazyReferenceLooksAtStartAndConnectsWithTheFirstCall() {
         consumer.connection = LAZY;
@@ -656,6 +658,7 @@ class RegistryReferenceTest {
         assertThat(connections(OTHER)).hasSize(1);
     }
 
+    /** With {@code init="false"}. */
     @Test
     void initFalseAsksTheRegistryWithTheFirstCall() {
         consumer.init = false;

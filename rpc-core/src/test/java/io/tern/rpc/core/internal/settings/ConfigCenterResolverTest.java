@@ -139,10 +139,14 @@ class ConfigCenterResolverTest {
     }
 
     @Test
-    void theSecondOneIsNotReadYet() {
+    void theSecondOneIsNotAskedAndThatIsTold() {
         assertThat(bench.mistakes(center().set("address", "zookeeper://a"), center().set("address", "zookeeper://b")))
                 .isEmpty();
         assertThat(bench.resolver().configCenter().addresses()).containsExactly("a:2181");
-        assertThat(bench.warnings()).anyMatch(text -> text.startsWith("CFG-W3 ") && text.contains("zookeeper://b"));
+        assertThat(bench.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("CFG-W2 ")
+                .contains("zookeeper://b", "is not asked");
     }
 }

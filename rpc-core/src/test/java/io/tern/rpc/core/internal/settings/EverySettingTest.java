@@ -62,6 +62,7 @@ class EverySettingTest {
         return Stream.of(
                 Arguments.of("corethreads", "3", portValue(ProtocolSettings::coreThreads), 3),
                 Arguments.of("heartbeat", "2000", portValue(p -> p.server().heartbeatMillis()), 2_000),
+                Arguments.of("keepalive", "no", portValue(p -> p.server().keepAlive()), false),
                 Arguments.of("register", "no", portValue(ProtocolSettings::register), false));
     }
 
@@ -189,6 +190,7 @@ class EverySettingTest {
         "transporter, netty4",
         "serialization, hessian2",
         "charset, utf-8",
+        "prefer-serialization, 'fastjson2,hessian2'",
         "buffer, 4096",
         "buffer, 65536"
     })
@@ -221,6 +223,7 @@ class EverySettingTest {
         "serialization, hessian2",
         "cache, false",
         "validation, N/A",
+        "prefer-serialization, 'fastjson2,hessian2'",
         "stub, false",
         "local, false",
         "proxy, javassist",

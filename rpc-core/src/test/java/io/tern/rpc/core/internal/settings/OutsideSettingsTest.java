@@ -10,6 +10,7 @@ import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.core.config.BeanSource;
 import io.tern.rpc.core.config.ConfigElement;
 import io.tern.rpc.core.config.ElementKind;
+import io.tern.rpc.core.fixture.LogCapture;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -123,10 +124,17 @@ class OutsideSettingsTest {
     @Test
     void aPropertyNamedLikeAnInterfaceRedirectsItsReferences() {
         properties.put(Runnable.class.getName(), "dubbo://127.0.0.1:1");
-        ReferenceSettings settings = refer(
-                reference().set("registry", "none"),
-                ConfigElement.of(ElementKind.REGISTRY).id("none").set("address", "N/A"));
-        assertThat(settings.endpoints()).singleElement().asString().isEqualTo("127.0.0.1:1");
+        try (LogCapture log = new LogCapture(ReferenceResolver.class)) {
+            ReferenceSettings settings = refer(
+                    reference().set("registry", "none"),
+                    ConfigElement.of(ElementKind.REGISTRY).id("none").set("address", "N/A"));
+            assertThat(settings.endpoints()).singleElement().asString().isEqualTo("127.0.0.1:1");
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARN dubbo:reference interface \"java.lang.Runnable\" calls what system property")
+                    .endsWith("its own url and registry do not count");
+        }
     }
 
     @Test

@@ -72,6 +72,8 @@ class PublicationTest {
         "version, 1.0, version, 1.0",
         "owner, 'ann, bob', owner, 'ann,bob'",
         "mock, return null, mock, return null",
+        "stub, com.acme.FooStub, stub, com.acme.FooStub",
+        "local, true, local, true",
         "merger, list, merger, list",
         "forks, 3, forks, 3",
         "failbacktasks, 8, failbacktasks, 8",
@@ -87,6 +89,20 @@ class PublicationTest {
                                 ConfigElement.of(ElementKind.PROVIDER).set(attribute, text))
                         .published())
                 .isEqualTo(and(Map.of(key, value)));
+    }
+
+    @Test
+    void hessian2IsWhatEntriesPreferWhateverIsWritten() {
+        String preferred = "fastjson2,hessian2";
+        assertThat(bench.serve(
+                                s -> s.set("prefer-serialization", preferred),
+                                registry(ZOOKEEPER),
+                                ConfigElement.of(ElementKind.PROVIDER).set("prefer-serialization", preferred),
+                                ConfigElement.of(ElementKind.PROTOCOL)
+                                        .set("name", "dubbo")
+                                        .set("prefer-serialization", preferred))
+                        .published())
+                .isEqualTo(ALWAYS);
     }
 
     @Test
@@ -133,6 +149,7 @@ class PublicationTest {
         bench.application()
                 .set("owner", "ann")
                 .set("organization", "org")
+                .set("architecture", "web-tier")
                 .set("version", "7")
                 .set("environment", "test")
                 .parameter("qos.port", "22222")
@@ -156,6 +173,7 @@ class PublicationTest {
                         "organization", "org",
                         "application.version", "7",
                         "environment", "test",
+                        "architecture", "web-tier",
                         "env", "blue",
                         "module", "web",
                         "module.owner", "bob",
@@ -218,6 +236,7 @@ class PublicationTest {
                                         .set("group", "a, b")
                                         .set("version", "*")
                                         .set("tag", "gray")
+                                        .set("owner", "bob")
                                         .set("sticky", true)
                                         .method(
                                                 "findFoo",
@@ -227,11 +246,13 @@ class PublicationTest {
                                 registry(ZOOKEEPER),
                                 ConfigElement.of(ElementKind.CONSUMER)
                                         .set("check", false)
+                                        .set("layer", "biz")
                                         .set("retries", 1)
                                         .set("timeout", 6))
                         .published())
                 .isEqualTo(Map.ofEntries(
-                        Map.entry("owner", "ann"),
+                        Map.entry("owner", "bob"),
+                        Map.entry("layer", "biz"),
                         Map.entry("timeout", "5"),
                         Map.entry("group", "a,b"),
                         Map.entry("version", "*"),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tern.rpc.config.ReferenceSettings;
+import io.tern.rpc.core.fixture.LogCapture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +21,15 @@ class ResolveFileTest extends OutsideBench {
         Path resolve = directory.resolve("resolve.properties");
         Files.writeString(resolve, FOO + "=dubbo://127.0.0.1:7\n");
         properties.put("dubbo.resolve.file", resolve.toString());
-        OutsideSettings outside = SettingsFiles.of(properties, Map.of(), new ClassLoader(null) {});
+        OutsideSettings outside;
+        try (LogCapture log = new LogCapture(SettingsFiles.class)) {
+            outside = SettingsFiles.of(properties, Map.of(), new ClassLoader(null) {});
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARN ")
+                    .contains(resolve.toString(), "dubbo.resolve.file", "their own url and registry do not count");
+        }
         ReferenceSettings settings = refer(outside, reference());
         assertThat(settings.endpoints()).singleElement().asString().isEqualTo("127.0.0.1:7");
         assertThat(settings.origins().get("url").toString()).contains("resolve file", "resolve.properties");

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** What {@code heartbeat="1000"} does on a connection. */
 class HeartbeatTest {
     private static final int INTERVAL = 1_000;
 
