@@ -35,8 +35,6 @@ import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.Ticker;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,8 +46,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Engine {
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
-    /** What closing may take beyond the wait for calls: sockets and threads. */
-    private static final int CLOSE_MARGIN_MILLIS = 5_000;
 
     private final Ticker ticker = Ticker.SYSTEM;
     private final SettingsResolver resolver;
@@ -69,11 +65,9 @@ final class Engine {
     private final Object lifecycleLock = new Object();
 
     private final ShutdownHook hook;
-
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final StopOrder stopOrder;
 
     private State state = State.BUILT; // guarded by lifecycleLock
-    private volatile @Nullable Thread closer;
 
     private enum State {
         BUILT,
@@ -84,6 +78,7 @@ final class Engine {
     /**
      * Resolves and checks everything; opens nothing but a config center, to read the settings that it holds.
      *
+     * @param ofContainer whether a container closes the instance, in two steps
      * @throws io.tern.rpc.RpcConfigException with every mistake
      */
     Engine(
@@ -91,7 +86,8 @@ final class Engine {
             BeanSource beans,
             ClassLoader loader,
             Extensions.Given given,
-            UnaryOperator<@Nullable String> environment) {
+            UnaryOperator<@Nullable String> environment,
+            boolean ofContainer) {
         events = new EventCounter(Observers.of(loader, given), ticker);
         ClusterContext clusters = new ClusterContext(ticker, events, this::later, this::isEventLoop);
         Extensions extensions = Extensions.collect(loader, given, clusters);
@@ -103,7 +99,7 @@ final class Engine {
         application = resolver.application();
         process = resolver.process();
         threads = new EngineThreads(application.name(), process.callbacks());
-        hook = new ShutdownHook(application.name(), this::close);
+        hook = new ShutdownHook(application.name(), () -> endWithProcess(ofContainer));
         OwnSettings own = new OwnSettings(application.parameters());
         resolver.report(DubboExtensions.problems(loader, own.ignoredExtensions()));
         ClassGate gate = own.gate(
@@ -134,6 +130,16 @@ final class Engine {
             startOrder = new StartOrder(process, resolver, registries, consumers, providers);
             console = new ConsoleSide(consumers, providers, startOrder, this::describe, this::stats)
                     .console(resolver, own, telemetry.commands(), loader, given);
+            stopOrder = new StopOrder(
+                    providers,
+                    consumers,
+                    registries,
+                    transports,
+                    console,
+                    threads,
+                    telemetry,
+                    ticker,
+                    application.shutdownWaitMillis());
             SettingsResolver.Resolved resolved = resolver.resolve(elements, consumers::problems, providers::problems);
             resolved.references().forEach(consumers::add);
             resolved.services().forEach(providers::add);
@@ -284,6 +290,9 @@ final class Engine {
         refuseOnEventLoop("export()");
         requireKind(element, ElementKind.SERVICE);
         requireOpen();
+        if (providers.stopped().isDone()) {
+            throw new IllegalStateException("This instance has stopped serving; build another one");
+        }
         ServiceSettings settings = resolve(element).services().get(0);
         ExportedService service = providers.add(settings);
         try {
@@ -348,44 +357,28 @@ final class Engine {
                 events.counts());
     }
 
+    /** The provider's part of {@link #close()}. */
+    void stopServing() {
+        refuseOnEventLoop("stopServing()");
+        stopOrder.stopServing();
+    }
+
     /** Stops within the time limit. */
     void close() {
         refuseOnEventLoop("close()");
-        boolean alreadyClosed;
         synchronized (lifecycleLock) {
-            alreadyClosed = state == State.CLOSED;
-            if (!alreadyClosed) {
-                state = State.CLOSED;
-                closer = Thread.currentThread();
-            }
-        }
-        if (alreadyClosed) {
-            awaitClosed();
-            return;
+            state = State.CLOSED;
         }
         hook.remove();
-        try {
-            new StopOrder(providers, consumers, registries, transports, console, threads, telemetry, ticker)
-                    .run(application.shutdownWaitMillis());
-        } finally {
-            closed.countDown();
-        }
+        stopOrder.close();
     }
 
-    /** The second who closes must not go on to take away what the first still needs: beans, or the process. */
-    private void awaitClosed() {
-        if (Thread.currentThread() == closer) {
-            return;
+    private void endWithProcess(boolean ofContainer) {
+        // A start that is under way must be ended: its container cannot close before it has.
+        if (ofContainer && startOrder.isOver()) {
+            stopOrder.yieldToContainer();
         }
-        try {
-            if (!closed.await(application.shutdownWaitMillis() + CLOSE_MARGIN_MILLIS, TimeUnit.MILLISECONDS)) {
-                log.warn(
-                        "Closing takes longer than shutwait={} ms; not waiting any more",
-                        application.shutdownWaitMillis());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        close();
     }
 
     /** Before anything is begun: waiting there would stop the very connections that are waited for. */

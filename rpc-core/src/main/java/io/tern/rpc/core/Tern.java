@@ -36,7 +36,7 @@ public final class Tern implements AutoCloseable {
                 return from.plugins(type);
             }
         };
-        engine = new Engine(from.elements(), from.beanSource(), loader, given, from.environment());
+        engine = new Engine(from.elements(), from.beanSource(), loader, given, from.environment(), from.ofContainer());
     }
 
     /** Starts to describe an instance. */
@@ -145,6 +145,17 @@ public final class Tern implements AutoCloseable {
      */
     public CompletableFuture<@Nullable Void> online() {
         return engine.online();
+    }
+
+    /**
+     * The first part of {@link #close()}, for containers with beans that call while they end: takes the services out of the
+     * registries, tells consumers, serves those who have not heard yet, lets running requests end, and closes the ports.
+     * References stay usable until {@link #close()}, which is still to be called, and to which what is left of {@code
+     * shutwait} belongs. An instance that is not started cannot be started any more. Idempotent, and waits where another
+     * thread is at it; not from an event loop.
+     */
+    public void stopServing() {
+        engine.stopServing();
     }
 
     /**

@@ -40,6 +40,7 @@ public final class TernBuilder {
     private @Nullable BeanSource beans;
     private @Nullable ClassLoader classLoader;
     private UnaryOperator<@Nullable String> environment = key -> null;
+    private boolean ofContainer;
 
     TernBuilder() {}
 
@@ -78,6 +79,16 @@ public final class TernBuilder {
      */
     public TernBuilder environment(UnaryOperator<@Nullable String> texts) {
         environment = requireNonNull(texts, "texts");
+        return this;
+    }
+
+    /**
+     * Says that a container closes the instance, by {@link Tern#stopServing()} first and {@link Tern#close()} later. When the
+     * process ends, the instance then stops serving, and closes by itself only if the container has not begun to within half
+     * a second, or is not at {@link Tern#close()} within {@code shutwait}.
+     */
+    public TernBuilder closedByContainer() {
+        ofContainer = true;
         return this;
     }
 
@@ -192,6 +203,10 @@ public final class TernBuilder {
 
     <T> List<T> plugins(Class<T> type) {
         return plugins.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    boolean ofContainer() {
+        return ofContainer;
     }
 
     UnaryOperator<@Nullable String> environment() {

@@ -33,6 +33,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.context.SmartLifecycle;
 
@@ -133,6 +134,38 @@ class LifecycleTest {
             assertThat(isOpen(context)).isTrue();
         }
         assertThat(seen).containsExactly("start false", "stop false");
+    }
+
+    /** {@code oldest} is a bean before all others, {@code user} has the proxy, {@code stopped} stops right after Tern. */
+    @Test
+    void beansMayCallUntilTheLastOfThemIsDestroyedAndServicesEndBefore() {
+        try (XmlContext provider = provider(Services.class)) {
+            List<String> seen = new ArrayList<>();
+            BarService[] bar = new BarService[1];
+            XmlContext context = new XmlContext();
+            Consumer<String> calls = event -> seen.add(event + " " + bar[0].findBar("x") + " " + isOpen(context));
+            context.registerBean("oldest", Ended.class, () -> new Ended(() -> calls.accept("oldest")));
+            context.registerBean(
+                    "stopped",
+                    Neighbour.class,
+                    () -> new Neighbour(event -> {
+                        if (event.equals("stop")) {
+                            calls.accept("stop");
+                        }
+                    }));
+            context.registerBean("user", Ended.class, () -> {
+                bar[0] = context.getBean("bar", BarService.class);
+                return new Ended(() -> calls.accept("user"));
+            });
+            String serving = PROVIDER.formatted(
+                    Services.class.getName(), FooService.class.getName(), BarService.class.getName());
+            context.file("own.xml", serving);
+            try (XmlContext both = consumerIn(context, port(provider), "scope=\"remote\"", "")) {
+                assertThat(isOpen(both)).isTrue();
+            }
+            assertThat(seen).containsExactly("stop bar x false", "user bar x false", "oldest bar x false");
+            assertThatThrownBy(() -> bar[0].findBar("late")).isInstanceOf(RpcException.class);
+        }
     }
 
     @Test
@@ -285,6 +318,20 @@ class LifecycleTest {
 
         @Override
         public void afterPropertiesSet() {
+            action.run();
+        }
+    }
+
+    /** Runs something when it is destroyed. */
+    static final class Ended implements DisposableBean {
+        private final Runnable action;
+
+        Ended(Runnable action) {
+            this.action = action;
+        }
+
+        @Override
+        public void destroy() {
             action.run();
         }
     }

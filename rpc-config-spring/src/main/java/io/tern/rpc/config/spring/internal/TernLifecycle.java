@@ -33,7 +33,11 @@ import org.springframework.util.ClassUtils;
 /**
  * The Tern instance of one context. It is built by the last of the bean factory post-processors, when all files are read,
  * all placeholders are known and no bean exists yet, so that every mistake comes out of {@code refresh()} in one
- * exception. It starts after all other beans and stops before them.
+ * exception. It starts after all other beans.
+ *
+ * <p>It stops in two steps: serving before all other beans stop, references when this bean is destroyed, which is after all
+ * beans that use one. Spring sees to that, because this bean is made before any reference can be, beans are destroyed in the
+ * opposite order, and every bean of a reference is a dependent of this one.
  *
  * <p>Where an attribute has an expression, which may need beans, or names a bean whose class only its factory can tell, or
  * where a bean is an extension that the instance is made of, the instance is built with the first reference, or at the
@@ -54,6 +58,7 @@ public final class TernLifecycle implements BeanFactoryPostProcessor, Environmen
     private List<ConfigElement> elements = List.of();
 
     private boolean building;
+    private boolean stopped;
     private boolean closed;
     private volatile boolean running;
 
@@ -114,7 +119,7 @@ public final class TernLifecycle implements BeanFactoryPostProcessor, Environmen
     private synchronized Tern tern() {
         Tern built = tern;
         if (built == null) {
-            requireOpen();
+            require(!closed);
             if (failure != null) {
                 throw failure;
             }
@@ -133,8 +138,8 @@ public final class TernLifecycle implements BeanFactoryPostProcessor, Environmen
         return built;
     }
 
-    private void requireOpen() {
-        if (closed) {
+    private static void require(boolean open) {
+        if (!open) {
             throw new IllegalStateException(
                     "The context is closed, and with it Tern; a context that was stopped must be refreshed, not started again");
         }
@@ -154,7 +159,8 @@ public final class TernLifecycle implements BeanFactoryPostProcessor, Environmen
                     .beans(new SpringBeans(beanFactory))
                     .environment(key ->
                             key == null ? null : requireNonNull(environment).getProperty(key))
-                    .elements(all);
+                    .elements(all)
+                    .closedByContainer();
             new PluginBeans(beanFactory).addTo(builder);
             built = builder.build();
         } catch (RpcConfigException e) {
@@ -195,15 +201,24 @@ public final class TernLifecycle implements BeanFactoryPostProcessor, Environmen
     @Override
     public void start() {
         synchronized (this) {
-            requireOpen();
+            require(!stopped && !closed);
         }
         tern().start();
         running = true;
     }
 
+    /** Ends what serves; other beans may call until they have ended too. */
     @Override
     public void stop() {
-        close();
+        Tern serving;
+        synchronized (this) {
+            stopped = true;
+            serving = tern;
+        }
+        if (serving != null) {
+            serving.stopServing();
+        }
+        running = false;
     }
 
     @Override
@@ -223,13 +238,9 @@ public final class TernLifecycle implements BeanFactoryPostProcessor, Environmen
         return false;
     }
 
-    /** For a context that failed before it started. */
+    /** Closes the rest; all of it for a context that failed before it started. */
     @Override
     public void destroy() {
-        close();
-    }
-
-    private void close() {
         Tern last;
         synchronized (this) {
             closed = true;
