@@ -131,15 +131,7 @@ final class Engine {
             console = new ConsoleSide(consumers, providers, startOrder, this::describe, this::stats)
                     .console(resolver, own, telemetry.commands(), loader, given);
             stopOrder = new StopOrder(
-                    providers,
-                    consumers,
-                    registries,
-                    transports,
-                    console,
-                    threads,
-                    telemetry,
-                    ticker,
-                    application.shutdownWaitMillis());
+                    providers, consumers, registries, transports, console, threads, telemetry, application);
             SettingsResolver.Resolved resolved = resolver.resolve(elements, consumers::problems, providers::problems);
             resolved.references().forEach(consumers::add);
             resolved.services().forEach(providers::add);

@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core;
 
+import io.tern.rpc.config.ApplicationSettings;
 import io.tern.rpc.core.internal.console.Console;
 import io.tern.rpc.core.internal.lifecycle.EngineThreads;
 import io.tern.rpc.core.internal.lifecycle.Once;
@@ -38,7 +39,7 @@ final class StopOrder {
     private final @Nullable Console console;
     private final EngineThreads threads;
     private final TelemetrySide telemetry;
-    private final Ticker ticker;
+    private final Ticker ticker = Ticker.SYSTEM;
     private final long limitMillis;
 
     private final Once serving = new Once();
@@ -48,7 +49,7 @@ final class StopOrder {
     /** What of the limit is used up; written by the parts, one after the other. */
     private volatile long usedMillis;
 
-    /** @param limitMillis for all steps together */
+    /** The application says how long all steps may take together. */
     StopOrder(
             ProviderSide providers,
             ConsumerSide consumers,
@@ -57,8 +58,7 @@ final class StopOrder {
             @Nullable Console console,
             EngineThreads threads,
             TelemetrySide telemetry,
-            Ticker ticker,
-            long limitMillis) {
+            ApplicationSettings application) {
         this.providers = providers;
         this.consumers = consumers;
         this.registries = registries;
@@ -66,8 +66,7 @@ final class StopOrder {
         this.console = console;
         this.threads = threads;
         this.telemetry = telemetry;
-        this.ticker = ticker;
-        this.limitMillis = limitMillis;
+        this.limitMillis = application.shutdownWaitMillis();
     }
 
     /** The part of a container, which closes later. */

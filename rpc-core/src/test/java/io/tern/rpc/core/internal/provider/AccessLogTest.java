@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +72,10 @@ class AccessLogTest {
         String call = "127.0.0.1:5555 -> 127.0.0.1:20880 - g/" + Shop.class.getName()
                 + ":1.0 buy(java.lang.String,java.lang.Object) [java.lang.String(7),";
         assertThat(lines).hasSize(4).allMatch(line -> line.contains(call)).noneMatch(line -> line.contains("private"));
+        // Time, addresses, service, method and types stand as in a line of Dubbo, then what became of the call.
+        assertThat(lines)
+                .allMatch(line -> line.matches("\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}] "
+                        + Pattern.quote(call) + ".*] [a-zA-Z.]+ \\d+ ms"));
         assertThat(lines).anyMatch(line -> line.contains("Secretive] ok 0 ms"));
         assertThat(lines).anyMatch(line -> line.contains("ListN(3)] ok"));
         assertThat(lines).anyMatch(line -> line.contains("byte[](7)] ok"));
