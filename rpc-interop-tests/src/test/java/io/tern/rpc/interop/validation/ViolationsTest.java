@@ -18,6 +18,7 @@ import io.tern.rpc.interop.TernConsumer;
 import io.tern.rpc.interop.TernProvider;
 import io.tern.rpc.interop.checked.CheckedFixture;
 import io.tern.rpc.interop.checked.CheckedService;
+import io.tern.rpc.interop.checked.OldCheckedService;
 import io.tern.rpc.interop.checked.Parcel;
 import io.tern.rpc.interop.fixture.CapturedLogs;
 import io.tern.rpc.interop.fixture.LocalTern;
@@ -194,6 +195,26 @@ class ViolationsTest {
                     .hasMessageContaining("must not be blank");
             assertThat(checked.greet("bob")).isEqualTo("hello bob");
             assertThat(checked.count()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void soItDoesOfDubbo27WhichSendsTheException() {
+        PeerLauncher launcher =
+                DubboPeer.provider(DubboVersion.V2_7).property("interop.file", "checked-javax-provider.xml");
+        try (DubboPeer dubbo = launcher.start();
+                Tern consumer = LocalTern.consumer()) {
+            OldCheckedService checked = consumer.refer(
+                            OldCheckedService.class,
+                            reference -> reference
+                                    .set("url", "dubbo://127.0.0.1:" + dubbo.port())
+                                    .set("timeout", 10_000))
+                    .get();
+            assertThat(checked.greet("ann")).isEqualTo("hello ann");
+            assertThatThrownBy(() -> checked.greet(" "))
+                    .isInstanceOf(ConstraintViolationException.class)
+                    .hasMessageContaining("must not be blank");
+            assertThat(checked.greet("bob")).isEqualTo("hello bob");
         }
     }
 
