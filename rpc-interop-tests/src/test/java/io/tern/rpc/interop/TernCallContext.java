@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +119,12 @@ public final class TernCallContext implements CallContext {
     @Override
     public @Nullable Object invokeGeneric(Object genericReference, String method, String[] types, Object[] arguments) {
         return ((GenericService) genericReference).$invoke(method, types, arguments);
+    }
+
+    @Override
+    public CompletableFuture<?> invokeGenericLater(
+            Object genericReference, String method, String[] types, Object[] arguments) {
+        return ((GenericService) genericReference).$invokeAsync(method, types, arguments);
     }
 
     @Override

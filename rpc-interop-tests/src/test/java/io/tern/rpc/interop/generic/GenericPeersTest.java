@@ -116,6 +116,17 @@ class GenericPeersTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"V2_7", "V3_3"})
+    void dubboCallsATernServiceInItsRarerForms(DubboVersion version) throws IOException {
+        try (TernProvider provider = TernProvider.start("generic-provider.xml", Map.of());
+                DubboPeer consumer = DubboPeer.consumer(version, provider.port(), PeerLine.TERN)
+                        .property("interop.file", "generic-forms-consumer.xml")
+                        .start()) {
+            assertHolds(consumer.run(Scenarios.GENERIC_FORMS), consumer.output());
+        }
+    }
+
     @Test
     void ternCallsTernBothWays() throws IOException {
         try (TernProvider provider = TernProvider.start("generic-provider.xml", Map.of());

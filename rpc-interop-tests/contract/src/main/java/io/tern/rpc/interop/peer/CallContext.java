@@ -4,6 +4,7 @@ package io.tern.rpc.interop.peer;
 
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -75,6 +76,9 @@ public interface CallContext {
     /** A generic call through a reference with {@code generic="true"}. */
     @Nullable
     Object invokeGeneric(Object genericReference, String method, String[] types, Object[] arguments);
+
+    /** The same by {@code $invokeAsync}, which Dubbo 2.6 does not have. */
+    CompletableFuture<?> invokeGenericLater(Object genericReference, String method, String[] types, Object[] arguments);
 
     /** The exception class and message that a GenericException names, joined by a space, or null if the failure is none. */
     @Nullable

@@ -30,6 +30,9 @@ public final class Scenarios {
     /** Needs the same; the provider has no interface. */
     public static final String GENERIC_SERVICE = "generic-service";
 
+    /** Futures, {@code raw.return} and {@code nativejava}, through a consumer of generic-forms-consumer.xml. */
+    public static final String GENERIC_FORMS = "generic-forms";
+
     /** Needs the same; arguments and results are descriptions. */
     public static final String DESCRIBED = "described";
 
@@ -45,6 +48,8 @@ public final class Scenarios {
             return new EvolvedScenario();
         } else if (name.equals(GENERIC)) {
             return new GenericScenario();
+        } else if (name.equals(GENERIC_FORMS)) {
+            return new GenericFormsScenario();
         } else if (name.equals(GENERIC_SERVICE)) {
             return new GenericServiceScenario();
         } else if (name.equals(DESCRIBED)) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -155,6 +156,14 @@ public final class DubboCallContext implements CallContext {
         Method invoke =
                 method(type(base + "service.GenericService"), "$invoke", String.class, String[].class, Object[].class);
         return call(genericReference, invoke, method, types, arguments);
+    }
+
+    @Override
+    public CompletableFuture<?> invokeGenericLater(
+            Object genericReference, String method, String[] types, Object[] arguments) {
+        Method invoke = method(
+                type(base + "service.GenericService"), "$invokeAsync", String.class, String[].class, Object[].class);
+        return (CompletableFuture<?>) present(call(genericReference, invoke, method, types, arguments));
     }
 
     @Override
