@@ -42,7 +42,7 @@ class ManyReferencesTest {
 
     @Test
     void aThousandReferencesCostAboutTwiceAsMuchAsFiveHundred() throws Exception {
-        try (Zookeeper zookeeper = new Zookeeper(directory.resolve("zookeeper"));
+        try (Zookeeper zookeeper = new Zookeeper(Files.createDirectories(directory.resolve("zookeeper")));
                 URLClassLoader loader = new URLClassLoader(
                         new URL[] {compile().toUri().toURL()}, getClass().getClassLoader());
                 Tern provider = provider(zookeeper.address(), loader)) {
