@@ -127,9 +127,12 @@ public final class Console implements AutoCloseable {
                     opened.address(),
                     access.isForeign() ? "other machines too" : "users at this machine");
         } catch (IOException e) {
-            String text = "The admin console cannot listen on port " + settings.port() + ": " + e.getMessage()
-                    + "; end the process that uses it, or set another qos-port, from "
-                    + settings.origins().getOrDefault("qos-port", Origin.BUILT_IN);
+            String text = e instanceof UnknownHostException
+                    ? "The admin console cannot listen: nobody knows the host " + settings.host()
+                            + "; mend qos-host, from " + settings.origins().getOrDefault("qos-host", Origin.BUILT_IN)
+                    : "The admin console cannot listen on port " + settings.port() + ": " + e.getMessage()
+                            + "; end the process that uses it, or set another qos-port, from "
+                            + settings.origins().getOrDefault("qos-port", Origin.BUILT_IN);
             if (settings.check()) {
                 throw new RpcException(RpcException.NETWORK_EXCEPTION, text, e);
             }

@@ -65,7 +65,10 @@ final class ConsoleCommands {
             if (command.code() instanceof BuiltIn builtIn) {
                 return builtIn.action().apply(words);
             }
-            return Answer.of(command.code().run(words));
+            String text = command.code().run(words);
+            return text == null
+                    ? Answer.refusal(Answer.FAILED, command.name() + " said nothing, not even an empty text")
+                    : Answer.of(text);
         } catch (IllegalArgumentException e) {
             return Answer.refusal(Answer.BAD_REQUEST, SafeText.of(e.getMessage(), LONGEST_COMPLAINT));
         } catch (Throwable e) {
@@ -92,6 +95,7 @@ final class ConsoleCommands {
     }
 
     private static String line(ConsoleCommand command) {
-        return command.help().strip() + "\n";
+        String help = command.help().strip();
+        return (help.startsWith(command.name()) ? help : command.name() + ": " + help) + "\n";
     }
 }

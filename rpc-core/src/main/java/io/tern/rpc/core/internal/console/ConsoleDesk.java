@@ -111,26 +111,27 @@ final class ConsoleDesk {
             then.accept(commands.unknown(words.get(0)));
             return;
         }
-        Answer refusal = refusal(command, peer, loggedIn);
-        if (refusal != null) {
-            then.accept(refusal);
-            return;
-        }
         List<String> further = words.subList(1, words.size());
-        if (!command.code().isReadOnly()) {
-            log.info(
-                    "Console: {} {}, from {}",
-                    command.name(),
-                    SafeText.of(String.join(" ", further)),
-                    peer.getHostAddress());
+        Answer refusal = refusal(command, further, peer, loggedIn);
+        if (refusal == null) {
+            runner.run(command, further, then);
+        } else {
+            then.accept(refusal);
         }
-        runner.run(command, further, then);
     }
 
-    private @Nullable Answer refusal(Command command, InetAddress peer, boolean loggedIn) {
+    /** Null if it may be run; the log then says so if it changes something. */
+    private @Nullable Answer refusal(Command command, List<String> further, InetAddress peer, boolean loggedIn) {
         boolean allowed;
         try {
             allowed = access.allows(peer, loggedIn, command);
+            if (allowed && !command.code().isReadOnly()) {
+                log.info(
+                        "Console: {} {}, from {}",
+                        command.name(),
+                        SafeText.of(String.join(" ", further)),
+                        peer.getHostAddress());
+            }
         } catch (RuntimeException | LinkageError e) {
             log.warn("Command {} of the console does not say what it does", command.name(), e);
             return Answer.refusal(Answer.FAILED, command.name() + " failed; see the log");

@@ -101,9 +101,16 @@ final class ConsoleLink {
         return state == State.CLOSED;
     }
 
-    /** Whether it only waits for its peer to say something, and may be ended in favour of another one. */
-    boolean isWaiting() {
-        return state == State.READING || state == State.LINGERING;
+    /**
+     * How readily it is ended in favour of another one, the least first: what only waits for its peer to say something, then
+     * whose peer does not take its answer, then whose command has not ended.
+     */
+    int worth() {
+        return switch (state) {
+            case READING, LINGERING, CLOSED -> 0;
+            case WRITING -> 1;
+            case RUNNING -> 2;
+        };
     }
 
     long waitedNanos() {
@@ -255,6 +262,9 @@ final class ConsoleLink {
             advance();
         } catch (IOException e) {
             close();
+        } catch (RuntimeException | Error e) {
+            close(); // otherwise it would wait for its answer for ever
+            throw e;
         }
     }
 

@@ -18,7 +18,6 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +38,7 @@ import org.slf4j.LoggerFactory;
 final class ConsoleServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConsoleServer.class);
     private static final int COMMANDS_AT_ONCE = 2;
+    private static final int COMMANDS_WAITING = 8;
     private static final int BACKLOG = 64;
     private static final long KEEP_SECONDS = 10;
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -94,7 +94,7 @@ final class ConsoleServer implements AutoCloseable {
                 COMMANDS_AT_ONCE,
                 KEEP_SECONDS,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(limits.connections()),
+                new LinkedBlockingQueue<>(COMMANDS_WAITING),
                 threads);
         workers.allowCoreThreadTimeOut(true);
         selector = Selector.open();
@@ -167,17 +167,21 @@ final class ConsoleServer implements AutoCloseable {
     }
 
     private void ready(SelectionKey key) {
-        if (!(key.attachment() instanceof ConsoleLink link)) {
-            accept();
-            return;
-        }
+        ConsoleLink link = (ConsoleLink) key.attachment();
         try {
-            link.ready();
+            if (link == null) {
+                accept();
+            } else {
+                link.ready();
+            }
+            return;
         } catch (IOException | CancelledKeyException e) {
-            link.close();
+            // Its peer is gone.
         } catch (RuntimeException | Error e) {
             // A mistake of ours, or no memory: it ends one connection, and no console.
             warn("A connection of the console failed", e);
+        }
+        if (link != null) {
             link.close();
         }
     }
@@ -203,10 +207,11 @@ final class ConsoleServer implements AutoCloseable {
     private void take(SocketChannel channel) throws IOException {
         try {
             InetAddress peer = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
-            if (!access.admits(peer) || isTooMany(peer) || !makeRoom()) {
+            if (!access.admits(peer) || isTooMany(peer)) {
                 channel.close();
                 return;
             }
+            makeRoom();
             channel.configureBlocking(false);
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
             ConsoleLink link = new ConsoleLink(channel, key, peer, desk, limits, ticker);
@@ -214,6 +219,9 @@ final class ConsoleServer implements AutoCloseable {
             links.add(link);
         } catch (IOException | RuntimeException e) {
             channel.close();
+        } catch (Error e) {
+            channel.close();
+            throw e;
         }
     }
 
@@ -222,16 +230,20 @@ final class ConsoleServer implements AutoCloseable {
                 && links.stream().filter(link -> link.peer().equals(peer)).count() >= limits.connectionsPerAddress();
     }
 
-    /** Who has been silent longest makes room: a probe must get in however many connections somebody holds. */
-    private boolean makeRoom() {
+    /**
+     * Who has been silent longest makes room, or, if nobody is, who has been busy longest: a probe must get in however many
+     * connections somebody holds, and whatever they do.
+     */
+    private void makeRoom() {
         links.removeIf(ConsoleLink::isClosed);
-        if (links.size() < limits.connections()) {
-            return true;
+        if (links.size() >= limits.connections()) {
+            links.stream()
+                    .min(Comparator.comparingInt(ConsoleLink::worth)
+                            .thenComparing(Comparator.comparingLong(ConsoleLink::waitedNanos)
+                                    .reversed()))
+                    .ifPresent(ConsoleLink::close);
+            links.removeIf(ConsoleLink::isClosed);
         }
-        Optional<ConsoleLink> longest =
-                links.stream().filter(ConsoleLink::isWaiting).max(Comparator.comparingLong(ConsoleLink::waitedNanos));
-        longest.ifPresent(ConsoleLink::close);
-        return longest.isPresent();
     }
 
     private void run(Command command, List<String> words, Consumer<Answer> then) {

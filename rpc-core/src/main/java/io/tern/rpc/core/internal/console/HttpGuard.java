@@ -23,6 +23,12 @@ final class HttpGuard {
         if (request.ofWebPage()) {
             return Answer.refusal(Answer.FORBIDDEN, "pages of the web may not use this console");
         }
+        // To other machines no browser says it; nobody there changes anything without a token.
+        if (request.ofOldBrowser() && peer.isLoopbackAddress()) {
+            return Answer.refusal(
+                    Answer.FORBIDDEN,
+                    "this browser does not say whether a page of the web sent it here; use a newer one, or curl");
+        }
         String host = request.host();
         if (host == null
                 || (peer.isLoopbackAddress() ? LOOPBACK : ADDRESS).matcher(host).matches()) {

@@ -22,15 +22,17 @@ import org.jspecify.annotations.Nullable;
  * @param host whom the peer believes to speak to, without the port; null: nothing is said
  * @param token what it shows to be let in; null: nothing
  * @param ofWebPage whether a browser sent it because a page of somebody else told it to
+ * @param ofOldBrowser whether a browser sent it that does not say who told it to
  */
 record HttpRequest(
         boolean headOnly,
         List<String> words,
         @Nullable String host,
         @Nullable String token,
-        boolean ofWebPage) {
+        boolean ofWebPage,
+        boolean ofOldBrowser) {
     private static final Pattern FIRST_LINE = Pattern.compile("([A-Z]{1,20}) (\\S+) HTTP/([0-9])\\.([0-9])");
-    private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*(.*?)[ \\t]*");
+    private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::[0-9]{0,5})?");
     private static final Pattern BEARER = Pattern.compile("(?i:bearer) +(\\S+)");
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
@@ -89,7 +91,8 @@ record HttpRequest(
                 words(first.group(2), body),
                 host(headers, first.group(4).equals("0")),
                 token(headers),
-                isOfWebPage(headers));
+                isOfWebPage(headers),
+                isOfOldBrowser(headers));
     }
 
     /** Where the body begins; negative if the head has no end yet. */
@@ -108,17 +111,25 @@ record HttpRequest(
     private static Map<String, String> headers(String[] lines) {
         Map<String, String> headers = new HashMap<>();
         for (int i = 1; i < lines.length && !lines[i].isEmpty(); i++) {
-            Matcher header = HEADER.matcher(lines[i]);
-            if (!header.matches() || i > MOST_HEADERS) {
+            int colon = lines[i].indexOf(':');
+            if (i > MOST_HEADERS || colon < 0 || !isHeader(lines[i], colon)) {
                 throw new HttpRefusal(Answer.BAD_REQUEST, "a header cannot be read, or there are too many");
             }
-            String before = headers.put(header.group(1).toLowerCase(Locale.ROOT), header.group(2));
-            if (before != null && !before.equals(header.group(2))) {
+            String name = lines[i].substring(0, colon).toLowerCase(Locale.ROOT);
+            String value = lines[i].substring(colon + 1).strip();
+            String before = headers.put(name, value);
+            if (before != null && !before.equals(value)) {
                 // Which one counts is a question that attacks are made of; others may be lists.
-                headers.put(header.group(1).toLowerCase(Locale.ROOT), before + "," + header.group(2));
+                headers.put(name, before + "," + value);
             }
         }
         return headers;
+    }
+
+    /** In one pass: a pattern for the whole line could take minutes for what somebody made up. */
+    private static boolean isHeader(String line, int colon) {
+        return HEADER_NAME.matcher(line.substring(0, colon)).matches()
+                && line.chars().allMatch(c -> c == '\t' || !Character.isISOControl(c));
     }
 
     private static int bodyBytes(Map<String, String> headers, ConsoleLimits limits) {
@@ -192,5 +203,9 @@ record HttpRequest(
         return headers.containsKey("origin")
                 || headers.containsKey("referer")
                 || !OWN_SITES.contains(headers.getOrDefault("sec-fetch-site", "none"));
+    }
+
+    private static boolean isOfOldBrowser(Map<String, String> headers) {
+        return headers.getOrDefault("user-agent", "").startsWith("Mozilla/") && !headers.containsKey("sec-fetch-site");
     }
 }

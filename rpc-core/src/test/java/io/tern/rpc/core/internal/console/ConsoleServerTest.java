@@ -58,6 +58,28 @@ class ConsoleServerTest {
         }
     }
 
+    /** Says nothing, and perhaps not even what it does. */
+    private record Careless(String name, boolean says) implements ConsoleCommand {
+        @Override
+        public String help() {
+            return "what it does";
+        }
+
+        @Override
+        public boolean isReadOnly() {
+            if (!says) {
+                throw new IllegalStateException("not today");
+            }
+            return true;
+        }
+
+        @Override
+        @SuppressWarnings("NullAway")
+        public String run(List<String> words) {
+            return null;
+        }
+    }
+
     private static ConsoleLimits limits(int requestMillis, int idleMillis, int answerMillis) {
         return new ConsoleLimits(
                 CONNECTIONS, 2, requestMillis, idleMillis, answerMillis, 200, 100, 1_000, 500, 16 << 20);
@@ -72,6 +94,8 @@ class ConsoleServerTest {
             server.close();
             return "closed";
         }));
+        all.add(new Careless("nil", true));
+        all.add(new Careless("broken", false));
         ConsoleAccess access = new ConsoleAccess(new ConsolePlan().settings(), SecretToken.of("word"), Ticker.SYSTEM);
         server = new ConsoleServer(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -331,22 +355,43 @@ class ConsoleServerTest {
     }
 
     @Test
-    void whenAllAreBusyTheNextOneIsTurnedAway() throws Exception {
+    void aProbeIsAnsweredHoweverManyAreBusyAndTheLongestBusyMakesRoom() throws Exception {
         start();
         List<Socket> busy = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS; i++) {
             Socket socket = send(connected(), "live\n");
             until(socket, "tern>");
             busy.add(send(socket, "wait\n"));
+            Thread.sleep(2); // not one moment for two of them
         }
         assertThat(waiting.await(20, TimeUnit.SECONDS)).isTrue();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> rest(connected()).isEmpty());
+        assertThat(get("/live").statusCode()).isEqualTo(200);
         gate.countDown();
-        for (Socket socket : busy) {
+        assertThat(rest(busy.get(0))).isEmpty();
+        for (Socket socket : busy.subList(1, busy.size())) {
             assertThat(until(socket, "tern>")).isEqualTo("done\r\ntern>");
         }
+    }
+
+    @Test
+    void aCommandThatSaysNothingOrDoesNotSayWhatItDoesIsAFailureAndLosesNoConnection() throws Exception {
+        start();
+        for (int i = 0; i < 2 * CONNECTIONS; i++) {
+            assertThat(get("/nil").statusCode()).isEqualTo(500);
+        }
+        Socket socket = send(connected(), "nil\nbroken\nlive\n");
+        assertThat(until(socket, "tern>")).startsWith("nil said nothing");
+        assertThat(until(socket, "tern>")).startsWith("broken failed");
+        assertThat(until(socket, "tern>")).isEqualTo("true\r\ntern>");
+        assertThat(get("/help/nil").body()).isEqualTo("nil: what it does\n");
+    }
+
+    @Test
+    @Timeout(10)
+    void aHeaderMadeOfBlanksTakesNoTime() throws Exception {
+        started(ConsoleLimits.STANDARD);
+        Socket socket = send(connected(), "GET /live HTTP/1.1\r\nA:" + " ".repeat(8_000) + "\rx\r\n\r\n");
+        assertThat(rest(socket)).startsWith("HTTP/1.1 400 ");
     }
 
     @Test

@@ -5,6 +5,7 @@ package io.tern.rpc.core.internal.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,22 @@ class HttpRequestTest {
             })
     void whatAPageSendsIsKnown(String header) {
         assertThat(read("GET /offline HTTP/1.1\r\n" + header + END).ofWebPage()).isTrue();
+    }
+
+    @Test
+    void aBrowserThatDoesNotSayWhoAsksMayDoNothingHere() throws Exception {
+        String browser = "User-Agent: Mozilla/5.0 (X11) Firefox/80.0";
+        HttpRequest old = read("GET /offline HTTP/1.1\r\n" + browser + END);
+        assertThat(HttpGuard.refusal(old, InetAddress.getLoopbackAddress())).isNotNull();
+        assertThat(HttpGuard.refusal(
+                        read("GET /ls HTTP/1.1\r\nHost: 10.0.0.5\r\n" + browser + "\r\n\r\n"),
+                        InetAddress.getByName("10.0.0.7")))
+                .as("to other machines no browser says it")
+                .isNull();
+        assertThat(HttpGuard.refusal(
+                        read("GET /ls HTTP/1.1\r\nSec-Fetch-Site: none\r\n" + browser + END),
+                        InetAddress.getLoopbackAddress()))
+                .isNull();
     }
 
     @ParameterizedTest

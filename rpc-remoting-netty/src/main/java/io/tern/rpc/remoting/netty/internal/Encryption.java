@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -61,12 +62,17 @@ final class Encryption {
         return made;
     }
 
-    private static @Nullable TlsProvider provider() {
+    private static @Nullable TlsProvider provider() throws LinkFailure {
         for (ClassLoader loader : new @Nullable ClassLoader[] {
             Thread.currentThread().getContextClassLoader(), Encryption.class.getClassLoader()
         }) {
-            for (TlsProvider found : ServiceLoader.load(TlsProvider.class, loader)) {
-                return found;
+            try {
+                for (TlsProvider found : ServiceLoader.load(TlsProvider.class, loader)) {
+                    return found;
+                }
+            } catch (ServiceConfigurationError | LinkageError e) {
+                // An attempt to connect must end with it, on whichever thread it is made.
+                throw new LinkFailure("the module that encrypts connections cannot be loaded: " + e);
             }
         }
         return null;

@@ -132,10 +132,16 @@ final class NettyServer implements Server {
             return;
         }
         ServerHandler link = new ServerHandler(this, parts, accepted);
-        links.add(link);
         if (tls != null) {
-            tls.secure(accepted.pipeline(), null, HANDSHAKE_MILLIS);
+            try {
+                tls.secure(accepted.pipeline(), null, HANDSHAKE_MILLIS);
+            } catch (RuntimeException | Error e) {
+                limits.leave(remote.getAddress());
+                accepted.close();
+                throw e;
+            }
         }
+        links.add(link);
         accepted.pipeline().addLast(link);
         if (closed) {
             // The server was closed meanwhile and may not have seen it.

@@ -87,7 +87,7 @@ public final class FileTlsContext implements TlsContext {
                 files = now;
                 log.info("Read changed keys or certificates: {}; new connections go by them", now);
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             // As a rule one of the files was replaced already, and another will be in a moment.
             String message = String.valueOf(e.getMessage());
             if (!message.equals(reported)) {

@@ -20,6 +20,8 @@ final class PemFile {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,64})-----([A-Za-z0-9+/=\\s]*+)-----END \\1-----");
 
+    private static final Pattern BEGIN = Pattern.compile("-----BEGIN ");
+
     private PemFile() {}
 
     /** One of them; compared by nobody, so an array may be part of it. */
@@ -35,6 +37,13 @@ final class PemFile {
             } catch (IllegalArgumentException e) {
                 throw new IOException(name + " has a " + matcher.group(1) + " that is not written in base 64");
             }
+        }
+        if (blocks.size()
+                != BEGIN.matcher(new String(file, ISO_8859_1)).results().count()) {
+            // Half a file of authorities would be as good as another one.
+            throw new IOException(
+                    name + " has a part that begins (-----BEGIN …-----) and is not whole, or is not base 64 alone;"
+                            + " a key with the lines Proc-Type and DEK-Info is converted by 'openssl pkcs8 -topk8'");
         }
         return blocks;
     }

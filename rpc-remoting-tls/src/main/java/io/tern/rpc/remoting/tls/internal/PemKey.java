@@ -55,7 +55,12 @@ final class PemKey {
         if (password == null) {
             throw new IOException("the private key in " + name + " is encrypted; write its password in " + attribute);
         }
-        EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(content);
+        EncryptedPrivateKeyInfo info;
+        try {
+            info = new EncryptedPrivateKeyInfo(content);
+        } catch (IOException e) {
+            throw new IOException("the private key in " + name + " cannot be understood", e);
+        }
         try {
             AlgorithmParameters parameters = info.getAlgParameters();
             // For the newer schemes only the text of their parameters is the name of the algorithm.

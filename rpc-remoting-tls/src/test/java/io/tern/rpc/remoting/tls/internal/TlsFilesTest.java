@@ -133,6 +133,18 @@ class TlsFilesTest {
         String wrapped = "-----BEGIN %1$s-----\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n-----END %1$s-----\n";
         Path junk = write("junk.pem", wrapped.formatted("PRIVATE KEY"));
         assertRefused(chain, junk, null, "in " + junk + " cannot be understood", "RSA");
+        Path sealed = write("sealed.pem", wrapped.formatted("ENCRYPTED PRIVATE KEY"));
+        assertRefused(chain, sealed, "word", "in " + sealed + " cannot be understood");
+        Path locked = write(
+                "locked.pem",
+                wrapped.formatted("RSA PRIVATE KEY")
+                        .replace(
+                                "KEY-----\nAAAA",
+                                "KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nAAAA"));
+        assertRefused(chain, locked, "word", locked + " has a part that begins", "openssl pkcs8 -topk8");
+        String twice = Files.readString(chain) + Files.readString(chain);
+        Path half = write("half.pem", twice.substring(0, twice.length() - 60));
+        assertRefused(half, key, null, half + " has a part that begins", "not whole");
         Path old = write("old.pem", wrapped.formatted("RSA PRIVATE KEY"));
         assertRefused(chain, old, null, old + " has a RSA PRIVATE KEY", "openssl pkcs8");
         Path broken = write("broken.pem", wrapped.formatted("PRIVATE KEY").replace("AAAA\n", "AAA=A\n"));
