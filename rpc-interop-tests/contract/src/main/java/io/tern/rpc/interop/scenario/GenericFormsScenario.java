@@ -47,8 +47,8 @@ final class GenericFormsScenario implements Scenario {
                 throw new AssertionError("it was served");
             } catch (RuntimeException e) {
                 holds(
-                        String.valueOf(e.getMessage()).contains("nativejava"),
-                        "a message that names nativejava, not " + e.getMessage());
+                        String.valueOf(e.getMessage()).contains("class that a peer names is unsafe"),
+                        "Tern's reason, not " + e.getMessage());
             }
         });
         cases.check("and nothing else because of that", () -> {
