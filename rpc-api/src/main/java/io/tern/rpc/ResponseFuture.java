@@ -2,14 +2,20 @@
 // Copyright The Tern Authors
 package io.tern.rpc;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,16 +37,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Transports extend it; {@link #completed} and {@link #failed} make outcomes that need no transport.
  */
 public abstract class ResponseFuture<T extends @Nullable Object> extends CallStage<T> {
-    private static final VarHandle STAGES = stages();
+    private static final VarHandle STAGES = field("stages", StageContext.class);
+    private static final VarHandle LISTENERS = field("listeners", EndListener.class);
+    /** In the place of listeners: they have been told, or are being told. */
+    private static final EndListener<?> TOLD = new EndListener<Object>((value, error) -> {}, null);
 
     /** What stages see; null: the context of the thread that runs them. */
     private final @Nullable ContextSnapshot caller;
     /** Null until there are stages. */
     private volatile @Nullable StageContext stages;
+    /** The newest of those who hear of the end first. Whoever puts {@link #TOLD} here ends the call. */
+    private volatile @Nullable EndListener<T> listeners;
 
-    private static VarHandle stages() {
+    private static VarHandle field(String name, Class<?> type) {
         try {
-            return MethodHandles.lookup().findVarHandle(ResponseFuture.class, "stages", StageContext.class);
+            return MethodHandles.lookup().findVarHandle(ResponseFuture.class, name, type);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -94,6 +105,86 @@ public abstract class ResponseFuture<T extends @Nullable Object> extends CallSta
      */
     public abstract @Nullable T await() throws Throwable;
 
+    /**
+     * Runs {@code listener} with the value or the error when the call ends, before any stage and before a waiting thread goes
+     * on; at once if it has ended.
+     *
+     * <p>For filters that measure a call, or give back what it holds: stages run in the opposite order of their adding, and
+     * so a filter's own would wait for all that the application does in its stages. The listener runs on the thread that
+     * ends the call, must be quick, and must not wait for this future, which is not done before it returns. What it throws is
+     * logged. Several are told in the order of their adding.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    public final void beforeStages(BiConsumer<? super T, ? super @Nullable Throwable> listener) {
+        requireNonNull(listener, "listener");
+        EndListener<T> before = listeners;
+        while (before != TOLD) {
+            if (LISTENERS.compareAndSet(this, before, new EndListener<>(listener, before))) {
+                return;
+            }
+            before = listeners;
+        }
+        // At once, or in a few steps when the thread that ends the call has come to that.
+        handle((value, error) -> {
+            EndListener.tell(listener, value, error);
+            return null;
+        });
+    }
+
+    /** False if somebody else has ended the call, or is about to. */
+    private boolean end(@Nullable T value, @Nullable Throwable error) {
+        EndListener<T> waiting = (EndListener<T>) LISTENERS.getAndSet(this, TOLD);
+        if (waiting == TOLD) {
+            return false;
+        }
+        if (waiting != null) {
+            waiting.tellAll(value, error);
+        }
+        return error == null ? super.complete(value) : super.completeExceptionally(error);
+    }
+
+    @Override
+    public boolean complete(@Nullable T value) {
+        return end(value, null);
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable error) {
+        return end(null, requireNonNull(error, "error"));
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        return end(null, new CancellationException()) || isCancelled();
+    }
+
+    @Override
+    public void obtrudeValue(@Nullable T value) {
+        complete(value);
+        super.obtrudeValue(value);
+    }
+
+    @Override
+    public void obtrudeException(Throwable error) {
+        completeExceptionally(error);
+        super.obtrudeException(error);
+    }
+
+    @Override
+    public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
+        requireNonNull(supplier, "supplier");
+        executor.execute(() -> {
+            if (!isDone()) {
+                try {
+                    complete(supplier.get());
+                } catch (Throwable error) {
+                    completeExceptionally(error);
+                }
+            }
+        });
+        return this;
+    }
+
     @Override
     final @Nullable StageContext stageContext() {
         StageContext known = stages;
@@ -145,7 +236,7 @@ public abstract class ResponseFuture<T extends @Nullable Object> extends CallSta
             waiting.beginSettling();
         }
         try {
-            return error == null ? super.complete(value) : super.completeExceptionally(error);
+            return end(value, error);
         } finally {
             StageContext settled = stages;
             if (settled != null) {

@@ -20,7 +20,6 @@ import io.tern.rpc.core.internal.lifecycle.DubboExtensions;
 import io.tern.rpc.core.internal.lifecycle.EngineThreads;
 import io.tern.rpc.core.internal.lifecycle.EventCounter;
 import io.tern.rpc.core.internal.lifecycle.Extensions;
-import io.tern.rpc.core.internal.lifecycle.Observers;
 import io.tern.rpc.core.internal.lifecycle.OwnSettings;
 import io.tern.rpc.core.internal.lifecycle.ShutdownHook;
 import io.tern.rpc.core.internal.mock.Mocks;
@@ -88,7 +87,7 @@ final class Engine {
             Extensions.Given given,
             UnaryOperator<@Nullable String> environment,
             boolean ofContainer) {
-        events = new EventCounter(Observers.of(loader, given), ticker);
+        events = new EventCounter(EventCounter.observers(loader, given), ticker);
         ClusterContext clusters = new ClusterContext(ticker, events, this::later, this::isEventLoop);
         Extensions extensions = Extensions.collect(loader, given, clusters);
         OutsideSettings outside = new CenterItems(

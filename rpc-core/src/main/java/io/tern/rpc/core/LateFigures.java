@@ -7,9 +7,13 @@ import io.tern.rpc.spi.telemetry.InstanceFigures;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Figures of an instance that is being built: whoever asks before it is, on whatever thread, hears of nothing. */
 final class LateFigures implements InstanceFigures {
+    private static final Logger log = LoggerFactory.getLogger(LateFigures.class);
+
     private final EventCounter events;
     private final List<Runnable> partActions = new CopyOnWriteArrayList<>();
     private volatile @Nullable Parts parts;
@@ -51,12 +55,21 @@ final class LateFigures implements InstanceFigures {
     @Override
     public void whenPartsChange(Runnable action) {
         partActions.add(action);
-        action.run();
+        tell(action);
     }
 
     /** Pools or references came or went. */
     void partsChanged() {
-        partActions.forEach(Runnable::run);
+        partActions.forEach(LateFigures::tell);
+    }
+
+    /** Who only looks must not be able to break what it looks at. */
+    private static void tell(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | LinkageError e) {
+            log.warn("Whoever looks at pools and references failed; all goes on", e);
+        }
     }
 
     @Override

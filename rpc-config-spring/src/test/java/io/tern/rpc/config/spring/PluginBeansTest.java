@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.tern.rpc.RpcConfigException;
 import io.tern.rpc.config.MetricsSettings;
+import io.tern.rpc.config.ReferenceSettings;
 import io.tern.rpc.config.spring.Sample.BarService;
 import io.tern.rpc.spi.ConsoleCommand;
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.LoadBalancer;
+import io.tern.rpc.spi.ReferenceListener;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.telemetry.Telemetry;
 import io.tern.rpc.spi.telemetry.TelemetryContext;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -270,6 +273,47 @@ class PluginBeansTest {
                     .isEqualTo("[hello] false\n");
             assertThat(Parrot.made).hasValue(1);
         }
+    }
+
+    /** Keeps what happens to it. */
+    static final class Ending implements ReferenceListener, DisposableBean {
+        final List<String> seen = new ArrayList<>();
+
+        @Override
+        public String name() {
+            return "its own name does not count";
+        }
+
+        @Override
+        public void referred(ReferenceSettings reference) {
+            seen.add("referred");
+        }
+
+        @Override
+        public void ended(ReferenceSettings reference) {
+            seen.add("ended");
+        }
+
+        @Override
+        public void destroy() {
+            seen.add("destroyed");
+        }
+    }
+
+    /** References end after all beans that may call, and a listener is one that may. */
+    @Test
+    void aListenerThatIsABeanHearsTheEndThoughTheContextHasDestroyedItByThen() {
+        Ending listener = new Ending();
+        XmlContext context = new XmlContext();
+        context.registerBean("ending", Ending.class, () -> listener, definition -> definition.setLazyInit(true));
+        try (context) {
+            context.file("a.xml", XmlContext.APPLICATION + """
+                            <dubbo:reference id="bar" interface="%s" url="127.0.0.1:1" check="false" listener="ending"/>
+                            """.formatted(BarService.class.getName()))
+                    .refreshed();
+            assertThat(listener.seen).containsExactly("referred");
+        }
+        assertThat(listener.seen).containsExactly("referred", "destroyed", "ended");
     }
 
     private static int freePort() throws IOException {

@@ -54,13 +54,13 @@ final class InstanceGauges {
     private synchronized void refresh() {
         if (showsPools) {
             Set<String> there = figures.pools().stream().map(Pool::name).collect(Collectors.toSet());
-            there.forEach(name -> pools.computeIfAbsent(name, this::pool));
             forget(pools, there);
+            there.forEach(name -> pools.computeIfAbsent(name, this::pool));
         }
         if (showsReferences) {
             Set<ReferenceFigures> there = Set.copyOf(figures.references());
+            forget(references, there); // first: one that takes the id of another has the same meters
             there.forEach(reference -> references.computeIfAbsent(reference, this::reference));
-            forget(references, there);
         }
     }
 

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,12 +18,18 @@ import java.util.stream.Collectors;
 /** Figures of the Java machine, by Micrometer itself, where nobody else has put them: others' would be counted twice. */
 final class JvmMeters implements AutoCloseable {
     private static final String PREFIX = "jvm.";
+    private static final String LATE_PREFIX = "jvm.gc.";
     private static final String KNOWN = "jvm.memory.used";
 
     private final List<Bound> bound = new ArrayList<>();
 
-    /** What was put into a registry, and what was there before. */
-    private record Bound(MeterRegistry registry, JvmGcMetrics collector, Set<Meter.Id> before) {}
+    /** What was put into a registry. */
+    private record Bound(MeterRegistry registry, JvmGcMetrics collector, Set<Meter.Id> own, Set<Meter.Id> before) {
+        /** Meters of the collector come with its first work. */
+        boolean isOwn(Meter.Id id) {
+            return own.contains(id) || (id.getName().startsWith(LATE_PREFIX) && !before.contains(id));
+        }
+    }
 
     JvmMeters(List<MeterRegistry> registries) {
         registries.stream().filter(registry -> !isThere(registry)).forEach(this::bind);
@@ -35,13 +42,20 @@ final class JvmMeters implements AutoCloseable {
     }
 
     private void bind(MeterRegistry registry) {
-        Set<Meter.Id> before = registry.getMeters().stream().map(Meter::getId).collect(Collectors.toSet());
+        Set<Meter.Id> before = ids(registry);
         JvmGcMetrics collector = new JvmGcMetrics();
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);
         collector.bindTo(registry);
-        bound.add(new Bound(registry, collector, before));
+        Set<Meter.Id> own = ids(registry);
+        own.removeAll(before);
+        own.removeIf(id -> !id.getName().startsWith(PREFIX));
+        bound.add(new Bound(registry, collector, own, before));
+    }
+
+    private static Set<Meter.Id> ids(MeterRegistry registry) {
+        return registry.getMeters().stream().map(Meter::getId).collect(Collectors.toCollection(HashSet::new));
     }
 
     @Override
@@ -49,7 +63,7 @@ final class JvmMeters implements AutoCloseable {
         for (Bound each : bound) {
             each.collector().close();
             for (Meter meter : each.registry().getMeters()) {
-                if (meter.getId().getName().startsWith(PREFIX) && !each.before().contains(meter.getId())) {
+                if (each.isOwn(meter.getId())) {
                     each.registry().remove(meter);
                 }
             }

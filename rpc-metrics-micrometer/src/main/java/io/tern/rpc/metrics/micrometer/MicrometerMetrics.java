@@ -54,10 +54,16 @@ public final class MicrometerMetrics implements TelemetryFactory {
             registries.add(prometheus.registry());
         }
         Meters meters = new Meters(registries, context.applicationName());
-        MicrometerObserver observer = new MicrometerObserver(meters, settings);
-        new InstanceGauges(meters, settings, context.figures());
-        JvmMeters jvm = settings.groups().contains(Group.JVM) ? new JvmMeters(registries) : null;
-        return new MicrometerTelemetry(observer, jvm, prometheus);
+        try {
+            MicrometerObserver observer = new MicrometerObserver(meters, settings);
+            new InstanceGauges(meters, settings, context.figures());
+            JvmMeters jvm = settings.groups().contains(Group.JVM) ? new JvmMeters(registries) : null;
+            return new MicrometerTelemetry(observer, jvm, prometheus);
+        } catch (RuntimeException | LinkageError e) {
+            meters.close(); // a registry may refuse a meter, and then there is no instance whose end could take out
+            // the others
+            throw e;
+        }
     }
 
     private static @Nullable PrometheusText prometheus() {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 enum Outcome {
     /** With a value; a call without a reply: it was written. */
     SUCCESS("success"),
-    /** The service threw an exception. */
+    /** The service threw an exception, or a filter or a check on the way did. */
     EXCEPTION("exception"),
     /** Nobody answered in time. */
     TIMEOUT("timeout"),
@@ -27,7 +27,7 @@ enum Outcome {
     SERIALIZATION("serialization"),
     /** The caller gave up its future. */
     CANCELLED("cancelled"),
-    /** Anything else, such as a mistake in a filter. */
+    /** Anything else, such as a mistake of the peer. */
     OTHER("other");
 
     private final String tag;

@@ -34,7 +34,7 @@ public final class OtelTracing implements TelemetryFactory {
 
     /** With {@link GlobalOpenTelemetry}; for {@link java.util.ServiceLoader}. */
     public OtelTracing() {
-        this(GlobalOpenTelemetry::get, ThreadLocalOdds.INSTANCE);
+        this(OtelTracing::global, ThreadLocalOdds.INSTANCE);
     }
 
     /** With an OpenTelemetry of the application, which stays open when the instance ends. */
@@ -47,6 +47,20 @@ public final class OtelTracing implements TelemetryFactory {
     OtelTracing(Supplier<OpenTelemetry> openTelemetry, DoubleSupplier random) {
         this.openTelemetry = openTelemetry;
         this.random = random;
+    }
+
+    /**
+     * What is registered by now. Not {@code get()}, which settles for nothing if there is nothing yet, and makes a later
+     * registration by the application fail; unless {@code get()} shall configure one itself.
+     */
+    private static OpenTelemetry global() {
+        String property = System.getProperty("otel.java.global-autoconfigure.enabled");
+        String configures = property == null ? System.getenv("OTEL_JAVA_GLOBAL_AUTOCONFIGURE_ENABLED") : property;
+        try {
+            return Boolean.parseBoolean(configures) ? GlobalOpenTelemetry.get() : GlobalOpenTelemetry.getOrNoop();
+        } catch (NoSuchMethodError before157) {
+            return GlobalOpenTelemetry.get();
+        }
     }
 
     @Override

@@ -17,29 +17,33 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.tern.rpc.RemoteServiceException;
 import java.net.InetSocketAddress;
-import java.time.Instant;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Begins and ends spans, by OpenTelemetry's conventions for RPC. Thread-safe. */
+/**
+ * Begins and ends spans, by OpenTelemetry's conventions for RPC. Samplers and processors are the application's: what they
+ * throw is logged, and the call goes on. Thread-safe.
+ */
 final class Spans {
+    private static final Logger log = LoggerFactory.getLogger(Spans.class);
+    private static final AtomicBoolean WARNED = new AtomicBoolean();
     private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("rpc.system");
     private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("rpc.service");
     private static final AttributeKey<String> METHOD = AttributeKey.stringKey("rpc.method");
     private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
     private static final AttributeKey<String> EXCEPTION_TYPE = AttributeKey.stringKey("exception.type");
     private static final String SCOPE = "io.tern.rpc";
-    /** What an end may be late before it is dated back. */
-    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Supplier<OpenTelemetry> openTelemetry;
     private final double probability;
     private final DoubleSupplier random;
-    /** Made with the first span, since an application may register its OpenTelemetry after the start. */
+    /** Made with the first span for which there is one: an application may register its OpenTelemetry after the start. */
     private volatile @Nullable Tracer tracer;
 
     Spans(Supplier<OpenTelemetry> openTelemetry, double probability, DoubleSupplier random) {
@@ -59,18 +63,27 @@ final class Spans {
         if (!sampled) {
             return unrecorded(parent, origin.flags(false));
         }
+        try {
+            Span span = recorded(kind, base, parent, service, method);
+            // Without an SDK there still is a trace that others can go on with, and that logs can name.
+            return span.getSpanContext().isValid() ? span : unrecorded(parent, origin.flags(false));
+        } catch (RuntimeException | LinkageError fault) {
+            failed(fault);
+            return unrecorded(parent, origin.flags(false));
+        }
+    }
+
+    private Span recorded(SpanKind kind, Context base, SpanContext parent, String service, String method) {
         SpanBuilder builder = tracer().spanBuilder(service + "/" + method).setSpanKind(kind);
         if (parent.isValid()) {
             builder.setParent(parent.isRemote() ? base.with(Span.wrap(parent)) : base);
         } else {
             builder.setNoParent();
         }
-        Span span = builder.setAttribute(SYSTEM, "apache_dubbo")
+        return builder.setAttribute(SYSTEM, "apache_dubbo")
                 .setAttribute(SERVICE, service)
                 .setAttribute(METHOD, method)
                 .startSpan();
-        // Without an SDK there still is a trace that others can go on with, and that logs can name.
-        return span.getSpanContext().isValid() ? span : unrecorded(parent, origin.flags(false));
     }
 
     /** Of a trace that is not recorded, here nor by those who are told of it. */
@@ -89,36 +102,50 @@ final class Spans {
     private Tracer tracer() {
         Tracer made = tracer;
         if (made == null) {
-            made = openTelemetry.get().getTracer(SCOPE);
-            tracer = made;
+            OpenTelemetry now = openTelemetry.get();
+            made = now.getTracer(SCOPE);
+            if (now != OpenTelemetry.noop()) {
+                tracer = made;
+            }
         }
         return made;
     }
 
     /** Names the other end; {@code role} is {@code server} or {@code client}. */
     static void peer(Span span, String role, @Nullable InetSocketAddress address) {
-        if (address != null && span.isRecording()) {
-            span.setAttribute(role + ".address", address.getHostString());
-            span.setAttribute(role + ".port", address.getPort());
+        if (address == null) {
+            return;
+        }
+        try {
+            if (span.isRecording()) {
+                span.setAttribute(role + ".address", address.getHostString());
+                span.setAttribute(role + ".port", address.getPort());
+            }
+        } catch (RuntimeException | LinkageError fault) {
+            failed(fault);
         }
     }
 
-    /**
-     * Ends a span. Of an error only the type is told: messages can hold anything.
-     *
-     * @param lateNanos for how long it has been over
-     */
-    static void end(Span span, @Nullable Throwable error, long lateNanos) {
-        if (error != null && span.isRecording()) {
-            String type = type(error);
-            span.setStatus(StatusCode.ERROR);
-            span.setAttribute(ERROR_TYPE, type);
-            span.addEvent("exception", Attributes.of(EXCEPTION_TYPE, type));
-        }
-        if (lateNanos < LATE_NANOS) {
+    /** Ends a span. Of an error only the type is told: messages can hold anything. */
+    static void end(Span span, @Nullable Throwable error) {
+        try {
+            if (error != null && span.isRecording()) {
+                String type = type(error);
+                span.setStatus(StatusCode.ERROR);
+                span.setAttribute(ERROR_TYPE, type);
+                span.addEvent("exception", Attributes.of(EXCEPTION_TYPE, type));
+            }
             span.end();
+        } catch (RuntimeException | LinkageError fault) {
+            failed(fault);
+        }
+    }
+
+    private static void failed(Throwable fault) {
+        if (WARNED.compareAndSet(false, true)) {
+            log.warn("OpenTelemetry failed; calls go on, and more of this is logged at DEBUG", fault);
         } else {
-            span.end(Instant.now().minusNanos(lateNanos));
+            log.debug("OpenTelemetry failed", fault);
         }
     }
 

@@ -40,7 +40,6 @@ final class TracedCalls implements Filter {
             // A thread that knows the request only by its attachments, or what the application has attached itself.
             origin = propagation.read(call);
         }
-        long startNanos = System.nanoTime();
         Span span = spans.begin(SpanKind.CLIENT, outer, origin, call.service().interfaceName(), CallNames.method(call));
         propagation.write(span.getSpanContext(), call);
         Context inner = outer.with(span);
@@ -54,10 +53,13 @@ final class TracedCalls implements Filter {
                 awaitEnd(future);
             }
         } catch (Throwable error) {
-            Spans.end(span, error, 0);
+            Spans.end(span, error);
             throw error;
         }
-        endWith(span, future, startNanos);
+        future.beforeStages((value, error) -> {
+            Spans.peer(span, "server", future.remoteAddress());
+            Spans.end(span, error);
+        });
         return future;
     }
 
@@ -68,22 +70,5 @@ final class TracedCalls implements Filter {
         } catch (Throwable error) {
             // The caller reads it from the future.
         }
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored")
-    private static void endWith(Span span, ResponseFuture<@Nullable Object> future, long startNanos) {
-        boolean done = future.isDone();
-        // Not whenComplete, which wraps the error of a failed call for a future that nobody looks at.
-        future.handle((value, error) -> {
-            Spans.peer(span, "server", future.remoteAddress());
-            long late = done ? 0 : lateNanos(future.elapsed().toNanos(), System.nanoTime() - startNanos);
-            Spans.end(span, error, late);
-            return null;
-        });
-    }
-
-    /** For how long a call has been over: stages that were added later run first, and can take their time. */
-    static long lateNanos(long takenNanos, long passedNanos) {
-        return takenNanos <= 0 || takenNanos > passedNanos ? 0 : passedNanos - takenNanos;
     }
 }

@@ -27,7 +27,6 @@ final class TracedRequests implements Filter {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored")
     public ResponseFuture<@Nullable Object> invoke(Invocation request, Invoker next) {
         // Nothing of this thread: an earlier request may have left something, and inside the process it can be the
         // caller's.
@@ -43,13 +42,10 @@ final class TracedRequests implements Filter {
         try (TraceScope scope = TraceScope.open(outer.with(span))) {
             future = next.invoke(request);
         } catch (Throwable error) {
-            Spans.end(span, error, 0);
+            Spans.end(span, error);
             throw error;
         }
-        future.handle((value, error) -> {
-            Spans.end(span, error, 0);
-            return null;
-        });
+        future.beforeStages((value, error) -> Spans.end(span, error));
         return future;
     }
 }

@@ -7,22 +7,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.context.Scope;
+import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.tern.rpc.GenericService;
 import io.tern.rpc.RemoteServiceException;
 import io.tern.rpc.ResponseFuture;
+import io.tern.rpc.config.TracingSettings;
 import io.tern.rpc.config.TracingSettings.Propagation;
 import io.tern.rpc.spi.CallMode;
+import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.MethodDescriptor;
 import io.tern.rpc.tracing.otel.Calls.Outcome;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -313,15 +317,55 @@ class TracedCallsTest {
     }
 
     @Test
-    void anEndThatIsToldLateIsDatedBack() {
-        Span span = traces.tracer().spanBuilder("late").startSpan();
-        Spans.end(span, null, Duration.ofHours(1).toNanos());
+    void aSpanEndsBeforeTheStagesOfTheCaller() {
+        List<Integer> ended = new ArrayList<>();
+        Invocation made = call(CallMode.FUTURE, Map.of());
+        Outcome outcome = Outcome.of(made, 1);
+        traces.calls()
+                .invoke(made, sent -> outcome)
+                .thenAccept(value -> ended.add(traces.ended().size()));
+        outcome.comes();
 
-        SpanData data = traces.only();
-        assertThat(data.getEndEpochNanos())
-                .isLessThan(data.getStartEpochNanos() - Duration.ofMinutes(30).toNanos());
-        assertThat(TracedCalls.lateNanos(100, 350)).isEqualTo(250);
-        assertThat(TracedCalls.lateNanos(0, 350)).as("not measured").isZero();
-        assertThat(TracedCalls.lateNanos(400, 350)).as("other clocks").isZero();
+        assertThat(ended).as("spans that were over when the stage ran").containsExactly(1);
+    }
+
+    @Test
+    void anSdkThatFailsBreaksNoCall() {
+        OpenTelemetry failing = new OpenTelemetry() {
+            @Override
+            public TracerProvider getTracerProvider() {
+                throw new IllegalStateException("no tracer today");
+            }
+
+            @Override
+            public ContextPropagators getPropagators() {
+                return ContextPropagators.noop();
+            }
+        };
+        Invocation made = call(CallMode.SYNC, Map.of());
+        ResponseFuture<Object> answer = Traces.tracing(failing, 1, Propagation.W3C, () -> 0)
+                .consumerFilter()
+                .invoke(made, sent -> Outcome.of(sent, 1).comes());
+
+        assertThat(answer.join()).isEqualTo(1);
+        assertThat(made.attachment("traceparent")).asString().endsWith("-00");
+    }
+
+    @Test
+    void anOpenTelemetryThatIsRegisteredAfterTheFirstCallIsUsedFromThenOn() {
+        GlobalOpenTelemetry.resetForTest();
+        try {
+            Filter calls = new OtelTracing()
+                    .create(Traces.context(new TracingSettings(1, Propagation.W3C)))
+                    .consumerFilter();
+            calls.invoke(call(CallMode.SYNC, Map.of()), sent -> Outcome.of(sent, 1));
+            GlobalOpenTelemetry.set(traces.openTelemetry());
+            calls.invoke(call(CallMode.SYNC, Map.of()), sent -> Outcome.of(sent, 1));
+            calls.invoke(call(CallMode.SYNC, Map.of()), sent -> Outcome.of(sent, 1));
+
+            assertThat(traces.ended()).hasSize(2);
+        } finally {
+            GlobalOpenTelemetry.resetForTest();
+        }
     }
 }

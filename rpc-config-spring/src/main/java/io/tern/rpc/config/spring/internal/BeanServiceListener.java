@@ -4,21 +4,21 @@ package io.tern.rpc.config.spring.internal;
 
 import io.tern.rpc.config.ServiceSettings;
 import io.tern.rpc.spi.ServiceListener;
-import org.springframework.beans.factory.BeanFactory;
 
-/** As {@link BeanReferenceListener}, for services. */
-record BeanServiceListener(BeanFactory beans, String name) implements ServiceListener {
-    private ServiceListener bean() {
-        return beans.getBean(name, ServiceListener.class);
+/** A listener that is a bean, under the bean's name. */
+record BeanServiceListener(LateBean<ServiceListener> bean) implements ServiceListener {
+    @Override
+    public String name() {
+        return bean.name();
     }
 
     @Override
     public void exported(ServiceSettings service) {
-        bean().exported(service);
+        bean.get().exported(service);
     }
 
     @Override
     public void unexported(ServiceSettings service) {
-        bean().unexported(service);
+        bean.get().unexported(service);
     }
 }

@@ -5,21 +5,12 @@ package io.tern.rpc.config.spring.internal;
 import io.tern.rpc.spi.ArgumentValidator;
 import io.tern.rpc.spi.MethodDescriptor;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.BeanFactory;
 
-/** A validator that is a bean, under the bean's name: created by the first call at the latest, and not before beans may be. */
-final class BeanValidator implements ArgumentValidator {
-    private final BeanFactory beans;
-    private final String beanName;
-
-    BeanValidator(BeanFactory beans, String beanName) {
-        this.beans = beans;
-        this.beanName = beanName;
-    }
-
+/** A validator that is a bean, under the bean's name. */
+record BeanValidator(LateBean<ArgumentValidator> bean) implements ArgumentValidator {
     @Override
     public String name() {
-        return beanName;
+        return bean.name();
     }
 
     @Override
@@ -40,7 +31,7 @@ final class BeanValidator implements ArgumentValidator {
         public void check(@Nullable Object[] arguments) throws Exception {
             Check check = made;
             if (check == null) {
-                Check ofBean = beans.getBean(beanName, ArgumentValidator.class).forMethod(method);
+                Check ofBean = bean.get().forMethod(method);
                 check = ofBean == null ? nothing -> {} : ofBean;
                 made = check;
             }

@@ -20,6 +20,7 @@ import io.tern.rpc.spi.telemetry.TelemetryFactory;
 import io.tern.rpc.spi.transport.TransportFactory;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
@@ -53,17 +54,20 @@ final class PluginBeans {
     /** Gives all to the builder, and creates those that it needs at once; the others wait until they are asked something. */
     void addTo(TernBuilder builder) {
         KINDS.forEach(kind -> addTo(builder, kind));
-        names(Filter.class).forEach(name -> builder.filter(new BeanFilter(beans, name)));
-        names(ReferenceListener.class)
-                .forEach(name -> builder.referenceListener(new BeanReferenceListener(beans, name)));
-        names(ServiceListener.class).forEach(name -> builder.serviceListener(new BeanServiceListener(beans, name)));
-        names(ArgumentValidator.class).forEach(name -> builder.argumentValidator(new BeanValidator(beans, name)));
-        names(ConsoleCommand.class).forEach(name -> builder.consoleCommand(new BeanConsoleCommand(beans, name)));
-        names(ExceptionMapper.class).forEach(name -> builder.exceptionMapper(new BeanExceptionMapper(beans, name)));
+        late(Filter.class).forEach(bean -> builder.filter(new BeanFilter(bean)));
+        late(ReferenceListener.class).forEach(bean -> builder.referenceListener(new BeanReferenceListener(bean)));
+        late(ServiceListener.class).forEach(bean -> builder.serviceListener(new BeanServiceListener(bean)));
+        late(ArgumentValidator.class).forEach(bean -> builder.argumentValidator(new BeanValidator(bean)));
+        late(ConsoleCommand.class).forEach(bean -> builder.consoleCommand(new BeanConsoleCommand(bean)));
+        late(ExceptionMapper.class).forEach(bean -> builder.exceptionMapper(new BeanExceptionMapper(bean)));
     }
 
     private <T> void addTo(TernBuilder builder, Kind<T> kind) {
         names(kind.type()).forEach(name -> kind.add().accept(builder, beans.getBean(name, kind.type())));
+    }
+
+    private <T> Stream<LateBean<T>> late(Class<T> type) {
+        return names(type).stream().map(name -> new LateBean<>(beans, name, type));
     }
 
     /** Creates none of them. */

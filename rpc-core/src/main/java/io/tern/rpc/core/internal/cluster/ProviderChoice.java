@@ -91,7 +91,7 @@ final class ProviderChoice {
         }
         if (!future.isDone()) {
             if (watched || directory.snapshot().size() > 1) {
-                Outcome.whenEnded(future, (value, error) -> ended(provider, call, error, startNanos));
+                future.beforeStages((value, error) -> ended(provider, call, error, startNanos));
             }
         } else if (watched || !outliers.areNone() || future.isCompletedExceptionally()) {
             ended(provider, call, Outcome.errorNow(future), startNanos);

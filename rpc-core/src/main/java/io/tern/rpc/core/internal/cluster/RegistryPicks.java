@@ -16,6 +16,7 @@ import io.tern.rpc.spi.LoadBalancer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class RegistryPicks implements Directory, LoadBalancer {
+    private static final String GROUP = "group";
+
     private final ServiceKey service;
     private final List<Section> sections;
     private final @Nullable String zone;
@@ -147,7 +150,8 @@ final class RegistryPicks implements Directory, LoadBalancer {
      * @param tried what was chosen here before, in order
      */
     List<EndpointInvoker> candidates(Invocation call, List<EndpointInvoker> tried) {
-        List<Offer> offers = leastTried(offers(call), tried);
+        Set<String> met = addresses(tried);
+        List<Offer> offers = leastTried(withFresh(offers(call), met), tried);
         if (offers.isEmpty()) {
             return List.of();
         }
@@ -157,7 +161,10 @@ final class RegistryPicks implements Directory, LoadBalancer {
         }
         List<EndpointInvoker> picks = new ArrayList<>(offers.size());
         for (Offer offer : offers) {
-            picks.add(pick(offer, call, tried, List.copyOf(picks)));
+            Picked picked = pick(offer, call, tried, List.copyOf(picks));
+            if (picks.stream().noneMatch(other -> isSame(other.endpoint(), picked.endpoint()))) {
+                picks.add(picked);
+            }
         }
         return List.copyOf(picks);
     }
@@ -171,6 +178,31 @@ final class RegistryPicks implements Directory, LoadBalancer {
             }
         }
         return offers;
+    }
+
+    /** Those with an available provider at an address that was not met yet; all if there is none. */
+    private static List<Offer> withFresh(List<Offer> offers, Set<String> met) {
+        List<Offer> fresh = offers.stream()
+                .filter(offer -> offer.candidates.stream().anyMatch(candidate -> isFresh(candidate, met)))
+                .toList();
+        return met.isEmpty() || fresh.isEmpty() ? offers : fresh;
+    }
+
+    private static boolean isFresh(EndpointInvoker candidate, Set<String> met) {
+        return candidate.isAvailable() && !met.contains(candidate.endpoint().address());
+    }
+
+    /** Whether it is one provider in the name of two registries; services of two groups are two also at one address. */
+    private static boolean isSame(Endpoint one, Endpoint other) {
+        return one.address().equals(other.address())
+                && Objects.equals(
+                        one.parameters().get(GROUP), other.parameters().get(GROUP));
+    }
+
+    private static Set<String> addresses(List<EndpointInvoker> providers) {
+        Set<String> addresses = new HashSet<>();
+        providers.forEach(provider -> addresses.add(provider.endpoint().address()));
+        return addresses;
     }
 
     private static List<Offer> leastTried(List<Offer> offers, List<EndpointInvoker> tried) {
@@ -194,13 +226,11 @@ final class RegistryPicks implements Directory, LoadBalancer {
         ProviderChoice choice = offer.section.choice;
         List<EndpointInvoker> own = of(offer.section, tried);
         EndpointInvoker picked = choice.next(offer.candidates, own, call);
-        Set<String> met = new HashSet<>();
-        tried.forEach(provider -> met.add(provider.endpoint().address()));
-        others.forEach(provider -> met.add(provider.endpoint().address()));
+        Set<String> met = addresses(tried);
+        met.addAll(addresses(others));
         if (met.contains(picked.endpoint().address())) {
             List<EndpointInvoker> fresh = offer.candidates.stream()
-                    .filter(candidate -> candidate.isAvailable()
-                            && !met.contains(candidate.endpoint().address()))
+                    .filter(candidate -> isFresh(candidate, met))
                     .toList();
             picked = fresh.isEmpty() ? picked : choice.next(fresh, own, call);
         }

@@ -68,7 +68,7 @@ final class ActiveLimit implements Invoker {
             }
         }
         ResponseFuture<@Nullable Object> future = next.invoke(call);
-        Outcome.whenEnded(future, (value, error) -> slots.release());
+        future.beforeStages((value, error) -> slots.release());
         return future;
     }
 

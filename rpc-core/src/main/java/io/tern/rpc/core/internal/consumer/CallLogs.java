@@ -84,15 +84,13 @@ final class CallLogs {
     private ResponseFuture<@Nullable Object> logged(AccessLog log, Invocation call, Invoker next) {
         String arguments = log.arguments(call.arguments());
         ResponseFuture<@Nullable Object> future = next.invoke(call);
-        Outcome.whenEnded(
-                future,
-                (value, error) -> log.record(
-                        call,
-                        application,
-                        AccessLog.address(future.remoteAddress()),
-                        arguments,
-                        error,
-                        ticker.nanos() - call.startNanos()));
+        future.beforeStages((value, error) -> log.record(
+                call,
+                application,
+                AccessLog.address(future.remoteAddress()),
+                arguments,
+                error,
+                ticker.nanos() - call.startNanos()));
         return future;
     }
 }

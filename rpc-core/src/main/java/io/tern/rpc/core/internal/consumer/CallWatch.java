@@ -31,8 +31,7 @@ public record CallWatch(@Nullable RpcObserver observer, List<Filter> filters) {
         return call -> {
             watching.callStarted(call);
             ResponseFuture<@Nullable Object> future = next.invoke(call);
-            Outcome.whenEnded(
-                    future, (value, error) -> watching.callEnded(call, error, ticker.nanos() - call.startNanos()));
+            future.beforeStages((value, error) -> watching.callEnded(call, error, ticker.nanos() - call.startNanos()));
             return future;
         };
     }

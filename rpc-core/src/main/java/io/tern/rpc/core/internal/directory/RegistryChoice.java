@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Sends each call to the providers of one of several registries, whose cluster does the rest. Thread-safe.
  *
  * <p>Among registries with an available provider the {@link RegistryOrder} decides, or the order of configuration. If none is
- * available, the first one that names any provider, and at last the first one, which says best what is missing. This is also
- * what {@code cluster="zone-aware"} means.
+ * available, the first one that names any provider, and at last the first one, which says best what is missing. A registry in
+ * which routing rules leave nobody for a call is passed over for another with somebody. This is also what {@code cluster="zone-aware"} means.
  */
 public final class RegistryChoice implements Invoker {
     private final List<Branch> branches;
@@ -74,6 +74,12 @@ public final class RegistryChoice implements Invoker {
         if (chosen == null) {
             chosen = RegistryOrder.find(
                     branches, branch -> !branch.directory().snapshot().isEmpty());
+        } else if (chosen.directory().candidates(call).isEmpty()) {
+            // Rules leave nobody there for this call, but may elsewhere.
+            Branch other = RegistryOrder.find(
+                    branches,
+                    branch -> RegistryOrder.anyAvailable(branch.directory().candidates(call)));
+            chosen = other == null ? chosen : other;
         }
         return chosen == null ? branches.get(0) : chosen;
     }

@@ -2,11 +2,13 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.internal.lifecycle;
 
+import io.tern.rpc.RpcConfigException;
 import io.tern.rpc.core.internal.log.LogLimit;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.Ticker;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what was dropped or refused and which connections are open, and tells the user's observer. Thread-safe. */
+/**
+ * Counts what was dropped or refused and which connections are open, and tells the observers, none of which can keep another
+ * from hearing. Thread-safe.
+ */
 public final class EventCounter implements RpcObserver {
     private static final Logger log = LoggerFactory.getLogger(EventCounter.class);
 
@@ -25,27 +30,38 @@ public final class EventCounter implements RpcObserver {
     private final LongAdder closed = new LongAdder();
     private final LogLimit logLimit;
     /** Set before there are calls. Others may hear late of what happens earlier: refused rules of a config center. */
-    private @Nullable RpcObserver next;
+    private List<RpcObserver> observers;
 
-    /** {@code next} also hears everything; null if nobody looks. */
-    public EventCounter(@Nullable RpcObserver next, Ticker ticker) {
-        this.next = next;
+    /** {@code observers} also hear everything. */
+    public EventCounter(List<RpcObserver> observers, Ticker ticker) {
+        this.observers = List.copyOf(observers);
         this.logLimit = new LogLimit(ticker, 1, 1_000);
         for (Event event : Event.values()) {
             counts.put(event, new LongAdder());
         }
     }
 
+    /**
+     * Those that the loader finds and those that were given.
+     *
+     * @throws RpcConfigException if one cannot be loaded
+     */
+    public static List<RpcObserver> observers(ClassLoader loader, Extensions.Given given) {
+        List<RpcObserver> all = new ArrayList<>(Plugins.load("observer", RpcObserver.class, loader));
+        all.addAll(given.of(RpcObserver.class));
+        return all;
+    }
+
     /** Lets one more hear everything; while the instance is built. */
     public void join(RpcObserver observer) {
-        RpcObserver others = next;
-        // Before the user's, which may throw.
-        next = others == null ? observer : new Observers(List.of(observer, others));
+        List<RpcObserver> all = new ArrayList<>(observers);
+        all.add(observer);
+        observers = List.copyOf(all);
     }
 
     /** Whether anybody hears. */
     public boolean isHeard() {
-        return next != null;
+        return !observers.isEmpty();
     }
 
     /** How often each event has happened. */
@@ -57,7 +73,8 @@ public final class EventCounter implements RpcObserver {
 
     /** Connections open now, of both sides. */
     public long openConnections() {
-        return opened.sum() - closed.sum();
+        long gone = closed.sum(); // first, or one that comes and goes meanwhile would count less than nothing
+        return opened.sum() - gone;
     }
 
     @Override
@@ -103,20 +120,18 @@ public final class EventCounter implements RpcObserver {
 
     /** Who only looks must not be able to break what it looks at. */
     private void tell(Consumer<RpcObserver> event) {
-        RpcObserver hearing = next;
-        if (hearing == null) {
-            return;
-        }
-        try {
-            event.accept(hearing);
-        } catch (RuntimeException | LinkageError e) {
-            long held = logLimit.pass();
-            if (held != LogLimit.SUPPRESSED) {
-                log.warn(
-                        "Observer {} failed; calls go on ({} earlier ones not logged)",
-                        hearing.getClass().getName(),
-                        held,
-                        e);
+        for (RpcObserver observer : observers) {
+            try {
+                event.accept(observer);
+            } catch (RuntimeException | LinkageError e) {
+                long held = logLimit.pass();
+                if (held != LogLimit.SUPPRESSED) {
+                    log.warn(
+                            "Observer {} failed; calls go on ({} earlier ones not logged)",
+                            observer.getClass().getName(),
+                            held,
+                            e);
+                }
             }
         }
     }

@@ -174,6 +174,35 @@ class ChainTest {
                         "end RpcLimitException after 0");
     }
 
+    /** Limits and measurements end with the call, not with what its caller does with the answer. */
+    @Test
+    void aCallHasEndedWhenTheStagesOfItsCallerRun() throws Exception {
+        List<Long> ended = new CopyOnWriteArrayList<>();
+        consumer.observer = new RpcObserver() {
+            @Override
+            public void callEnded(Invocation call, @Nullable Throwable error, long elapsedNanos) {
+                ended.add(TimeUnit.NANOSECONDS.toMillis(elapsedNanos));
+            }
+        };
+        consumer.method("find").actives = 1;
+        consumer.method("find").async = true;
+        DemoService demo = consumer.reference();
+        demo.find("a");
+        CompletableFuture<String> second = Consumer.<String>saved().thenCompose(value -> {
+            consumer.ticker.advanceMillis(500);
+            demo.find(value);
+            return Consumer.saved();
+        });
+        consumer.provider().reply("answer");
+        while (consumer.provider().received().size() < 2 && !second.isDone()) {
+            Thread.onSpinWait(); // for the thread that runs stages
+        }
+        assertThat(ended).as("ms that the first call took").containsExactly(0L);
+
+        consumer.provider().replyTo("answer", "again");
+        assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo("again");
+    }
+
     @Test
     void echoIsSynchronousHoweverTheReferenceIsConfigured() {
         consumer.defaults.oneWay = true;

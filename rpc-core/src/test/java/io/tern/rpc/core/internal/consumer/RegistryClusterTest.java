@@ -224,6 +224,23 @@ class RegistryClusterTest {
     }
 
     @Test
+    void aProviderThatOnlyATriedRegistryNamesComesBeforeOneThatFailed() {
+        registries("failover", null);
+        consumer.defaults.retries = 1;
+        consumer.defaults.parameters = Map.of("tern.retry.budget", "0");
+        offer("a", A1, A2);
+        offer("b", A1);
+        offer("c", A1);
+        silent(A1);
+        DemoService demo = started();
+
+        for (int i = 0; i < 12; i++) {
+            assertThat(demo.find("x")).isEqualTo(A2);
+        }
+        assertThat(asked).contains(A1);
+    }
+
+    @Test
     void asynchronousCallsHaveOneTimeoutForAllTheirAttempts() throws Exception {
         registries("failover", null);
         consumer.defaults.async = true;
@@ -400,6 +417,18 @@ class RegistryClusterTest {
             demo.find("x");
             assertThat(asked).containsExactly(A1, B1, C1);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"forking", "broadcast", "mergeable"})
+    void theOnlyProviderIsAskedOnceHoweverManyRegistriesNameIt(String cluster) {
+        registries(cluster, 3);
+        offer("a", A1);
+        offer("b", A1);
+        offer("c", A1);
+
+        assertThat(started().find("x")).isEqualTo(A1);
+        assertThat(asked).containsExactly(A1);
     }
 
     @Test

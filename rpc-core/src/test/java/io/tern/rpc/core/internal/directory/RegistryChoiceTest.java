@@ -10,6 +10,7 @@ import io.tern.rpc.ServiceKey;
 import io.tern.rpc.core.fixture.RegistryPlan;
 import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.CallOptions;
+import io.tern.rpc.spi.Directory;
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.MethodDescriptor;
@@ -143,6 +144,39 @@ class RegistryChoiceTest {
         add("usual", true);
 
         assertThat(chosenOften()).containsOnlyKeys("usual");
+    }
+
+    @Test
+    void aRegistryInWhichRulesLeaveNobodyForACallIsPassedOver() {
+        available.put("best", true);
+        Named provider = new Named("best", available);
+        plan.preferred = true;
+        branches.add(new RegistryChoice.Branch(plan.settings("best"), new Ruled(List.of(provider)), provider));
+        plan = new RegistryPlan();
+        assertThat(chosen(null, null)).as("nobody anywhere: it says best why").isEqualTo("best");
+
+        add("other", true);
+        assertThat(chosen(null, null)).isEqualTo("other");
+        available.put("other", false);
+        assertThat(chosen(null, null)).isEqualTo("best");
+    }
+
+    /** Providers that rules forbid. */
+    private record Ruled(List<EndpointInvoker> snapshot) implements Directory {
+        @Override
+        public ServiceKey service() {
+            return ServiceKey.of(Service.class);
+        }
+
+        @Override
+        public List<EndpointInvoker> candidates(Invocation call) {
+            return List.of();
+        }
+
+        @Override
+        public String absence() {
+            return "is ruled out";
+        }
     }
 
     @Test

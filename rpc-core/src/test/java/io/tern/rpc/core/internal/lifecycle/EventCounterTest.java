@@ -14,17 +14,19 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EventCounterTest {
+    private static EventCounter counter(RpcObserver... observers) {
+        return new EventCounter(List.of(observers), new FakeTicker());
+    }
+
     @Test
     void eventsAreCountedAndToldOn() {
         List<Event> told = new ArrayList<>();
-        EventCounter counter = new EventCounter(
-                new RpcObserver() {
-                    @Override
-                    public void counted(Event event) {
-                        told.add(event);
-                    }
-                },
-                new FakeTicker());
+        EventCounter counter = counter(new RpcObserver() {
+            @Override
+            public void counted(Event event) {
+                told.add(event);
+            }
+        });
         counter.counted(Event.LATE_REPLY);
         counter.counted(Event.LATE_REPLY);
         assertThat(counter.counts()).containsEntry(Event.LATE_REPLY, 2L).containsEntry(Event.BAD_FRAME, 0L);
@@ -32,16 +34,23 @@ class EventCounterTest {
     }
 
     @Test
-    void anObserverThatThrowsBreaksNothing() {
-        EventCounter counter = new EventCounter(
-                new RpcObserver() {
-                    @Override
-                    public void connectionOpened(InetSocketAddress remote) {
-                        throw new IllegalStateException("the observer's own mistake");
-                    }
-                },
-                new FakeTicker());
+    void anObserverThatThrowsBreaksNothingAndKeepsNobodyFromHearing() {
+        List<InetSocketAddress> heard = new ArrayList<>();
+        RpcObserver hearing = new RpcObserver() {
+            @Override
+            public void connectionOpened(InetSocketAddress remote) {
+                heard.add(remote);
+            }
+        };
+        EventCounter counter = counter(hearing, new RpcObserver() {
+            @Override
+            public void connectionOpened(InetSocketAddress remote) {
+                throw new IllegalStateException("the observer's own mistake");
+            }
+        });
+        counter.join(hearing);
         assertThatCode(() -> counter.connectionOpened(new InetSocketAddress(1))).doesNotThrowAnyException();
         assertThat(counter.openConnections()).isEqualTo(1);
+        assertThat(heard).as("before and after the one that throws").hasSize(2);
     }
 }
