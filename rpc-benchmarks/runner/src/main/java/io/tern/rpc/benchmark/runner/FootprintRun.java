@@ -27,7 +27,7 @@ final class FootprintRun {
         this.launcher = launcher;
     }
 
-    /** Measures all contenders; their start times take part in the verdicts. */
+    /** Their start times take part in the verdicts. */
     Table run(List<Verdict> verdicts) throws IOException {
         Table table = new Table(
                 "Minimal consumer",
@@ -40,7 +40,7 @@ final class FootprintRun {
                 "live heap, MB");
         Map<String, Double> startMillis = new LinkedHashMap<>();
         StringBuilder lists = new StringBuilder();
-        for (ContenderSetup setup : options.contenders()) {
+        for (ContenderSetup setup : options.started()) {
             List<Path> jars = countedJars(setup);
             double megabytes = jars.stream().mapToLong(FootprintRun::size).sum() / 1e6;
             lists.append(setup.name()).append('\n');

@@ -10,6 +10,8 @@ import java.util.List;
 final class LoadRun {
     /** Before the first cell, so that its figures do not show the compiler. */
     private static final List<String> FIRST_WARM_UP = List.of("getUser.sync32", "getUser.async100");
+    /** Peers need some seconds until they are as fast as they get; each of the two takes so many times a usual warm-up. */
+    private static final int FIRST_LENGTH = 4;
 
     private final Options options;
     private final List<Pair> pairs;
@@ -24,7 +26,7 @@ final class LoadRun {
     void run(Results results) {
         for (String cell : FIRST_WARM_UP) {
             for (Pair pair : pairs) {
-                pair.run(Cell.parse(cell), options.warmUpMillis());
+                pair.run(Cell.parse(cell), FIRST_LENGTH * options.warmUpMillis());
             }
         }
         for (Cell cell : options.cells()) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds length of one measurement
  * @param warmUpSeconds of each cell and contender, before its first measurement
  * @param ternPath file with the class path of another build of Tern
- * @param weighsAll whether the heap of all contenders is weighed
+ * @param weighsAll whether heap and start are measured of all contenders, or only of those that thresholds are about
  * @param check whether the thresholds decide on the outcome
  */
 record Options(
@@ -81,8 +81,8 @@ record Options(
     private static final List<String> SHORT_MODES = List.of("load", "open", "footprint", "outstanding", "connections");
     private static final List<String> ALL_MODES =
             List.of("load", "open", "footprint", "outstanding", "connections", "references");
-    /** Whose heap is weighed in the short form: those that thresholds are about. */
-    private static final String WEIGHED = "tern";
+    private static final List<String> WEIGHED = List.of("tern");
+    private static final List<String> STARTED = List.of("tern", "dubbo-3.3.6");
 
     static Options of(Properties properties) {
         boolean isLong = text(properties, "form", "short").equals("long");
@@ -138,11 +138,18 @@ record Options(
 
     /** Those whose heap is weighed. */
     List<ContenderSetup> weighed() {
-        return weighsAll || contenders.size() == 1
-                ? contenders
-                : contenders.stream()
-                        .filter(setup -> setup.name().equals(WEIGHED))
-                        .toList();
+        return weighsAll ? contenders : only(WEIGHED);
+    }
+
+    /** Those whose start is measured. */
+    List<ContenderSetup> started() {
+        return weighsAll ? contenders : only(STARTED);
+    }
+
+    private List<ContenderSetup> only(List<String> names) {
+        return contenders.stream()
+                .filter(setup -> names.contains(setup.name()))
+                .toList();
     }
 
     long millis() {
