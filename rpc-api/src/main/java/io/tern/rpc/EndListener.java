@@ -2,6 +2,9 @@
 // Copyright The Tern Authors
 package io.tern.rpc;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -9,10 +12,14 @@ import org.slf4j.LoggerFactory;
 
 /** One of those who hear of a call's end before its stages do; linked from the newest to the oldest. */
 final class EndListener<T extends @Nullable Object> {
+    /** In the place of listeners: all have been told. */
+    static final EndListener<?> TOLD = new EndListener<Object>((value, error) -> {}, null);
+
     private static final Logger log = LoggerFactory.getLogger(ResponseFuture.class);
+    private static final AtomicBoolean REPORTED = new AtomicBoolean();
 
     private final BiConsumer<? super T, ? super @Nullable Throwable> action;
-    private @Nullable EndListener<T> older;
+    private final @Nullable EndListener<T> older;
 
     EndListener(BiConsumer<? super T, ? super @Nullable Throwable> action, @Nullable EndListener<T> older) {
         this.action = action;
@@ -21,16 +28,15 @@ final class EndListener<T extends @Nullable Object> {
 
     /** Tells this one and all older ones, the oldest first: the innermost part of a call has it first. */
     void tellAll(@Nullable T value, @Nullable Throwable error) {
-        EndListener<T> first = null;
-        for (EndListener<T> each = this; each != null; ) {
-            EndListener<T> following = each.older;
-            each.older = first;
-            first = each;
-            each = following;
+        if (older == null) {
+            tell(action, value, error);
+            return;
         }
-        for (EndListener<T> each = first; each != null; each = each.older) {
-            tell(each.action, value, error);
+        Deque<EndListener<T>> oldestFirst = new ArrayDeque<>();
+        for (EndListener<T> each = this; each != null; each = each.older) {
+            oldestFirst.push(each);
         }
+        oldestFirst.forEach(each -> tell(each.action, value, error));
     }
 
     /** Whoever listens cannot keep the call from ending. */
@@ -38,8 +44,15 @@ final class EndListener<T extends @Nullable Object> {
             BiConsumer<? super T, ? super @Nullable Throwable> action, @Nullable T value, @Nullable Throwable error) {
         try {
             action.accept(value, error);
-        } catch (RuntimeException | Error fault) {
-            log.error("What was to be done at the end of a call failed; the call ends as it would have", fault);
+        } catch (Throwable fault) { // also checked ones, which other languages throw without saying so
+            if (REPORTED.compareAndSet(false, true)) {
+                log.error(
+                        "What was to be done at the end of a call failed; the call ends as it would have, and more of this is"
+                                + " logged at DEBUG",
+                        fault);
+            } else {
+                log.debug("What was to be done at the end of a call failed", fault);
+            }
         }
     }
 }

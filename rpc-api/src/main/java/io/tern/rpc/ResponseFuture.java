@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -39,15 +40,17 @@ import org.jspecify.annotations.Nullable;
 public abstract class ResponseFuture<T extends @Nullable Object> extends CallStage<T> {
     private static final VarHandle STAGES = field("stages", StageContext.class);
     private static final VarHandle LISTENERS = field("listeners", EndListener.class);
-    /** In the place of listeners: they have been told, or are being told. */
-    private static final EndListener<?> TOLD = new EndListener<Object>((value, error) -> {}, null);
+    private static final VarHandle CLAIMED = field("claimed", boolean.class);
 
     /** What stages see; null: the context of the thread that runs them. */
     private final @Nullable ContextSnapshot caller;
     /** Null until there are stages. */
     private volatile @Nullable StageContext stages;
-    /** The newest of those who hear of the end first. Whoever puts {@link #TOLD} here ends the call. */
+    /** The newest of those who hear of the end first, or {@link EndListener#TOLD}. */
     private volatile @Nullable EndListener<T> listeners;
+    /** By the one who ends the call, before the listeners are told. */
+    @SuppressWarnings("UnusedVariable") // by its handle
+    private volatile boolean claimed;
 
     private static VarHandle field(String name, Class<?> type) {
         try {
@@ -111,51 +114,82 @@ public abstract class ResponseFuture<T extends @Nullable Object> extends CallSta
      *
      * <p>For filters that measure a call, or give back what it holds: stages run in the opposite order of their adding, and
      * so a filter's own would wait for all that the application does in its stages. The listener runs on the thread that
-     * ends the call, must be quick, and must not wait for this future, which is not done before it returns. What it throws is
-     * logged. Several are told in the order of their adding.
+     * ends the call and sees the context that stages see. It must be quick, and must not wait for this future, which is not
+     * done before it returns. What it throws is logged. Several are told in the order of their adding.
      */
-    @SuppressWarnings("FutureReturnValueIgnored")
     public final void beforeStages(BiConsumer<? super T, ? super @Nullable Throwable> listener) {
         requireNonNull(listener, "listener");
-        EndListener<T> before = listeners;
-        while (before != TOLD) {
+        for (EndListener<T> before = listeners; before != EndListener.TOLD; before = listeners) {
             if (LISTENERS.compareAndSet(this, before, new EndListener<>(listener, before))) {
                 return;
             }
-            before = listeners;
         }
-        // At once, or in a few steps when the thread that ends the call has come to that.
-        handle((value, error) -> {
-            EndListener.tell(listener, value, error);
-            return null;
-        });
+        while (!isDone()) {
+            Thread.onSpinWait(); // for the thread that has told all others and now does nothing else
+        }
+        T value = null;
+        Throwable error = null;
+        try {
+            value = getNow(null);
+        } catch (CompletionException failure) {
+            error = failure.getCause() == null ? failure : failure.getCause();
+        } catch (CancellationException cancelled) {
+            error = cancelled;
+        }
+        EndListener.tell(listener, value, error);
     }
+
+    /**
+     * Frees what this holds: {@link #cancel} has ended it, and neither listeners nor stages have heard. On the thread that
+     * cancels. Here it does nothing.
+     */
+    protected void cancelled() {}
 
     /** False if somebody else has ended the call, or is about to. */
     private boolean end(@Nullable T value, @Nullable Throwable error) {
-        EndListener<T> waiting = (EndListener<T>) LISTENERS.getAndSet(this, TOLD);
-        if (waiting == TOLD) {
+        if (!CLAIMED.compareAndSet(this, false, true)) {
             return false;
         }
-        if (waiting != null) {
-            waiting.tellAll(value, error);
+        try {
+            if (error instanceof CancellationException) {
+                cancelled();
+            }
+            tellListeners(value, error);
+        } finally {
+            // Whatever went wrong, the call ends.
+            LISTENERS.setVolatile(this, EndListener.TOLD);
+            if (error == null) {
+                super.complete(value);
+            } else {
+                super.completeExceptionally(error);
+            }
         }
-        return error == null ? super.complete(value) : super.completeExceptionally(error);
+        return true;
+    }
+
+    /** Also those who come while others are told. */
+    private void tellListeners(@Nullable T value, @Nullable Throwable error) {
+        while (!LISTENERS.compareAndSet(this, null, EndListener.TOLD)) {
+            EndListener<T> waiting = (EndListener<T>) LISTENERS.getAndSet(this, null);
+            if (waiting != null) {
+                waiting.tellAll(value, error);
+            }
+        }
     }
 
     @Override
     public boolean complete(@Nullable T value) {
-        return end(value, null);
+        return settle(value, null);
     }
 
     @Override
     public boolean completeExceptionally(Throwable error) {
-        return end(null, requireNonNull(error, "error"));
+        return settle(null, requireNonNull(error, "error"));
     }
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        return end(null, new CancellationException()) || isCancelled();
+        return settle(null, new CancellationException()) || isCancelled();
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.tern.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Who asked to be told before all stages is, once, whatever way a call ends. */
 @Timeout(60)
 class BeforeStagesTest {
-    private static final class Reply extends ResponseFuture<String> {
+    private final class Reply extends ResponseFuture<String> {
+        Reply() {}
+
+        Reply(ContextSnapshot caller) {
+            super(caller);
+        }
+
+        @Override
+        protected void cancelled() {
+            seen.add("freed");
+        }
+
         void comes(@Nullable String value, @Nullable Throwable error) {
             settle(value, error);
         }
@@ -54,8 +66,8 @@ class BeforeStagesTest {
         }
     }
 
-    private final Reply reply = new Reply();
     private final List<String> seen = new ArrayList<>();
+    private final Reply reply = new Reply();
 
     private void listen(String who) {
         reply.beforeStages((value, error) -> seen.add(who + " " + (error == null ? value : error.getClass())));
@@ -87,6 +99,48 @@ class BeforeStagesTest {
         reply.comes("ok", null);
 
         assertThat(seen).containsExactly("within ok");
+    }
+
+    @Test
+    void cancellingFreesWhatIsHeldBeforeAnybodyHears() {
+        listen("listener");
+        reply.whenComplete((value, error) -> seen.add("stage"));
+        reply.cancel(true);
+
+        assertThat(seen).containsExactly("freed", "listener " + CancellationException.class, "stage");
+    }
+
+    @Test
+    void listenersSeeTheContextOfTheCallHoweverItEnds() {
+        RpcContext context = RpcContext.getContext();
+        context.setAttachment("user", "caller's");
+        Reply held = new Reply(ContextSnapshot.ofThread());
+        context.setAttachment("user", "canceller's");
+        held.beforeStages((value, error) ->
+                seen.add(String.valueOf(RpcContext.getContext().getAttachment("user"))));
+        held.cancel(true);
+
+        assertThat(seen).containsExactly("freed", "caller's");
+        assertThat(context.getAttachment("user")).isEqualTo("canceller's");
+        context.clearAttachments();
+    }
+
+    /** As a language without checked exceptions throws them. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> void throwUndeclared(Exception checked) throws E {
+        throw (E) checked;
+    }
+
+    @Test
+    void noExceptionOfAListenerKeepsACallFromEnding() {
+        reply.beforeStages(
+                (value, error) -> BeforeStagesTest.<RuntimeException>throwUndeclared(new IOException("mine")));
+        reply.beforeStages((value, error) -> {
+            throw new StackOverflowError();
+        });
+        reply.comes("ok", null);
+
+        assertThat(reply).isCompletedWithValue("ok");
     }
 
     @Test

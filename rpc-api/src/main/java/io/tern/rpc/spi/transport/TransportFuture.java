@@ -88,7 +88,7 @@ public abstract class TransportFuture extends ResponseFuture<@Nullable Object> {
     /** For a thread that must not wait. */
     protected abstract RuntimeException blockingCall();
 
-    /** This was completed by hand, perhaps. Frees what the call holds; any number of times. */
+    /** This is completed by hand, unless it is done. Frees what the call holds; any number of times, and before stages run. */
     protected abstract void abandon();
 
     // ---- what it does
@@ -210,23 +210,20 @@ public abstract class TransportFuture extends ResponseFuture<@Nullable Object> {
 
     @Override
     public final boolean cancel(boolean mayInterruptIfRunning) {
-        boolean cancelled = super.cancel(mayInterruptIfRunning);
         abandon();
-        return cancelled;
+        return super.cancel(mayInterruptIfRunning);
     }
 
     @Override
     public final boolean complete(@Nullable Object value) {
-        boolean completed = super.complete(value);
         abandon();
-        return completed;
+        return super.complete(value);
     }
 
     @Override
     public final boolean completeExceptionally(Throwable error) {
-        boolean completed = super.completeExceptionally(error);
         abandon();
-        return completed;
+        return super.completeExceptionally(error);
     }
 
     // ---- facts

@@ -15,6 +15,8 @@ import io.tern.rpc.RpcException;
 import io.tern.rpc.config.spring.Sample.BarService;
 import io.tern.rpc.config.spring.Sample.FooService;
 import io.tern.rpc.config.spring.Sample.Services;
+import io.tern.rpc.config.spring.annotation.EnableRpc;
+import io.tern.rpc.config.spring.annotation.RpcReference;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Invoker;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Configuration;
 
 /** Contexts with ports and connections: when they open, when they close, and what calls see of it. */
 @Timeout(60)
@@ -165,6 +168,36 @@ class LifecycleTest {
             }
             assertThat(seen).containsExactly("stop bar x false", "user bar x false", "oldest bar x false");
             assertThatThrownBy(() -> bar[0].findBar("late")).isInstanceOf(RpcException.class);
+        }
+    }
+
+    @Configuration
+    @EnableRpc(scanBasePackages = "com.acme.none")
+    static class Enabled {}
+
+    /** Has its reference in a field, and calls when it is destroyed. */
+    static class LastCaller implements DisposableBean {
+        @RpcReference(url = "dubbo://127.0.0.1:${provider.port}", timeout = "10000")
+        private BarService bar;
+
+        private String answer = "none";
+
+        @Override
+        public void destroy() {
+            answer = bar.findBar("last");
+        }
+    }
+
+    @Test
+    void aBeanMayCallThroughAnAnnotatedFieldWhileItIsDestroyed() {
+        try (XmlContext provider = provider(Services.class)) {
+            LastCaller caller;
+            try (XmlContext consumer = new XmlContext().property("provider.port", port(provider))) {
+                consumer.registerBean(Enabled.class);
+                consumer.registerBean(LastCaller.class);
+                caller = consumer.file("consumer.xml", APPLICATION).refreshed().getBean(LastCaller.class);
+            }
+            assertThat(caller.answer).isEqualTo("bar last");
         }
     }
 

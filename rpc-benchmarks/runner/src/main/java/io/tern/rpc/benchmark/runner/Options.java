@@ -147,9 +147,7 @@ record Options(
     }
 
     private List<ContenderSetup> only(List<String> names) {
-        return contenders.stream()
-                .filter(setup -> names.contains(setup.name()))
-                .toList();
+        return contenders.stream().filter(setup -> names.contains(setup.name())).toList();
     }
 
     long millis() {

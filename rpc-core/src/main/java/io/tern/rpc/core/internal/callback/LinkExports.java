@@ -128,7 +128,7 @@ final class LinkExports implements RequestHandler {
         }
         ResponseFuture<@Nullable Object> future = link.send(sent, prepared);
         if (!added.isEmpty() || !removed.isEmpty()) {
-            Outcome.whenEnded(future, (value, error) -> {
+            future.beforeStages((value, error) -> {
                 RpcException failure = Outcome.failure(error);
                 ended(added, failure != null && isUnknownToProvider(failure));
                 // Only the service's answer says that it has forgotten the objects; another attempt needs their ids.

@@ -72,8 +72,13 @@ public abstract class ForwardingFuture extends GuardedFuture {
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         boolean cancelled = super.cancel(mayInterruptIfRunning);
-        call.cancel(mayInterruptIfRunning);
+        call.cancel(mayInterruptIfRunning); // another one perhaps, which was begun meanwhile
         return cancelled;
+    }
+
+    @Override
+    protected void cancelled() {
+        call.cancel(true);
     }
 
     @Override

@@ -183,12 +183,10 @@ abstract class JoinedFuture extends GuardedFuture {
     }
 
     @Override
-    public boolean cancel(boolean mayInterruptIfRunning) {
-        boolean cancelled = super.cancel(mayInterruptIfRunning);
+    protected void cancelled() {
         for (ResponseFuture<@Nullable Object> part : parts) {
-            part.cancel(mayInterruptIfRunning);
+            part.cancel(true);
         }
-        return cancelled;
     }
 
     @Override

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class RegistryPicks implements Directory, LoadBalancer {
-    private static final String GROUP = "group";
+    /** What tells the services of one path apart. */
+    private static final List<String> IDENTITY = List.of("group", "version");
 
     private final ServiceKey service;
     private final List<Section> sections;
@@ -182,21 +183,26 @@ final class RegistryPicks implements Directory, LoadBalancer {
 
     /** Those with an available provider at an address that was not met yet; all if there is none. */
     private static List<Offer> withFresh(List<Offer> offers, Set<String> met) {
+        if (met.isEmpty()) {
+            return offers;
+        }
         List<Offer> fresh = offers.stream()
                 .filter(offer -> offer.candidates.stream().anyMatch(candidate -> isFresh(candidate, met)))
                 .toList();
-        return met.isEmpty() || fresh.isEmpty() ? offers : fresh;
+        return fresh.isEmpty() ? offers : fresh;
     }
 
     private static boolean isFresh(EndpointInvoker candidate, Set<String> met) {
         return candidate.isAvailable() && !met.contains(candidate.endpoint().address());
     }
 
-    /** Whether it is one provider in the name of two registries; services of two groups are two also at one address. */
+    /** Whether it is one service of one provider in the name of two registries. */
     private static boolean isSame(Endpoint one, Endpoint other) {
         return one.address().equals(other.address())
-                && Objects.equals(
-                        one.parameters().get(GROUP), other.parameters().get(GROUP));
+                && one.path().equals(other.path())
+                && IDENTITY.stream()
+                        .allMatch(name -> Objects.equals(
+                                one.parameters().get(name), other.parameters().get(name)));
     }
 
     private static Set<String> addresses(List<EndpointInvoker> providers) {

@@ -31,7 +31,9 @@ abstract class RealizedFuture extends ResponseFuture<@Nullable Object> {
 
     private void end(@Nullable Object value, @Nullable Throwable error) {
         try {
-            if (error == null) {
+            if (error instanceof CancellationException) {
+                settle(null, error); // by this one, or as little anybody's answer
+            } else if (error == null) {
                 settle(realized(value), null);
             } else {
                 settle(null, realized(error));
@@ -42,10 +44,8 @@ abstract class RealizedFuture extends ResponseFuture<@Nullable Object> {
     }
 
     @Override
-    public boolean cancel(boolean mayInterruptIfRunning) {
-        boolean cancelled = super.cancel(mayInterruptIfRunning);
-        plain.cancel(mayInterruptIfRunning);
-        return cancelled;
+    protected void cancelled() {
+        plain.cancel(true);
     }
 
     @Override

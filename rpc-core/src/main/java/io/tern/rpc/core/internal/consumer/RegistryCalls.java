@@ -70,7 +70,7 @@ final class RegistryCalls {
     Invoker join(MethodClusters clusters) {
         return switch (cluster) {
             case ZONE_AWARE, "failfast" -> nearest(clusters);
-            case "available" -> RegistryChoice.inOrder(branches(clusters));
+            case "available" -> MethodClusters.guarded(RegistryChoice.inOrder(branches(clusters)));
             case "failsafe", "failback" ->
                 MethodClusters.guarded(clusters.all()
                         .apply(cluster)
@@ -80,7 +80,7 @@ final class RegistryCalls {
     }
 
     private Invoker nearest(MethodClusters clusters) {
-        return RegistryChoice.ofNearest(branches(clusters), zone());
+        return MethodClusters.guarded(RegistryChoice.ofNearest(branches(clusters), zone()));
     }
 
     private @Nullable String zone() {

@@ -74,13 +74,17 @@ public final class RegistryChoice implements Invoker {
         if (chosen == null) {
             chosen = RegistryOrder.find(
                     branches, branch -> !branch.directory().snapshot().isEmpty());
-        } else if (chosen.directory().candidates(call).isEmpty()) {
+        } else if (!offers(chosen, call)) {
             // Rules leave nobody there for this call, but may elsewhere.
-            Branch other = RegistryOrder.find(
-                    branches,
-                    branch -> RegistryOrder.anyAvailable(branch.directory().candidates(call)));
+            List<Branch> left =
+                    branches.stream().filter(branch -> offers(branch, call)).toList();
+            Branch other = inOrder ? RegistryOrder.find(left, branch -> true) : RegistryOrder.first(left, call, zone);
             chosen = other == null ? chosen : other;
         }
         return chosen == null ? branches.get(0) : chosen;
+    }
+
+    private static boolean offers(Branch branch, Invocation call) {
+        return RegistryOrder.anyAvailable(branch.directory().candidates(call));
     }
 }

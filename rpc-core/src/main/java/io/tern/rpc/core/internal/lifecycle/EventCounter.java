@@ -55,7 +55,7 @@ public final class EventCounter implements RpcObserver {
     /** Lets one more hear everything; while the instance is built. */
     public void join(RpcObserver observer) {
         List<RpcObserver> all = new ArrayList<>(observers);
-        all.add(observer);
+        all.add(0, observer); // before the user's, which may take their time
         observers = List.copyOf(all);
     }
 
@@ -123,7 +123,7 @@ public final class EventCounter implements RpcObserver {
         for (RpcObserver observer : observers) {
             try {
                 event.accept(observer);
-            } catch (RuntimeException | LinkageError e) {
+            } catch (Throwable e) { // also checked ones, which other languages throw without saying so
                 long held = logLimit.pass();
                 if (held != LogLimit.SUPPRESSED) {
                     log.warn(

@@ -155,10 +155,15 @@ class RegistryChoiceTest {
         plan = new RegistryPlan();
         assertThat(chosen(null, null)).as("nobody anywhere: it says best why").isEqualTo("best");
 
-        add("other", true);
-        assertThat(chosen(null, null)).isEqualTo("other");
-        available.put("other", false);
-        assertThat(chosen(null, null)).isEqualTo("best");
+        plan.weight = 0;
+        add("spare", true);
+        plan.zone = "east";
+        add("near", true);
+        assertThat(chosen("east", null)).as("by the same order as ever").isEqualTo("near");
+        available.put("near", false);
+        assertThat(chosen("east", null)).isEqualTo("spare");
+        available.put("spare", false);
+        assertThat(chosen("east", null)).isEqualTo("best");
     }
 
     /** Providers that rules forbid. */
