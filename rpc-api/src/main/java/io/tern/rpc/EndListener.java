@@ -4,7 +4,6 @@ package io.tern.rpc;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,7 +15,6 @@ final class EndListener<T extends @Nullable Object> {
     static final EndListener<?> TOLD = new EndListener<Object>((value, error) -> {}, null);
 
     private static final Logger log = LoggerFactory.getLogger(ResponseFuture.class);
-    private static final AtomicBoolean REPORTED = new AtomicBoolean();
 
     private final BiConsumer<? super T, ? super @Nullable Throwable> action;
     private final @Nullable EndListener<T> older;
@@ -45,14 +43,10 @@ final class EndListener<T extends @Nullable Object> {
         try {
             action.accept(value, error);
         } catch (Throwable fault) { // also checked ones, which other languages throw without saying so
-            if (REPORTED.compareAndSet(false, true)) {
-                log.error(
-                        "What was to be done at the end of a call failed; the call ends as it would have, and more of this is"
-                                + " logged at DEBUG",
-                        fault);
-            } else {
-                log.debug("What was to be done at the end of a call failed", fault);
-            }
+            log.warn(
+                    "A listener failed, and the call ends as it would have; the stack trace is logged at DEBUG: {}",
+                    fault.toString());
+            log.debug("A listener failed", fault);
         }
     }
 }

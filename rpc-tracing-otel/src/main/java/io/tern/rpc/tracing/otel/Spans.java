@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Spans {
     private static final Logger log = LoggerFactory.getLogger(Spans.class);
-    private static final AtomicBoolean WARNED = new AtomicBoolean();
     private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("rpc.system");
     private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("rpc.service");
     private static final AttributeKey<String> METHOD = AttributeKey.stringKey("rpc.method");
@@ -43,6 +42,7 @@ final class Spans {
     private final Supplier<OpenTelemetry> openTelemetry;
     private final double probability;
     private final DoubleSupplier random;
+    private final AtomicBoolean warned = new AtomicBoolean();
     /** Made with the first span for which there is one: an application may register its OpenTelemetry after the start. */
     private volatile @Nullable Tracer tracer;
 
@@ -112,7 +112,7 @@ final class Spans {
     }
 
     /** Names the other end; {@code role} is {@code server} or {@code client}. */
-    static void peer(Span span, String role, @Nullable InetSocketAddress address) {
+    void peer(Span span, String role, @Nullable InetSocketAddress address) {
         if (address == null) {
             return;
         }
@@ -127,7 +127,7 @@ final class Spans {
     }
 
     /** Ends a span. Of an error only the type is told: messages can hold anything. */
-    static void end(Span span, @Nullable Throwable error) {
+    void end(Span span, @Nullable Throwable error) {
         try {
             if (error != null && span.isRecording()) {
                 String type = type(error);
@@ -141,8 +141,8 @@ final class Spans {
         }
     }
 
-    private static void failed(Throwable fault) {
-        if (WARNED.compareAndSet(false, true)) {
+    private void failed(Throwable fault) {
+        if (warned.compareAndSet(false, true)) {
             log.warn("OpenTelemetry failed; calls go on, and more of this is logged at DEBUG", fault);
         } else {
             log.debug("OpenTelemetry failed", fault);

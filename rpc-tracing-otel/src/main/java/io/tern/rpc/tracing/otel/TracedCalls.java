@@ -53,12 +53,12 @@ final class TracedCalls implements Filter {
                 awaitEnd(future);
             }
         } catch (Throwable error) {
-            Spans.end(span, error);
+            spans.end(span, error);
             throw error;
         }
         future.beforeStages((value, error) -> {
-            Spans.peer(span, "server", future.remoteAddress());
-            Spans.end(span, error);
+            spans.peer(span, "server", future.remoteAddress());
+            spans.end(span, error);
         });
         return future;
     }

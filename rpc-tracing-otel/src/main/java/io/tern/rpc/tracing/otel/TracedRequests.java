@@ -37,15 +37,15 @@ final class TracedRequests implements Filter {
                 propagation.read(request),
                 request.service().interfaceName(),
                 request.method().name());
-        Spans.peer(span, "client", request.remoteAddress());
+        spans.peer(span, "client", request.remoteAddress());
         ResponseFuture<@Nullable Object> future;
         try (TraceScope scope = TraceScope.open(outer.with(span))) {
             future = next.invoke(request);
         } catch (Throwable error) {
-            Spans.end(span, error);
+            spans.end(span, error);
             throw error;
         }
-        future.beforeStages((value, error) -> Spans.end(span, error));
+        future.beforeStages((value, error) -> spans.end(span, error));
         return future;
     }
 }
