@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +48,6 @@ public abstract class ResponseFuture<T extends @Nullable Object> extends CallSta
     /** The newest of those who hear of the end first, or {@link EndListener#TOLD}. */
     private volatile @Nullable EndListener<T> listeners;
     /** By the one who ends the call, before the listeners are told. */
-    @SuppressWarnings("UnusedVariable") // by its handle
     private volatile boolean claimed;
 
     private static VarHandle field(String name, Class<?> type) {
@@ -78,14 +76,14 @@ public abstract class ResponseFuture<T extends @Nullable Object> extends CallSta
     /** A call that already ended with a value. */
     public static <T extends @Nullable Object> ResponseFuture<T> completed(@Nullable T value) {
         Settled<T> future = new Settled<>();
-        future.complete(value);
+        ((ResponseFuture<T>) future).end(value, null); // nobody can have asked to be told, so no context is needed
         return future;
     }
 
     /** A call that already ended with an error. */
     public static <T extends @Nullable Object> ResponseFuture<T> failed(Throwable error) {
         Settled<T> future = new Settled<>();
-        future.completeExceptionally(error);
+        ((ResponseFuture<T>) future).end(null, requireNonNull(error, "error"));
         return future;
     }
 
@@ -117,6 +115,7 @@ public abstract class ResponseFuture<T extends @Nullable Object> extends CallSta
      * ends the call and sees the context that stages see. It must be quick, and must not wait for this future, which is not
      * done before it returns. What it throws is logged. Several are told in the order of their adding.
      */
+    @SuppressWarnings("FutureReturnValueIgnored")
     public final void beforeStages(BiConsumer<? super T, ? super @Nullable Throwable> listener) {
         requireNonNull(listener, "listener");
         for (EndListener<T> before = listeners; before != EndListener.TOLD; before = listeners) {
@@ -127,16 +126,11 @@ public abstract class ResponseFuture<T extends @Nullable Object> extends CallSta
         while (!isDone()) {
             Thread.onSpinWait(); // for the thread that has told all others and now does nothing else
         }
-        T value = null;
-        Throwable error = null;
-        try {
-            value = getNow(null);
-        } catch (CompletionException failure) {
-            error = failure.getCause() == null ? failure : failure.getCause();
-        } catch (CancellationException cancelled) {
-            error = cancelled;
-        }
-        EndListener.tell(listener, value, error);
+        // Now a stage runs at once, in the context of the call.
+        handle((value, error) -> {
+            EndListener.tell(listener, value, error);
+            return null;
+        });
     }
 
     /**
@@ -145,6 +139,11 @@ public abstract class ResponseFuture<T extends @Nullable Object> extends CallSta
      */
     protected void cancelled() {}
 
+    /** Whether somebody has ended the call, or is about to: an outcome that is made now is nobody's. */
+    protected final boolean isEnding() {
+        return claimed;
+    }
+
     /** False if somebody else has ended the call, or is about to. */
     private boolean end(@Nullable T value, @Nullable Throwable error) {
         if (!CLAIMED.compareAndSet(this, false, true)) {
@@ -152,12 +151,13 @@ public abstract class ResponseFuture<T extends @Nullable Object> extends CallSta
         }
         try {
             if (error instanceof CancellationException) {
-                cancelled();
+                EndListener.tell((none, cancellation) -> cancelled(), value, error);
             }
             tellListeners(value, error);
+        } catch (Throwable fault) {
+            LISTENERS.setVolatile(this, EndListener.TOLD); // not even the log works, and the call ends all the same
+            throw fault;
         } finally {
-            // Whatever went wrong, the call ends.
-            LISTENERS.setVolatile(this, EndListener.TOLD);
             if (error == null) {
                 super.complete(value);
             } else {

@@ -120,7 +120,10 @@ class BeforeStagesTest {
                 seen.add(String.valueOf(RpcContext.getContext().getAttachment("user"))));
         held.cancel(true);
 
-        assertThat(seen).containsExactly("freed", "caller's");
+        held.beforeStages(
+                (value, error) -> seen.add("late " + RpcContext.getContext().getAttachment("user")));
+
+        assertThat(seen).containsExactly("freed", "caller's", "late caller's");
         assertThat(context.getAttachment("user")).isEqualTo("canceller's");
         context.clearAttachments();
     }

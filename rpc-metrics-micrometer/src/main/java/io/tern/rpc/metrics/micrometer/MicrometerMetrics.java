@@ -60,8 +60,8 @@ public final class MicrometerMetrics implements TelemetryFactory {
             JvmMeters jvm = settings.groups().contains(Group.JVM) ? new JvmMeters(registries) : null;
             return new MicrometerTelemetry(observer, jvm, prometheus);
         } catch (RuntimeException | LinkageError e) {
-            meters.close(); // a registry may refuse a meter, and then there is no instance whose end could take out
-            // the others
+            // A registry may refuse a meter, and then there is no instance whose end could take out the others.
+            meters.close();
             throw e;
         }
     }

@@ -34,7 +34,7 @@ public final class OtelTracing implements TelemetryFactory {
 
     /** With {@link GlobalOpenTelemetry}; for {@link java.util.ServiceLoader}. */
     public OtelTracing() {
-        this(OtelTracing::global, ThreadLocalOdds.INSTANCE);
+        this(configuresItself() ? GlobalOpenTelemetry::get : OtelTracing::registered, ThreadLocalOdds.INSTANCE);
     }
 
     /** With an OpenTelemetry of the application, which stays open when the instance ends. */
@@ -49,15 +49,20 @@ public final class OtelTracing implements TelemetryFactory {
         this.random = random;
     }
 
+    /** Whether OpenTelemetry's {@code get()} shall make one if there is none. */
+    private static boolean configuresItself() {
+        String property = System.getProperty("otel.java.global-autoconfigure.enabled");
+        return Boolean.parseBoolean(
+                property == null ? System.getenv("OTEL_JAVA_GLOBAL_AUTOCONFIGURE_ENABLED") : property);
+    }
+
     /**
      * What is registered by now. Not {@code get()}, which settles for nothing if there is nothing yet, and makes a later
-     * registration by the application fail; unless {@code get()} shall configure one itself.
+     * registration by the application fail.
      */
-    private static OpenTelemetry global() {
-        String property = System.getProperty("otel.java.global-autoconfigure.enabled");
-        String configures = property == null ? System.getenv("OTEL_JAVA_GLOBAL_AUTOCONFIGURE_ENABLED") : property;
+    private static OpenTelemetry registered() {
         try {
-            return Boolean.parseBoolean(configures) ? GlobalOpenTelemetry.get() : GlobalOpenTelemetry.getOrNoop();
+            return GlobalOpenTelemetry.getOrNoop();
         } catch (NoSuchMethodError before157) {
             return GlobalOpenTelemetry.get();
         }

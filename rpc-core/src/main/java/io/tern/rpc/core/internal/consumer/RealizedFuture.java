@@ -30,10 +30,11 @@ abstract class RealizedFuture extends ResponseFuture<@Nullable Object> {
     abstract Throwable realized(Throwable error);
 
     private void end(@Nullable Object value, @Nullable Throwable error) {
+        if (error instanceof CancellationException && isEnding()) {
+            return; // this was cancelled, which is no answer that has another form
+        }
         try {
-            if (error instanceof CancellationException) {
-                settle(null, error); // by this one, or as little anybody's answer
-            } else if (error == null) {
+            if (error == null) {
                 settle(realized(value), null);
             } else {
                 settle(null, realized(error));
