@@ -230,10 +230,14 @@ class ProviderSideStatementsTest {
                     reference -> reference
                             .set("async", true)
                             .method("sleep", method -> method.set("actives", 1).set("timeout", 1_500)));
+            long begin = System.nanoTime();
             calls.sleep(1_000, "first");
             CompletableFuture<String> first = saved();
             calls.sleep(0, "waited");
-            assertThat(first).as("the second call waits for the slot").isDone();
+            assertThat(System.nanoTime() - begin)
+                    .as("the second call waits for the slot, until the answer of the first is there")
+                    .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(1_000));
+            assertThat(first.get(1, TimeUnit.SECONDS)).isEqualTo("first");
             assertThat(saved().get()).isEqualTo("waited");
 
             // Three attempts hold the slot longer than one timeout, so that a second call runs into its limit.
