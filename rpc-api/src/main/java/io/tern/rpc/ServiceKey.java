@@ -4,6 +4,7 @@ package io.tern.rpc;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,11 @@ public record ServiceKey(
     /** The version as it is written on the wire: {@code 0.0.0} if there is none. */
     public String wireVersion() {
         return version == null ? NO_VERSION : version;
+    }
+
+    @Override
+    public int hashCode() { // by hand: decision 0029
+        return Objects.hash(group, interfaceName, version);
     }
 
     @Override

@@ -2,39 +2,61 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.config;
 
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** All attributes of all elements: the union of what Dubbo 2.6, 2.7 and 3.3 accept. Immutable. */
 public final class AttributeCatalog {
     private static final List<String> TABLES =
             List.of("application.attributes", "observation.attributes", "protocol.attributes", "service.attributes");
-    private static final Comparator<AttributeSpec> FOR_READERS = Comparator.<AttributeSpec, Boolean>comparing(
-                    spec -> !spec.name().equals("id"))
-            .thenComparing(spec -> !spec.required())
-            .thenComparing(AttributeSpec::name);
 
     private final Map<ElementKind, Map<String, AttributeSpec>> byName = new EnumMap<>(ElementKind.class);
     private final Map<ElementKind, List<AttributeSpec>> forReaders = new EnumMap<>(ElementKind.class);
 
+    // Every start reads the catalogue: loops are used until the JVM is warm, not streams and hashes of records.
     AttributeCatalog(List<AttributeSpec> specs) {
         for (AttributeSpec spec : specs) {
-            Map<String, AttributeSpec> names = byName.computeIfAbsent(spec.element(), kind -> new TreeMap<>());
-            Stream.concat(Stream.of(spec.name()), spec.aliases().stream()).forEach(name -> {
-                if (names.put(name, spec) != null) {
-                    throw new IllegalStateException("The tables describe the attribute " + name + " of "
-                            + spec.element().qualifiedName() + " twice");
-                }
-            });
+            Map<String, AttributeSpec> names = byName.get(spec.element());
+            if (names == null) {
+                names = new TreeMap<>();
+                byName.put(spec.element(), names);
+            }
+            add(names, spec.name(), spec);
+            for (String alias : spec.aliases()) {
+                add(names, alias, spec);
+            }
         }
-        byName.forEach((kind, names) -> forReaders.put(
-                kind, names.values().stream().distinct().sorted(FOR_READERS).toList()));
+        for (ElementKind kind : byName.keySet()) {
+            forReaders.put(kind, forReaders(names(kind)));
+        }
+    }
+
+    /** Of a map that is sorted, and where an attribute also stands with its aliases. */
+    private static List<AttributeSpec> forReaders(Map<String, AttributeSpec> names) {
+        List<AttributeSpec> first = new ArrayList<>();
+        List<AttributeSpec> required = new ArrayList<>();
+        List<AttributeSpec> others = new ArrayList<>();
+        for (Map.Entry<String, AttributeSpec> named : names.entrySet()) {
+            AttributeSpec spec = named.getValue();
+            if (named.getKey().equals(spec.name())) {
+                (spec.name().equals("id") ? first : spec.required() ? required : others).add(spec);
+            }
+        }
+        first.addAll(required);
+        first.addAll(others);
+        return List.copyOf(first);
+    }
+
+    private static void add(Map<String, AttributeSpec> names, String name, AttributeSpec spec) {
+        if (names.put(name, spec) != null) {
+            throw new IllegalStateException("The tables describe the attribute " + name + " of "
+                    + spec.element().qualifiedName() + " twice");
+        }
     }
 
     /** The catalogue of this release. */
@@ -75,8 +97,14 @@ public final class AttributeCatalog {
 
     /** Reads the tables when the catalogue is first asked for. */
     private static final class Standard {
-        static final AttributeCatalog CATALOG = new AttributeCatalog(TABLES.stream()
-                .flatMap(table -> AttributeTable.read(table).stream())
-                .toList());
+        static final AttributeCatalog CATALOG = read();
+
+        private static AttributeCatalog read() {
+            List<AttributeSpec> specs = new ArrayList<>();
+            for (String table : TABLES) {
+                specs.addAll(AttributeTable.read(table));
+            }
+            return new AttributeCatalog(specs);
+        }
     }
 }

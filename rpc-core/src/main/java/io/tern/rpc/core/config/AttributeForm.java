@@ -129,6 +129,11 @@ public enum AttributeForm {
     }
 
     static Optional<AttributeForm> named(String word) {
-        return Arrays.stream(values()).filter(f -> f.word.equals(word)).findFirst();
+        for (AttributeForm each : values()) {
+            if (each.word.equals(word)) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
     }
 }

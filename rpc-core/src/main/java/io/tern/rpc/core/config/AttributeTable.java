@@ -9,7 +9,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,6 +34,8 @@ final class AttributeTable {
     private static final Pattern RULE = Pattern.compile("- ([a-z-]+)((?: (?!: )\\S+)*)(?: : (.+))?");
     private static final List<String> WORDS_FOR_OFF = List.of("false", "0", "null", "N/A");
     private static final String INDENT = "    ";
+    private static final String SEPARATOR = " | ";
+    private static final String BECAUSE = " : ";
     private static final int COLUMNS = 5;
 
     private final List<AttributeSpec> specs = new ArrayList<>();
@@ -46,11 +47,11 @@ final class AttributeTable {
 
     /** One row while its indented lines are read. */
     private static final class Row {
-        private final String[] columns;
+        private final List<String> columns;
         private final List<String> documentation = new ArrayList<>();
         private final List<ValueRule> rules = new ArrayList<>();
 
-        Row(String[] columns) {
+        Row(List<String> columns) {
             this.columns = columns;
         }
     }
@@ -62,7 +63,11 @@ final class AttributeTable {
             throw new IllegalStateException("The table " + resource + " is missing in the jar");
         }
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-            return parse(resource, reader.lines().toList());
+            List<String> lines = new ArrayList<>();
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.add(line);
+            }
+            return parse(resource, lines);
         } catch (IOException e) {
             throw new UncheckedIOException("The table " + resource + " cannot be read", e);
         }
@@ -97,17 +102,34 @@ final class AttributeTable {
         endRow();
         Matcher group = GROUP.matcher(line);
         if (group.matches()) {
-            elements = Arrays.stream(group.group(1).split(" ", -1))
-                    .map(name -> ElementKind.named(name)
-                            .orElseThrow(() -> new IllegalArgumentException("There is no element " + name)))
-                    .toList();
+            elements = elements(group.group(1));
             return;
         }
-        String[] columns = line.split(" \\| ", -1);
-        if (columns.length != COLUMNS) {
-            throw new IllegalArgumentException("Expected " + COLUMNS + " columns, found " + columns.length);
+        List<String> columns = columns(line);
+        if (columns.size() != COLUMNS) {
+            throw new IllegalArgumentException("Expected " + COLUMNS + " columns, found " + columns.size());
         }
         row = new Row(columns);
+    }
+
+    private static List<String> columns(String line) {
+        List<String> columns = new ArrayList<>();
+        int start = 0;
+        for (int end = line.indexOf(SEPARATOR); end >= 0; end = line.indexOf(SEPARATOR, start)) {
+            columns.add(line.substring(start, end));
+            start = end + SEPARATOR.length();
+        }
+        columns.add(line.substring(start));
+        return columns;
+    }
+
+    private static List<ElementKind> elements(String names) {
+        List<ElementKind> elements = new ArrayList<>();
+        for (String name : names.split(" ", -1)) {
+            elements.add(ElementKind.named(name)
+                    .orElseThrow(() -> new IllegalArgumentException("There is no element " + name)));
+        }
+        return elements;
     }
 
     private void acceptDetail(String text) {
@@ -141,10 +163,10 @@ final class AttributeTable {
         if (elements.isEmpty() || ended.documentation.isEmpty()) {
             throw new IllegalArgumentException("The row above has no element or no documentation");
         }
-        Matcher names = NAMES.matcher(ended.columns[0]);
+        Matcher names = NAMES.matcher(ended.columns.get(0));
         if (!names.matches()) {
             throw new IllegalArgumentException(
-                    "\"" + ended.columns[0] + "\" is not of the form \"name, name (alias) !\"");
+                    "\"" + ended.columns.get(0) + "\" is not of the form \"name, name (alias) !\"");
         }
         for (ElementKind element : elements) {
             for (String name : names.group(1).split(", ", -1)) {
@@ -155,18 +177,19 @@ final class AttributeTable {
 
     private static AttributeSpec spec(
             ElementKind element, String name, @Nullable String alias, boolean required, Row row) {
-        String[] columns = row.columns;
-        String[] treatment = columns[4].split(" : ", 2);
+        List<String> columns = row.columns;
+        String treatment = columns.get(4);
+        int colon = treatment.indexOf(BECAUSE);
         return new AttributeSpec(
                 element,
                 name,
                 alias == null ? List.of() : List.of(alias),
                 required,
-                AttributeType.parse(columns[1]),
-                columns[2].equals("-") ? "" : columns[2],
-                Tier.valueOf(columns[3]),
-                treatment(treatment[0]),
-                treatment.length > 1 ? treatment[1] : "",
+                AttributeType.parse(columns.get(1)),
+                columns.get(2).equals("-") ? "" : columns.get(2),
+                Tier.valueOf(columns.get(3)),
+                treatment(colon < 0 ? treatment : treatment.substring(0, colon)),
+                colon < 0 ? "" : treatment.substring(colon + BECAUSE.length()),
                 row.rules,
                 String.join(" ", row.documentation));
     }

@@ -2,7 +2,6 @@
 // Copyright The Tern Authors
 package io.tern.rpc.core.config;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 /** What this release does with an attribute or with one of its values. {@link #OFF}, {@link #UNSET} and {@link #SUSPICIOUS} occur for values only. */
@@ -36,6 +35,11 @@ public enum Treatment {
     }
 
     static Optional<Treatment> named(String word) {
-        return Arrays.stream(values()).filter(t -> t.word.equals(word)).findFirst();
+        for (Treatment each : values()) {
+            if (each.word.equals(word)) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -78,7 +78,12 @@ final class Callers implements Invokers {
             CallbackSender.Factory callbacks) {}
 
     /** What a provider and rules say about the calls to it. */
-    private record Word(Map<String, String> provider, Map<String, String> override, Map<String, String> absent) {}
+    private record Word(Map<String, String> provider, Map<String, String> override, Map<String, String> absent) {
+        @Override
+        public int hashCode() { // by hand: decision 0029
+            return 31 * provider.hashCode() + override.hashCode();
+        }
+    }
 
     /** What that means. */
     private record Meaning(ReferenceSettings settings, Map<Head, CallerFacts.Terms> terms) {}
@@ -90,7 +95,12 @@ final class Callers implements Invokers {
             @Nullable String token,
             boolean generic,
             boolean encrypted,
-            PeerDialect dialect) {}
+            PeerDialect dialect) {
+        @Override
+        public int hashCode() { // by hand: decision 0029
+            return 31 * path.hashCode() + service.hashCode();
+        }
+    }
 
     /**
      * Callers of the methods of a reference.

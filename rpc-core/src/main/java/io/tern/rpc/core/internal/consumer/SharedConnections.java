@@ -24,7 +24,12 @@ public final class SharedConnections {
         this.transport = transport;
     }
 
-    private record Key(String address, ConnectionSettings settings, int number) {}
+    private record Key(String address, ConnectionSettings settings, int number) {
+        @Override
+        public int hashCode() { // by hand: decision 0029
+            return 31 * address.hashCode() + number;
+        }
+    }
 
     private static final class Entry {
         private final Connection connection;

@@ -9,14 +9,28 @@ import io.tern.rpc.spi.Invocation;
 import java.util.List;
 
 /** The providers of a {@code url="…;…"}: as many as were written, for as long as the reference lives. */
-public record StaticDirectory(ServiceKey service, List<EndpointInvoker> snapshot) implements Directory {
-    public StaticDirectory {
-        snapshot = List.copyOf(snapshot);
+public final class StaticDirectory implements Directory {
+    private final ServiceKey service;
+    private final List<EndpointInvoker> providers;
+
+    public StaticDirectory(ServiceKey service, List<EndpointInvoker> providers) {
+        this.service = service;
+        this.providers = List.copyOf(providers);
+    }
+
+    @Override
+    public ServiceKey service() {
+        return service;
+    }
+
+    @Override
+    public List<EndpointInvoker> snapshot() {
+        return providers;
     }
 
     @Override
     public List<EndpointInvoker> candidates(Invocation call) {
-        List<EndpointInvoker> asked = AskedProvider.of(call, snapshot);
-        return asked == null ? snapshot : asked;
+        List<EndpointInvoker> asked = AskedProvider.of(call, providers);
+        return asked == null ? providers : asked;
     }
 }

@@ -88,7 +88,7 @@ final class OutsideKeys {
     /** The value of {@code dubbo.<path>}; null if there is none. */
     @Nullable
     Entry find(String path) {
-        return entries.get(PREFIX + SettingKey.normal(path));
+        return isEmpty() ? null : entries.get(PREFIX + SettingKey.normal(path));
     }
 
     /** Whether a key begins with {@code dubbo.<path>}. */

@@ -8,7 +8,6 @@ import io.tern.rpc.RpcException;
 import io.tern.rpc.RpcSerializationException;
 import io.tern.rpc.spi.ClassPolicy;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,8 +51,6 @@ final class ClassLookup {
             JavaBeanDescriptor.class,
             WireNames.APACHE_DESCRIPTOR,
             JavaBeanDescriptor.class);
-    /** Names that stand for a JDK class, with the class that the policy is asked about. */
-    private static final Map<String, Class<?>> STAND_INS = standIns();
 
     private final ClassPolicy policy;
     private final ClassLoader loader;
@@ -94,7 +91,7 @@ final class ClassLookup {
                 return Resolution.REFUSED;
             }
             // Of the collections, any number of names stand for one.
-            return STAND_INS.containsKey(name) ? keep(name, standIn) : Resolution.of(standIn);
+            return ValueForms.standIn(name) == null ? Resolution.of(standIn) : keep(name, standIn);
         }
         return policy.admits(name) ? admitted(name) : notAdmitted(name);
     }
@@ -142,7 +139,7 @@ final class ClassLookup {
     }
 
     private static @Nullable Class<?> standIn(String name) {
-        Class<?> value = STAND_INS.get(name);
+        Class<?> value = ValueForms.standIn(name);
         return value == null ? WireNames.publicCollection(name) : value;
     }
 
@@ -216,15 +213,5 @@ final class ClassLookup {
         if (!good) {
             throw Faults.decode(Faults.safe(name) + " is not the name of a class");
         }
-    }
-
-    private static Map<String, Class<?>> standIns() {
-        Map<String, Class<?>> names = new HashMap<>();
-        for (ValueForm form : JdkForms.all()) {
-            if (!form.wireName().equals(form.type().getName())) {
-                names.put(form.wireName(), form.type());
-            }
-        }
-        return Map.copyOf(names);
     }
 }

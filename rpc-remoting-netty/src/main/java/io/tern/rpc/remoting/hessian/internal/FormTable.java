@@ -9,15 +9,12 @@ import java.io.Serializable;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The form of every class that is read as an object. Thread-safe. */
 final class FormTable {
-    private static final Map<Class<?>, ObjectForm> VALUES = values();
-
-    private final Map<Class<?>, ObjectForm> forms = new ConcurrentHashMap<>(VALUES);
+    private final Map<Class<?>, ObjectForm> forms = new ConcurrentHashMap<>();
 
     FormTable(ClassLookup lookup) {
         forms.put(Class.class, new ClassForm(lookup));
@@ -57,6 +54,10 @@ final class FormTable {
     }
 
     private static ObjectForm create(Class<?> type) {
+        ValueForm value = ValueForms.of(type);
+        if (value != null) {
+            return value;
+        }
         if (type.isEnum()) {
             return new EnumForm(type);
         }
@@ -81,13 +82,5 @@ final class FormTable {
         } catch (IllegalStateException e) {
             throw Faults.decode(e.getMessage() == null ? type.getName() : e.getMessage(), e);
         }
-    }
-
-    private static Map<Class<?>, ObjectForm> values() {
-        Map<Class<?>, ObjectForm> values = new HashMap<>();
-        for (ValueForm form : JdkForms.all()) {
-            values.put(form.type(), form);
-        }
-        return Map.copyOf(values);
     }
 }

@@ -13,7 +13,6 @@ import java.time.ZoneId;
 import java.util.Calendar;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** How each class is written. Thread-safe. */
 final class WriterTable {
     private static final Map<Class<?>, ValueWriter> SCALARS = ScalarWriters.all();
-    private static final Map<Class<?>, ValueWriter> FORMS = forms();
     /** Classes whose subclasses, private ones of the JDK mostly, share their form; the first that fits. */
     private static final List<Class<?>> FAMILIES =
             List.of(Inet6Address.class, InetAddress.class, ZoneId.class, Calendar.class, EnumSet.class);
@@ -41,10 +39,6 @@ final class WriterTable {
     }
 
     private ValueWriter create(Class<?> type) {
-        ValueWriter form = form(type);
-        if (form != null) {
-            return form;
-        }
         if (type.isArray()) {
             return ContainerWriters.array(type);
         }
@@ -55,8 +49,12 @@ final class WriterTable {
         if (Map.class.isAssignableFrom(type)) {
             return ContainerWriters.map(type);
         }
-        if (Collection.class.isAssignableFrom(type)) {
+        if (Collection.class.isAssignableFrom(type) && !EnumSet.class.isAssignableFrom(type)) {
             return ContainerWriters.collection(type);
+        }
+        ValueWriter form = form(type);
+        if (form != null) {
+            return form;
         }
         if (InputStream.class.isAssignableFrom(type)) {
             return (value, out) -> out.writeBytes((InputStream) value);
@@ -95,22 +93,16 @@ final class WriterTable {
         return Faults.encode("class " + type.getName() + " " + problem);
     }
 
-    private static @Nullable ValueWriter form(Class<?> type) {
-        ValueWriter exact = FORMS.get(type);
+    private @Nullable ValueWriter form(Class<?> type) {
+        ValueForm exact = ValueForms.of(type);
         if (exact != null) {
-            return exact;
+            return new FormWriter(exact);
         }
         for (Class<?> family : FAMILIES) {
             if (family.isAssignableFrom(type)) {
-                return FORMS.get(family);
+                return of(family);
             }
         }
         return null;
-    }
-
-    private static Map<Class<?>, ValueWriter> forms() {
-        Map<Class<?>, ValueWriter> forms = new HashMap<>();
-        JdkForms.all().forEach(form -> forms.put(form.type(), new FormWriter(form)));
-        return Map.copyOf(forms);
     }
 }
