@@ -16,6 +16,7 @@ import io.tern.rpc.interop.scenario.Scenarios;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,15 +24,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Dubbo calls Dubbo of the same version: shows that the harness and the expectations of the scenarios are right, before Tern takes a side. */
 class DubboPeersTest {
     private static final PeerPool PEERS = new PeerPool();
+    private static AtOnce<DubboVersion> scenarios;
+
+    @BeforeAll
+    static void begin() {
+        scenarios = AtOnce.begin(List.of(DubboVersion.values()), DubboPeersTest::checkScenarios);
+    }
 
     @AfterAll
     static void stopPeers() {
         PEERS.close();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void everyScenarioHoldsBetweenTwoDubboOfOneVersion(DubboVersion version) {
+    private static void checkScenarios(DubboVersion version) {
         DubboPeer provider = PEERS.provider(version);
         DubboPeer consumer = PEERS.consumer(version, provider.port(), provider.line());
         for (String scenario : Scenarios.names()) {
@@ -41,6 +46,12 @@ class DubboPeersTest {
                     .as("failed cases of %s; log of the provider:%n%s", scenario, provider.output())
                     .isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyScenarioHoldsBetweenTwoDubboOfOneVersion(DubboVersion version) throws Exception {
+        scenarios.holds(version);
     }
 
     @ParameterizedTest

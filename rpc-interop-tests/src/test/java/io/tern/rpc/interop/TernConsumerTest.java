@@ -5,11 +5,11 @@ package io.tern.rpc.interop;
 import io.tern.rpc.interop.harness.DubboPeer;
 import io.tern.rpc.interop.harness.DubboVersion;
 import io.tern.rpc.interop.harness.EvolvedContract;
-import io.tern.rpc.interop.harness.PeerPool;
 import io.tern.rpc.interop.scenario.Scenarios;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,22 +19,26 @@ import org.junit.jupiter.params.provider.EnumSource;
  * between the two.
  */
 class TernConsumerTest {
-    private static final PeerPool PEERS = new PeerPool();
+    private static AtOnce<DubboVersion> scenarios;
 
-    @AfterAll
-    static void stopPeers() {
-        PEERS.close();
+    @BeforeAll
+    static void begin() {
+        scenarios = AtOnce.begin(List.of(DubboVersion.values()), TernConsumerTest::checkScenarios);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void everyScenarioHoldsAgainstADubboProvider(DubboVersion version) {
-        DubboPeer provider = PEERS.provider(version);
-        try (TernConsumer consumer = TernConsumer.of(provider.port(), provider.line())) {
+    private static void checkScenarios(DubboVersion version) {
+        try (DubboPeer provider = DubboPeer.provider(version).start();
+                TernConsumer consumer = TernConsumer.of(provider.port(), provider.line())) {
             for (String scenario : new TreeSet<>(Scenarios.names())) {
                 PairLimits.check("Tern to " + version.release(), scenario, consumer.run(scenario), provider.output());
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyScenarioHoldsAgainstADubboProvider(DubboVersion version) throws Exception {
+        scenarios.holds(version);
     }
 
     @ParameterizedTest

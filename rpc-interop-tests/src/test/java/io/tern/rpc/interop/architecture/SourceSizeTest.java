@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -20,18 +22,18 @@ class SourceSizeTest {
     void noMainFileHasOver400LinesAndNoMethodOver60() throws IOException {
         List<Path> files = mainSources();
         assertThat(files).as("main sources under %s", ROOT).hasSizeGreaterThan(50);
-        List<String> faults = new ArrayList<>();
+        Map<String, String> sources = new TreeMap<>();
         for (Path file : files) {
-            faults.addAll(SourceSizes.faultsIn(ROOT.relativize(file).toString(), Files.readString(file)));
+            sources.put(ROOT.relativize(file).toString(), Files.readString(file));
         }
-        assertThat(faults).isEmpty();
+        assertThat(SourceSizes.faultsIn(sources)).isEmpty();
     }
 
     @Test
     void aFileOf400LinesPassesAndOneMoreLineDoesNot() {
         String file = "class Long {" + "\n".repeat(399) + "}";
-        assertThat(SourceSizes.faultsIn("Long.java", file)).isEmpty();
-        assertThat(SourceSizes.faultsIn("Long.java", file + "\n// one more"))
+        assertThat(SourceSizes.faultsIn(Map.of("Long.java", file))).isEmpty();
+        assertThat(SourceSizes.faultsIn(Map.of("Long.java", file + "\n// one more")))
                 .singleElement()
                 .asString()
                 .contains("Long.java has 401 lines (at most 400)");
@@ -39,8 +41,9 @@ class SourceSizeTest {
 
     @Test
     void aMethodOf60LinesPassesAndOneMoreLineDoesNot() {
-        assertThat(SourceSizes.faultsIn("Long.java", classWithMethodOf(60))).isEmpty();
-        assertThat(SourceSizes.faultsIn("Long.java", classWithMethodOf(61)))
+        assertThat(SourceSizes.faultsIn(Map.of("Long.java", classWithMethodOf(60))))
+                .isEmpty();
+        assertThat(SourceSizes.faultsIn(Map.of("Long.java", classWithMethodOf(61))))
                 .singleElement()
                 .asString()
                 .contains("Long.java: Long.work in line 3 has 61 lines (at most 60)");
@@ -49,7 +52,7 @@ class SourceSizeTest {
     @Test
     void javadocDoesNotCountAsPartOfTheMethod() {
         String documented = classWithMethodOf(60).replace("    void", "    /**\n     * Works.\n     */\n    void");
-        assertThat(SourceSizes.faultsIn("Long.java", documented)).isEmpty();
+        assertThat(SourceSizes.faultsIn(Map.of("Long.java", documented))).isEmpty();
     }
 
     private static String classWithMethodOf(int lines) {

@@ -15,6 +15,7 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -28,21 +29,27 @@ final class SourceSizes {
     private SourceSizes() {}
 
     /** One sentence for each file or method that is too long. */
-    static List<String> faultsIn(String fileName, String source) {
+    static List<String> faultsIn(Map<String, String> sourcesByFile) {
         List<String> faults = new ArrayList<>();
-        long fileLines = source.lines().count();
-        if (fileLines > MAX_FILE_LINES) {
-            faults.add(fileName + " has " + fileLines + " lines (at most " + MAX_FILE_LINES + "); split it");
-        }
+        List<Source> sources = new ArrayList<>();
+        sourcesByFile.forEach((file, source) -> {
+            long fileLines = source.lines().count();
+            if (fileLines > MAX_FILE_LINES) {
+                faults.add(file + " has " + fileLines + " lines (at most " + MAX_FILE_LINES + "); split it");
+            }
+            sources.add(new Source(file, source));
+        });
+        // One task for all: each would set up a compiler of its own, which takes longer than to parse a file.
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        JavacTask task = (JavacTask) compiler.getTask(
-                new StringWriter(), null, null, List.of("-proc:none"), null, List.of(new Source(fileName, source)));
+        JavacTask task =
+                (JavacTask) compiler.getTask(new StringWriter(), null, null, List.of("-proc:none"), null, sources);
+        SourcePositions positions = Trees.instance(task).getSourcePositions();
         try {
             for (CompilationUnitTree unit : task.parse()) {
-                new MethodScanner(fileName, unit, Trees.instance(task).getSourcePositions(), faults).scan(unit, null);
+                new MethodScanner(Source.file(unit), unit, positions, faults).scan(unit, null);
             }
         } catch (IOException e) {
-            throw new AssertionError("cannot parse " + fileName, e);
+            throw new AssertionError("cannot parse " + sourcesByFile.keySet(), e);
         }
         return faults;
     }
@@ -79,11 +86,17 @@ final class SourceSizes {
     }
 
     private static final class Source extends SimpleJavaFileObject {
+        private static final String SCHEME = "source:///";
+
         private final String content;
 
-        Source(String fileName, String content) {
-            super(URI.create("source:///" + fileName), JavaFileObject.Kind.SOURCE);
+        Source(String file, String content) {
+            super(URI.create(SCHEME + file), JavaFileObject.Kind.SOURCE);
             this.content = content;
+        }
+
+        static String file(CompilationUnitTree unit) {
+            return unit.getSourceFile().toUri().toString().substring(SCHEME.length());
         }
 
         @Override

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -78,7 +80,14 @@ class DubboConsumersTest {
     @AfterEach
     void withdrawRules() throws Exception {
         fleet.tree().withdrawRules();
-        CONSUMERS.values().forEach(consumer -> consumer.awaitServedBy("one", "two"));
+        all(consumer -> consumer.awaitServedBy("one", "two"));
+    }
+
+    /** At the same time, since Dubbo takes its time to follow a change. */
+    private static void all(Consumer<Caller.Dubbo> check) {
+        Fleet.together(CONSUMERS.values().stream()
+                .map(consumer -> Executors.callable(() -> check.accept(consumer)))
+                .toList());
     }
 
     @ParameterizedTest
@@ -125,38 +134,31 @@ class DubboConsumersTest {
     @Test
     void aWeightOfZeroTakesAProviderOut() throws Exception {
         fleet.tree().rule("configurators", Rules.override(Rules.provider(one.port()), "weight=0"));
-        CONSUMERS.values().forEach(consumer -> consumer.awaitServedBy("two"));
+        all(consumer -> consumer.awaitServedBy("two"));
     }
 
     @Test
     void aGreaterWeightBringsMoreCalls() throws Exception {
         fleet.tree().rule("configurators", Rules.override(Rules.provider(one.port()), "weight=900"));
-        for (Caller consumer : CONSUMERS.values()) {
-            consumer.awaitSample(
-                    Caller.order("traffic"),
-                    "mostly served by one",
-                    sample ->
-                            sample.failed().isEmpty() && sample.served().getOrDefault("one", 0) > Caller.CALLS * 3 / 4);
-        }
+        all(consumer -> consumer.awaitSample(
+                Caller.order("traffic"),
+                "mostly served by one",
+                sample -> sample.failed().isEmpty() && sample.served().getOrDefault("one", 0) > Caller.CALLS * 3 / 4));
     }
 
     @Test
     void aDisabledProviderIsNotCalled() throws Exception {
         fleet.tree().rule("configurators", Rules.override(Rules.provider(one.port()), "disabled=true"));
-        CONSUMERS.values().forEach(consumer -> consumer.awaitServedBy("two"));
+        all(consumer -> consumer.awaitServedBy("two"));
     }
 
     @Test
     void aTimeoutIsOverridden() throws Exception {
         Sample.Order slow = new Sample.Order("traffic", 3, 500, "");
-        for (Caller consumer : CONSUMERS.values()) {
-            assertThat(consumer.sample(slow).failed()).isEmpty();
-        }
+        all(consumer -> assertThat(consumer.sample(slow).failed()).isEmpty());
         fleet.tree().rule("configurators", Rules.override(Rules.ANY, "timeout=100"));
-        for (Caller consumer : CONSUMERS.values()) {
-            consumer.awaitSample(
-                    slow, "over the new timeout", sample -> sample.failed().equals(Map.of("2", slow.calls())));
-        }
+        all(consumer -> consumer.awaitSample(
+                slow, "over the new timeout", sample -> sample.failed().equals(Map.of("2", slow.calls()))));
     }
 
     /** Dubbo 2.6 has no config center. */
@@ -243,10 +245,7 @@ class DubboConsumersTest {
     void aKilledProviderIsLeftByFailoverAndGoneWithItsSession() throws Exception {
         Set<String> others = Set.of("one", "two");
         try (LocalProcess killed = fleet.ternProcess("killed", Map.of())) {
-            CONSUMERS
-                    .values()
-                    .forEach(consumer ->
-                            consumer.awaitServedBy(Caller.order("failover"), Set.of("killed", "one", "two")));
+            all(consumer -> consumer.awaitServedBy(Caller.order("failover"), Set.of("killed", "one", "two")));
             killed.kill();
         }
         for (Caller consumer : CONSUMERS.values()) {
@@ -257,6 +256,6 @@ class DubboConsumersTest {
         assertThat(fleet.tree().has("providers", "provider-killed")).isTrue();
         fleet.tree().expire("provider-killed");
         assertThat(fleet.tree().has("providers", "provider-killed")).isFalse();
-        CONSUMERS.values().forEach(consumer -> consumer.awaitServedBy("one", "two"));
+        all(consumer -> consumer.awaitServedBy("one", "two"));
     }
 }

@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.interop.tls;
 
+import io.tern.rpc.interop.AtOnce;
 import io.tern.rpc.interop.PairLimits;
 import io.tern.rpc.interop.TernConsumer;
 import io.tern.rpc.interop.TernProvider;
@@ -17,7 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,13 +27,37 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DubboTlsTest {
     private static final List<String> SCENARIOS = List.of("types", "calls", "failures", "oneway", "async", "futures");
 
+    private enum Pair {
+        TERN_CALLS_2_7(DubboVersion.V2_7, true),
+        TERN_CALLS_3_3(DubboVersion.V3_3, true),
+        DUBBO_2_7_CALLS_TERN(DubboVersion.V2_7, false),
+        DUBBO_3_3_CALLS_TERN(DubboVersion.V3_3, false);
+
+        private final DubboVersion version;
+        private final boolean ternCalls;
+
+        Pair(DubboVersion version, boolean ternCalls) {
+            this.version = version;
+            this.ternCalls = ternCalls;
+        }
+
+        private void check() throws IOException {
+            if (ternCalls) {
+                ternCallsDubbo(version);
+            } else {
+                dubboCallsTern(version);
+            }
+        }
+    }
+
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private Map<String, Object> placeholders;
+    private static Map<String, Object> placeholders;
+    private static AtOnce<Pair> pairs;
 
-    @BeforeEach
-    void makeCertificates() {
+    @BeforeAll
+    static void begin() {
         TestAuthority authority = new TestAuthority(directory, "root");
         Identity identity = authority.local("peer");
         placeholders = new HashMap<>(Map.of(
@@ -40,10 +65,17 @@ class DubboTlsTest {
                 "interop.tls.key", identity.key().toString(),
                 "interop.tls.authority", authority.certificate().toString(),
                 "interop.consumer.tls", "true"));
+        pairs = AtOnce.begin(List.of(Pair.values()), Pair::check);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyScenarioHolds(Pair pair) throws Exception {
+        pairs.holds(pair);
     }
 
     /** 2.7 encrypts by what its settings and addresses say, 3.3 because it has a certificate. */
-    private PeerLauncher encrypted(PeerLauncher launcher, String file) {
+    private static PeerLauncher encrypted(PeerLauncher launcher, String file) {
         placeholders.forEach((key, value) -> launcher.property(key, value.toString()));
         return launcher.property("interop.file", file)
                 .property("dubbo.protocol.ssl-enabled", "true")
@@ -51,9 +83,7 @@ class DubboTlsTest {
                 .property("io.netty.handler.ssl.defaultEndpointVerificationAlgorithm", "NONE");
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"V2_7", "V3_3"})
-    void ternCallsDubbo(DubboVersion version) {
+    private static void ternCallsDubbo(DubboVersion version) {
         List<String> scenarios = new ArrayList<>(SCENARIOS);
         if (version == DubboVersion.V2_7) {
             scenarios.remove("calls"); // one of them makes the provider call itself, which 2.7 does in plain text
@@ -68,9 +98,7 @@ class DubboTlsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"V2_7", "V3_3"})
-    void dubboCallsTern(DubboVersion version) throws IOException {
+    private static void dubboCallsTern(DubboVersion version) throws IOException {
         try (TernProvider provider = TernProvider.start("tls-provider.xml", placeholders);
                 DubboPeer consumer = encrypted(
                                 DubboPeer.consumer(version, provider.port(), PeerLine.TERN), "tls-consumer.xml")

@@ -3,8 +3,8 @@
 package io.tern.rpc.interop.harness;
 
 import io.tern.rpc.interop.peer.PeerLine;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Dubbo processes with default settings that the tests of one class share: each is started on first use.
@@ -21,16 +21,16 @@ import java.util.Map;
  * <p>Not for tests that stop, freeze or kill a peer: those start their own. Thread-safe.
  */
 public final class PeerPool implements AutoCloseable {
-    private final Map<String, DubboPeer> peers = new HashMap<>();
+    private final Map<String, DubboPeer> peers = new ConcurrentHashMap<>();
 
     /** The provider of this version. */
-    public synchronized DubboPeer provider(DubboVersion version) {
+    public DubboPeer provider(DubboVersion version) {
         return peers.computeIfAbsent(
                 "provider " + version, key -> DubboPeer.provider(version).start());
     }
 
     /** The consumer of this version that is connected to the provider at the port. */
-    public synchronized DubboPeer consumer(DubboVersion version, int providerPort, PeerLine provider) {
+    public DubboPeer consumer(DubboVersion version, int providerPort, PeerLine provider) {
         return peers.computeIfAbsent(
                 "consumer " + version + " of " + providerPort,
                 key -> DubboPeer.consumer(version, providerPort, provider).start());
@@ -38,7 +38,7 @@ public final class PeerPool implements AutoCloseable {
 
     /** Ends all processes. */
     @Override
-    public synchronized void close() {
+    public void close() {
         peers.values().forEach(DubboPeer::close);
         peers.clear();
     }
