@@ -37,11 +37,16 @@ public final class TaskQueue implements Executor {
         try {
             threads.execute(this::work);
         } catch (RejectedExecutionException closing) {
-            synchronized (this) {
-                waiting.clear();
-                running = false;
-            }
+            clear();
+        } catch (Throwable noThread) {
+            clear();
+            throw noThread;
         }
+    }
+
+    private synchronized void clear() {
+        waiting.clear();
+        running = false;
     }
 
     private void work() {

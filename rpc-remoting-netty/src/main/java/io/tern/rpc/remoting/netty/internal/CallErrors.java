@@ -80,6 +80,14 @@ final class CallErrors {
         return new RpcException(RpcException.UNKNOWN_EXCEPTION, message, cause, facts(call, Delivery.NOT_SENT), true);
     }
 
+    /** {@code sent="true"}, and the request is with the connection, which goes on writing it. */
+    RpcException interruptedWrite(Subject call, InterruptedException cause) {
+        String message = "Interrupted: the thread that sent " + call.method + " to " + address
+                + " was interrupted before the request was known to be written; the " + peer + " may run it.";
+        return new RpcException(
+                RpcException.UNKNOWN_EXCEPTION, message, cause, facts(call, Delivery.MAYBE_EXECUTED), true);
+    }
+
     RpcException connectionLost(NettyResponse call, boolean written, Throwable cause) {
         String message = "Connection lost: " + call.method() + " on " + address + " after "
                 + millis(ticker.nanos() - call.attemptNanos()) + " ms, "

@@ -211,7 +211,8 @@ final class CallLink implements Link {
                 response.awaitFailure();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                response.failNow(errors.interrupted(subject(call, prepared), e));
+                response.fail(errors::interrupted);
+                response.awaitFailure();
             } catch (ExecutionException e) {
                 response.awaitFailure();
             }
@@ -219,8 +220,7 @@ final class CallLink implements Link {
         return response;
     }
 
-    private @Nullable ResponseFuture<@Nullable Object> sendOneWay(Invocation call, DubboPreparedCall prepared)
-            throws InterruptedException {
+    private @Nullable ResponseFuture<@Nullable Object> sendOneWay(Invocation call, DubboPreparedCall prepared) {
         boolean sent = call.options().sent();
         if (sent && IoThread.isCurrent()) {
             return refuseOnLoop(call, prepared);
@@ -243,6 +243,9 @@ final class CallLink implements Link {
         try {
             awaitWritten(written, call);
             return ResponseFuture.completed(null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ResponseFuture.failed(errors.interruptedWrite(subject(call, prepared), e));
         } catch (TimeoutException e) {
             return ResponseFuture.failed(errors.writeTimeout(subject(call, prepared), timeoutNanos(call)));
         } catch (ExecutionException e) {

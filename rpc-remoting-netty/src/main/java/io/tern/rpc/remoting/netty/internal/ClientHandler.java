@@ -18,6 +18,7 @@ import io.tern.rpc.spi.transport.Link;
 import io.tern.rpc.spi.transport.ReplyStatus;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +46,10 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
     private final long openedNanos;
     /** It was handed to its owner; on the loop. */
     private boolean opened;
+    /** Its owner has told others of it; on the loop. */
+    private boolean told;
+    /** Ends a connection whose provider goes away and does not answer; on the loop. */
+    private @Nullable Future<?> retirement;
     /** The provider said that it goes away. */
     private volatile boolean readOnly;
     /** Why it was closed, if by this side. */
@@ -156,7 +161,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
         pending.peer(new Peer((InetSocketAddress) channel.remoteAddress(), (InetSocketAddress) channel.localAddress()));
         heartbeat.start();
         opened = true;
-        owner.opened(this, attempt);
+        told = owner.opened(this, attempt);
     }
 
     @Override
@@ -182,12 +187,16 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
         decoder.close();
         heartbeat.stop();
         queue.close(cause);
-        if (opened) {
-            owner.lost(this, cause);
-        } else {
-            owner.failed(attempt, cause);
+        cancelRetirement();
+        try {
+            if (opened) {
+                owner.lost(this, cause, told);
+            } else {
+                owner.failed(attempt, cause);
+            }
+        } finally {
+            calls.closed(cause);
         }
-        calls.closed(cause);
     }
 
     /** On whichever thread has written. */
@@ -283,13 +292,15 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
                     log.info(
                             "Provider {} goes away; its connection closes when the last call has ended",
                             owner.address());
-                    channel.eventLoop().schedule(this::giveUpReadOnly, RETIRE_MILLIS, TimeUnit.MILLISECONDS);
+                    retirement =
+                            channel.eventLoop().schedule(this::giveUpReadOnly, RETIRE_MILLIS, TimeUnit.MILLISECONDS);
                     pending.drain();
                 }
             }
             case WRITEABLE -> {
                 if (readOnly) {
                     readOnly = false;
+                    cancelRetirement();
                     pending.stay();
                     log.info("Provider {} stays", owner.address());
                 }
@@ -299,8 +310,14 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements FrameD
     }
 
     private void giveUpReadOnly() {
-        if (readOnly) {
-            close(new LinkFailure("the provider went away with calls unanswered for " + RETIRE_MILLIS + " ms"));
+        close(new LinkFailure("the provider went away with calls unanswered for " + RETIRE_MILLIS + " ms"));
+    }
+
+    private void cancelRetirement() {
+        Future<?> running = retirement;
+        if (running != null) {
+            running.cancel(false);
+            retirement = null;
         }
     }
 

@@ -14,7 +14,6 @@ import io.netty.util.NetUtil;
 import io.tern.rpc.Endpoint;
 import io.tern.rpc.config.ConnectionSettings;
 import io.tern.rpc.remoting.netty.spi.TlsContext;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -63,6 +62,8 @@ final class Connector {
             resources.runSpare(() -> connect(() -> InetAddress.getByName(endpoint.host()), handler, failed));
         } catch (RejectedExecutionException closing) {
             failed.accept(new LinkFailure("the transport is closed"));
+        } catch (OutOfMemoryError noThread) {
+            failed.accept(noThread);
         }
     }
 
@@ -76,7 +77,7 @@ final class Connector {
                     failed.accept(done.cause());
                 }
             });
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) { // an attempt that does not end keeps all others from beginning
             failed.accept(e);
         }
     }

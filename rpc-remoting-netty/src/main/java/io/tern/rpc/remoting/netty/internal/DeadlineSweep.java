@@ -78,8 +78,11 @@ final class DeadlineSweep {
         next = null;
         armedFor = InFlightTable.NONE;
         lastNanos = due(ticker.nanos());
-        table.sweep(lastNanos, NettyResponse::expire);
-        arm();
+        try {
+            table.sweep(lastNanos, NettyResponse::expire);
+        } finally {
+            arm();
+        }
     }
 
     void stop() {

@@ -188,29 +188,40 @@ final class InFlightTable {
     /** Hands over the calls that are due. For one thread at a time: the loop. {@code due} may remove calls. */
     void sweep(long nowNanos, Consumer<NettyResponse> due) {
         bound.raise();
-        for (Page page : pages) {
-            if (page.value() <= nowNanos) {
-                scan(page, nowNanos, due);
+        Page[] swept = pages;
+        try {
+            for (Page page : swept) {
+                if (page.value() <= nowNanos) {
+                    scan(page, nowNanos, due);
+                }
             }
-            bound.lower(page.value());
+        } finally {
+            for (Page page : swept) {
+                bound.lower(page.value());
+            }
         }
     }
 
     private static void scan(Page page, long nowNanos, Consumer<NettyResponse> due) {
         page.raise();
-        long earliest = NONE;
-        for (int i = 0; i < PAGE_SIZE; i++) {
-            NettyResponse call = page.slots.get(i);
-            if (call != null) {
-                long at = call.dueNanos();
-                if (at <= nowNanos) {
-                    due.accept(call);
-                } else {
-                    earliest = Math.min(earliest, at);
+        long earliest = nowNanos; // what throws leaves calls that are due
+        try {
+            long later = NONE;
+            for (int i = 0; i < PAGE_SIZE; i++) {
+                NettyResponse call = page.slots.get(i);
+                if (call != null) {
+                    long at = call.dueNanos();
+                    if (at <= nowNanos) {
+                        due.accept(call);
+                    } else {
+                        later = Math.min(later, at);
+                    }
                 }
             }
+            earliest = later;
+        } finally {
+            page.lower(earliest);
         }
-        page.lower(earliest);
     }
 
     /** Hands over all calls; {@code action} may remove them. */

@@ -196,30 +196,39 @@ final class NettyConnection implements Connection {
         attempt.completeExceptionally(cause);
     }
 
-    /** The attempt succeeded. On the loop. */
-    void opened(ClientHandler opened, CompletableFuture<ClientHandler> attempt) {
+    /** The attempt succeeded. On the loop. False if the connection is not wanted any more, and nobody was told of it. */
+    boolean opened(ClientHandler opened, CompletableFuture<ClientHandler> attempt) {
         peer = opened.calls().peer();
         link = opened;
         if (!reconnector.connected()) {
             opened.close(new LinkFailure("the connection was closed by this process"));
-            return;
+            return false;
+        }
+        RpcObserver observer = parts.observer();
+        if (observer != null && opened.calls().peer().remoteAddress() != null) {
+            // First, so that whoever waits for the attempt finds the connection counted.
+            observer.connectionOpened(opened.calls().peer().remoteAddress());
         }
         attempt.complete(opened);
         listeners.opened(opened);
-        RpcObserver observer = parts.observer();
-        if (observer != null && opened.calls().peer().remoteAddress() != null) {
-            observer.connectionOpened(opened.calls().peer().remoteAddress());
-        }
+        return true;
     }
 
-    /** It ended. On the loop, before its calls are failed: they may be sent again. */
-    void lost(ClientHandler ended, Throwable cause) {
+    /**
+     * It ended. On the loop, before its calls are failed: they may be sent again.
+     *
+     * @param told whether observer and listeners know that it was there
+     */
+    void lost(ClientHandler ended, Throwable cause, boolean told) {
         if (link == ended) {
             link = null;
             reconnector.lost(cause, parts.ticker().nanos() - ended.openedNanos());
             if (closed) {
                 drained.release();
             }
+        }
+        if (!told) {
+            return;
         }
         listeners.closed(ended);
         RpcObserver observer = parts.observer();

@@ -100,6 +100,9 @@ final class NettyResponse extends TransportFuture implements Runnable {
      * @return false if it is not wanted; then {@code frame} is still the caller's
      */
     boolean arrive(int status, ByteBuf frame) {
+        if (state != WAITING) {
+            return false; // before the status is touched: the first reply may not have been looked at yet
+        }
         replyStatus = (short) status;
         if (!STATE.compareAndSet(this, WAITING, frame)) {
             return false;

@@ -188,7 +188,8 @@ final class SocketWriter {
         for (Write write = first; write != null; ) {
             Write following = write.next;
             write.next = null;
-            if (write.length <= left) {
+            // Not behind a rest: a write without bytes tells that all before it are in the kernel.
+            if (held.isEmpty() && write.length <= left) {
                 left -= write.length;
                 write.written();
             } else {

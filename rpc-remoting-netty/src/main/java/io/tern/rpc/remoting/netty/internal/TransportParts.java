@@ -59,11 +59,12 @@ record TransportParts(
         Executor executor = context.callbackExecutor();
         try {
             executor.execute(response);
-        } catch (RejectedExecutionException full) {
+        } catch (RejectedExecutionException | OutOfMemoryError full) {
             try {
                 resources.runSpare(response);
-            } catch (RejectedExecutionException closed) {
-                // The transport ends and all its threads with it; somebody may still wait for this call.
+            } catch (RejectedExecutionException | OutOfMemoryError none) {
+                // The transport ends and all its threads with it, or the system gives no thread; somebody may still
+                // wait for this call.
                 response.run();
             }
         }

@@ -184,6 +184,7 @@ final class WriteQueue {
                     socket.add(write);
                 } else {
                     write.frame.release();
+                    write.notSent(new LinkFailure("the call had ended before its turn came"));
                 }
             }
         } catch (Throwable e) {

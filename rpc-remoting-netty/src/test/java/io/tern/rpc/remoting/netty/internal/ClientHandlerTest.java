@@ -21,12 +21,15 @@ import io.tern.rpc.spi.CallMode;
 import io.tern.rpc.spi.CallOptions;
 import io.tern.rpc.spi.ClassPolicy;
 import io.tern.rpc.spi.Invocation;
+import io.tern.rpc.spi.RpcObserver;
 import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.CallHead;
 import io.tern.rpc.spi.transport.ConnectionListener;
 import io.tern.rpc.spi.transport.TransportContext;
 import io.tern.rpc.testing.transport.ProbeService;
 import io.tern.rpc.testing.transport.RawPeer;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +38,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +108,81 @@ class ClientHandlerTest {
         assertThat(response).isCompletedExceptionally();
         assertThat(reply.refCnt()).isZero();
         assertThat(handler.calls().pending().size()).isZero();
+    }
+
+    @Test
+    void aSecondReplyChangesNothingOfTheFirst() {
+        NettyResponse response = registered(CallMode.SYNC);
+        ByteBuf nothing = Unpooled.buffer().writeByte(0x92);
+        assertThat(response.beginWrite(1)).isTrue();
+        assertThat(response.arrive(20, nothing)).isTrue();
+        assertThat(response.arrive(100, Unpooled.EMPTY_BUFFER)).isFalse();
+        response.run();
+        assertThat(response).isCompletedWithValue(null);
+    }
+
+    @Test
+    void aProviderThatStaysAndGoesAgainHasTheWholeTimeForItsLastReplies() {
+        registered(CallMode.FUTURE);
+        channel.freezeTime();
+        event('R');
+        channel.advanceTimeBy(5, TimeUnit.SECONDS);
+        event('W');
+        event('R');
+        channel.advanceTimeBy(9, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(channel.isOpen()).as("9 s after the second time").isTrue();
+
+        channel.advanceTimeBy(1, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(channel.isOpen()).as("10 s after it").isFalse();
+    }
+
+    private void event(char kind) {
+        channel.writeInbound(Unpooled.wrappedBuffer(RawPeer.frame(0xa2, 0, 1, new byte[] {1, (byte) kind})));
+    }
+
+    @Test
+    void aConnectionThatNobodyWantsAnyMoreIsNotCounted() {
+        AtomicInteger open = new AtomicInteger();
+        RpcObserver counting = new RpcObserver() {
+            @Override
+            public void connectionOpened(InetSocketAddress remote) {
+                open.incrementAndGet();
+            }
+
+            @Override
+            public void connectionClosed(InetSocketAddress remote) {
+                open.decrementAndGet();
+            }
+        };
+        for (boolean wanted : new boolean[] {true, false}) {
+            TransportParts watched = new TransportParts(
+                    new TransportContext("probe", Ticker.SYSTEM, NOTHING, null, Runnable::run, counting, 1),
+                    resources,
+                    codec);
+            NettyConnection connection = new NettyConnection(
+                    new Endpoint("127.0.0.1", 1, SERVICE, Map.of()), settings, watched, closed -> {});
+            EmbeddedChannel made = new EmbeddedChannel() {
+                @Override
+                protected SocketAddress remoteAddress0() {
+                    return new InetSocketAddress(1);
+                }
+
+                @Override
+                protected SocketAddress localAddress0() {
+                    return new InetSocketAddress(2);
+                }
+            };
+            made.pipeline().addLast(new ClientHandler(connection, new CompletableFuture<>(), watched, settings, made));
+            if (!wanted) {
+                connection.close(0);
+            }
+            made.pipeline().fireChannelActive();
+            assertThat(open).hasValue(wanted ? 1 : 0);
+            made.finishAndReleaseAll();
+            assertThat(open).hasValue(0);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@
 package io.tern.rpc.remoting.netty.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tern.rpc.ServiceKey;
 import io.tern.rpc.spi.CallMode;
@@ -51,6 +52,26 @@ class InFlightTableTest {
         table.remove(call);
         assertThat(table.find(call.id())).isNull();
         assertThat(table.size()).isZero();
+    }
+
+    @Test
+    void aSweepThatFailsLosesNoDeadline() {
+        InFlightTable table = new InFlightTable();
+        NettyResponse bad = register(table, 1);
+        NettyResponse due = register(table, 2);
+        register(table, 90);
+        assertThatThrownBy(() -> table.sweep(10, call -> {
+                    table.remove(call);
+                    throw new OutOfMemoryError("no thread");
+                }))
+                .isInstanceOf(OutOfMemoryError.class);
+        assertThat(table.find(bad.id())).isNull();
+        assertThat(table.nextDueNanos()).isLessThanOrEqualTo(10);
+
+        List<NettyResponse> found = new ArrayList<>();
+        table.sweep(10, found::add);
+        assertThat(found).containsExactly(due);
+        assertThat(table.nextDueNanos()).isLessThanOrEqualTo(90);
     }
 
     @Test

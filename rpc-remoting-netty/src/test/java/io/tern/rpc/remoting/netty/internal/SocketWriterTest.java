@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +106,40 @@ class SocketWriterTest {
         await().until(() -> written.size() == FRAMES);
         assertThat(new ArrayList<>(written)).isSorted();
         assertThat(notSent).isEmpty();
+    }
+
+    /** Marks lie between the frames, have no bytes, and tell that all before them is written; a connection may be closed then. */
+    @Test
+    void aMarkIsNotReachedBeforeTheRestOfTheFrameBeforeIt() throws Exception {
+        int round = 0;
+        do {
+            round++;
+            CountDownLatch both = new CountDownLatch(1);
+            group.execute(() -> awaitUninterruptibly(both));
+            queue.offer(frame(round));
+            int mark = -round;
+            queue.offer(new ClosingWrite(cause -> (cause == null ? written : notSent).add(mark)));
+            both.countDown();
+            group.submit(() -> {}).sync();
+            if (written.contains(mark)) {
+                assertThat(written).contains(round);
+            }
+        } while (written.contains(round) && round < FRAMES);
+        assertThat(round).as("the kernel took all").isLessThan(FRAMES);
+
+        DataInputStream in = new DataInputStream(peer.getInputStream());
+        in.skipNBytes((long) round * FRAME);
+        int last = -round;
+        await().until(() -> written.contains(last));
+        assertThat(notSent).isEmpty();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
