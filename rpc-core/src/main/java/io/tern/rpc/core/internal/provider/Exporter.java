@@ -57,7 +57,7 @@ public final class Exporter implements AutoCloseable {
 
     public Exporter(ProviderContext context) {
         this.context = context;
-        this.lateAnswers = new LateAnswers(context.application(), context.ticker());
+        this.lateAnswers = new LateAnswers(context.application(), context.ticker(), context.executor());
     }
 
     /** Says that a service will be exported, to references of this process that need not look elsewhere then. */

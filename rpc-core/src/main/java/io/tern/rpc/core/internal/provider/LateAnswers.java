@@ -7,6 +7,8 @@ import io.tern.rpc.spi.Ticker;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,7 @@ final class LateAnswers implements AutoCloseable {
 
     private final String application;
     private final Ticker ticker;
+    private final Executor executor;
 
     /** In no order, without gaps; each call knows its place. */
     @GuardedBy("this")
@@ -44,9 +47,11 @@ final class LateAnswers implements AutoCloseable {
 
     private volatile boolean ticking;
 
-    LateAnswers(String application, Ticker ticker) {
+    /** {@code executor} runs what a given up request leads to, which may be code of users. */
+    LateAnswers(String application, Ticker ticker, Executor executor) {
         this.application = application;
         this.ticker = ticker;
+        this.executor = executor;
     }
 
     void add(ServerCall call) {
@@ -93,11 +98,19 @@ final class LateAnswers implements AutoCloseable {
             for (ServerCall call : due) {
                 remove(call);
                 try {
-                    call.giveUp();
-                } catch (Throwable e) {
-                    log.error("Giving up an unanswered request failed", e);
+                    executor.execute(() -> giveUp(call));
+                } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+                    giveUp(call);
                 }
             }
+        }
+    }
+
+    private static void giveUp(ServerCall call) {
+        try {
+            call.giveUp();
+        } catch (Throwable e) {
+            log.error("Giving up an unanswered request failed", e);
         }
     }
 

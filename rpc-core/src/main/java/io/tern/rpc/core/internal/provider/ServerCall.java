@@ -16,6 +16,7 @@ import io.tern.rpc.spi.transport.IncomingCall;
 import io.tern.rpc.spi.transport.ReplyStatus;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ServerCall extends TakenRequest implements Runnable, BiConsumer<@Nullable Object, @Nullable Throwable> {
     private static final Logger log = LoggerFactory.getLogger(ServerCall.class);
+    /** How long a promised answer may take if nobody knows how long its consumer waits, as those of Dubbo 2.7 do not say. */
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(10);
+
     private final ServiceTable.Snapshot services;
     private final boolean decoded;
     private volatile long startNanos;
@@ -231,7 +235,8 @@ final class ServerCall extends TakenRequest implements Runnable, BiConsumer<@Nul
         Dispatch dispatching = Dispatch.of(method, call, arguments, facts, timeoutNanos, port.ticker());
         dispatch = dispatching;
         Invocation made = dispatching.invocation();
-        deadlineNanos = made.deadlineNanos();
+        boolean isDeadlineKnown = call.isTwoWay() && facts.askedNanos() > 0;
+        deadlineNanos = made.deadlineNanos() + (isDeadlineKnown ? 0 : Math.max(0, PATIENCE_NANOS - timeoutNanos));
         AccessLog accessLog = method.entry().accessLog();
         if (accessLog != null) {
             argumentText = accessLog.arguments(made.arguments());

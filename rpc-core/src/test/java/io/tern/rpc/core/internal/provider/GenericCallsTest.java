@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -430,8 +431,10 @@ class GenericCallsTest {
 
     @Test
     void aFutureThatNobodyCompletesGivesItsPlaceBackAtTheDeadline() {
-        bench.export(shop().executes(1).timeoutMillis(100).settings());
-        FakeCall lost = request("$invoke", "true", "later", null, "x");
+        bench.export(shop().executes(1).settings());
+        RequestHead head = new RequestHead("2.0.2", Shop.class.getName(), "0.0.0", "$invoke", DESCRIPTOR);
+        FakeCall lost = bench.send(
+                bench.call(head, Map.of("generic", "true", "timeout", "100"), "later", null, new Object[] {"x"}));
         awaitSize(server.futures);
         assertThat(invoke("later", null, "y").text()).contains("executes=\"1\"");
         org.awaitility.Awaitility.await().until(() -> {
@@ -483,7 +486,8 @@ class GenericCallsTest {
         ServiceSettings all = shop().timeoutMillis(60_000).settings();
         ServiceMethodSettings quick =
                 new ServiceMethodSettings("later", 100, 0, null, List.of(), all.parameters(), Map.of());
-        bench.export(new ServiceSettings(
+        List<Long> millis = new CopyOnWriteArrayList<>();
+        ServiceSettings shop = new ServiceSettings(
                 all.id(),
                 all.serviceInterface(),
                 all.service(),
@@ -501,11 +505,23 @@ class GenericCallsTest {
                 Map.of("later", quick),
                 all.published(),
                 all.parameters(),
-                all.origins()));
-        FakeCall lost = request("$invoke", "true", "later", null, "x");
+                all.origins());
+        bench.export(shop, new Filter() {
+            @Override
+            public String name() {
+                return "watch";
+            }
+
+            @Override
+            public ResponseFuture<@Nullable Object> invoke(Invocation call, Invoker next) {
+                millis.add(TimeUnit.NANOSECONDS.toMillis(call.options().timeoutNanos()));
+                return next.invoke(call);
+            }
+        });
+        request("$invoke", "true", "later", null, "x");
         awaitSize(server.futures);
-        bench.advanceMillis(200);
-        assertThat(lost.reply().status()).as("given up").isNull();
+        assertThat(invoke("find", types("int"), 1).value()).isEqualTo("number 1");
+        assertThat(millis).containsExactly(100L, 60_000L);
     }
 
     @Test

@@ -30,6 +30,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerCallTest {
     private final Bench bench = new Bench();
@@ -510,6 +512,30 @@ class ServerCallTest {
         }
         promises.get(2).write("in time");
         assertThat(next.reply().value()).isEqualTo("in time");
+    }
+
+    /** A consumer of Dubbo 2.7 does not say how long it waits, and the service's own setting is only a guess. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAnswerIsNotCutShortByAGuessAtTheConsumersTimeout(boolean comes) {
+        AtomicReference<AsyncContext> promise = new AtomicReference<>();
+        serve(name -> {
+            promise.set(RpcContext.startAsync());
+            return null;
+        });
+        FakeCall call = bench.send(greet(Map.of()));
+        while (promise.get() == null) {
+            Thread.onSpinWait();
+        }
+        bench.advanceMillis(TimeUnit.MINUTES.toMillis(10) - 1);
+        assertThat(call.isReplied()).isFalse();
+        if (comes) {
+            promise.get().write("late");
+            assertThat(call.reply().value()).isEqualTo("late");
+        } else {
+            bench.advanceMillis(1);
+            assertThat(call.reply().status()).as("dropped").isNull();
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.tern.rpc.spi.transport.RequestHead;
 import io.tern.rpc.spi.transport.RequestTarget;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
@@ -29,12 +30,19 @@ public final class RequestHeads {
 
     static final int MAX_HEADS = 2_048;
     private static final int STRINGS = 5;
+    /** One in so many kept heads may have another protocol version than the usual one, as those of Dubbo before 2.6.3. */
+    private static final int OTHERS_SHARE = 4;
 
     private final Function<RequestHead, @Nullable RequestTarget> finder;
     private final int maxHeads;
     private final int slotMask;
     private final AtomicReferenceArray<@Nullable Entry> slots;
     private final AtomicInteger kept = new AtomicInteger();
+    /** Of those that are kept, how many have another protocol version than the usual one. */
+    private final AtomicInteger others = new AtomicInteger();
+
+    /** So that nobody outside can choose heads that stand in one row. */
+    private final long seed = ThreadLocalRandom.current().nextLong();
 
     private record Entry(int hash, ByteBuf key, KnownHead head) {}
 
@@ -90,8 +98,8 @@ public final class RequestHeads {
         return at - body.readerIndex();
     }
 
-    private static int hash(ByteBuf body, int start, int length) {
-        long hash = length;
+    private int hash(ByteBuf body, int start, int length) {
+        long hash = seed + length;
         int at = start;
         int end = start + length;
         for (; end - at >= Long.BYTES; at += Long.BYTES) {
@@ -120,7 +128,7 @@ public final class RequestHeads {
                 KnownHead.understandsReplyAttachments(texts[0]),
                 new KnownTails(),
                 new FrameSize());
-        if (target != null && kept.get() < maxHeads) {
+        if (target != null && kept.get() < maxHeads && isCommon(texts[0])) {
             byte[] key = ByteBufUtil.getBytes(body, body.readerIndex(), length, true);
             // Losing the race to another loop costs one more parse later, nothing else.
             if (slots.compareAndSet(slot, null, new Entry(hash, Unpooled.wrappedBuffer(key), known))) {
@@ -128,5 +136,12 @@ public final class RequestHeads {
             }
         }
         return known;
+    }
+
+    /** Nobody checks the protocol version, so peers could make any number of heads of one method with it. */
+    private boolean isCommon(@Nullable String protocolVersion) {
+        int most = maxHeads / OTHERS_SHARE;
+        return DubboCodec.PROTOCOL_VERSION.equals(protocolVersion)
+                || (others.get() < most && others.incrementAndGet() <= most);
     }
 }

@@ -59,6 +59,19 @@ class RequestHeadsTest {
     }
 
     @Test
+    void aPeerThatVariesTheProtocolVersionLeavesRoomForOthers() {
+        for (int i = 0; i < 2 * RequestHeads.MAX_HEADS; i++) {
+            heads.read(Unpooled.wrappedBuffer(RawPeer.requestBody("2.0." + (i + 3), "echo", "x")));
+        }
+        lookups.set(0);
+        for (int i = 0; i < RequestHeads.MAX_HEADS / 2; i++) {
+            heads.read(body("method" + i, "x"));
+            heads.read(body("method" + i, "x"));
+        }
+        assertThat(lookups).as("each is kept when it is first met").hasValue(RequestHeads.MAX_HEADS / 2);
+    }
+
+    @Test
     void namesOverTheirCapsAreNoHead() {
         assertThat(heads.read(body("m".repeat(256), "x"))).isNotNull();
         assertThat(heads.read(body("m".repeat(257), "x"))).isNull();
