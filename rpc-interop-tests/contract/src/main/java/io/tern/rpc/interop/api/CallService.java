@@ -33,6 +33,17 @@ public interface CallService extends Greeter<String> {
 
     void sleepVoid(int millis);
 
+    // results that the caller lets go
+
+    /** Answers once {@link #release} is called for the key, before or after: late on any machine. */
+    String held(String key, String answer);
+
+    /** As {@link #held}, without a result: counts one for the key then. */
+    void heldSink(String key);
+
+    /** Lets {@link #held} and {@link #heldSink} of the key go on. */
+    void release(String key);
+
     // overloads and varargs
 
     String overloaded();

@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 public interface FutureService {
     CompletableFuture<String> sleep(int millis, String answer);
 
+    /** Completes once {@link #release} is called for the key, before or after: late on any machine. */
+    CompletableFuture<String> held(String key, String answer);
+
+    /** Lets {@link #held} of the key complete. */
+    CompletableFuture<Void> release(String key);
+
     CompletableFuture<Integer> sleepInt(int millis, int answer);
 
     CompletableFuture<Void> sleepVoid(int millis);

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the cases of one scenario and turns what they throw into results. */
 final class Cases {
+    /** What a call that waits for nobody may take on a busy machine; one that waits for a held answer takes double. */
+    static final int PROMPT_MILLIS = 5_000;
+
     private static final int LONGEST_TEXT = 600;
     private static final long LONGEST_WAIT_SECONDS = 15;
 

@@ -16,6 +16,7 @@ import io.tern.rpc.interop.api.UndeclaredFailure;
 import io.tern.rpc.interop.peer.CallContext;
 import io.tern.rpc.interop.peer.PeerLine;
 import io.tern.rpc.interop.peer.ScenarioSession;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -121,7 +122,9 @@ final class FailureScenario implements Scenario {
         cases.check("a result that cannot be serialized", () -> isRpcFailure(context, calls::unserializable));
         cases.check("timeout", () -> {
             CallService hurried = session.bean("hurriedCalls", CallService.class);
-            Throwable failure = thrownBy(RuntimeException.class, () -> hurried.sleep(1500, "late"));
+            String key = UUID.randomUUID().toString();
+            Throwable failure = thrownBy(RuntimeException.class, () -> hurried.held(key, "late"));
+            calls.release(key);
             equal(context.rpcCode(failure), TIMEOUT);
         });
     }

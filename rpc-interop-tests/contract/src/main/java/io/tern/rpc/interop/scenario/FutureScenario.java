@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.interop.scenario;
 
+import static io.tern.rpc.interop.scenario.Cases.PROMPT_MILLIS;
 import static io.tern.rpc.interop.scenario.Cases.equal;
 import static io.tern.rpc.interop.scenario.Cases.failureOf;
 import static io.tern.rpc.interop.scenario.Cases.get;
@@ -15,6 +16,7 @@ import io.tern.rpc.interop.api.Point;
 import io.tern.rpc.interop.api.UncheckedFailure;
 import io.tern.rpc.interop.peer.PeerLine;
 import io.tern.rpc.interop.peer.ScenarioSession;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -36,9 +38,11 @@ final class FutureScenario implements Scenario {
     private static void values(ScenarioSession session, Cases cases, FutureService futures) {
         cases.check("pending, then the value", () -> {
             CompletableFuture<String>[] future = newFutures();
-            within(500, () -> future[0] = futures.sleep(1000, "a"));
+            String key = UUID.randomUUID().toString();
+            within(PROMPT_MILLIS, () -> future[0] = futures.held(key, "a"));
             holds(!future[0].isDone(), "the future is pending");
             holds(session.context().future() == future[0], "it is the saved future");
+            get(futures.release(key));
             equal(get(future[0]), "a");
         });
         cases.check("int, void, bean and null", () -> {
@@ -72,7 +76,9 @@ final class FutureScenario implements Scenario {
                         "why"));
         cases.check("timeout", () -> {
             FutureService hurried = session.bean("hurriedFutures", FutureService.class);
-            thrownBy(ExecutionException.class, () -> get(hurried.sleep(1500, "late")));
+            String key = UUID.randomUUID().toString();
+            thrownBy(ExecutionException.class, () -> get(hurried.held(key, "late")));
+            get(futures.release(key));
         });
     }
 

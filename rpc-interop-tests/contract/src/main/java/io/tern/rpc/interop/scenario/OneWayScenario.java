@@ -2,6 +2,7 @@
 // Copyright The Tern Authors
 package io.tern.rpc.interop.scenario;
 
+import static io.tern.rpc.interop.scenario.Cases.PROMPT_MILLIS;
 import static io.tern.rpc.interop.scenario.Cases.equal;
 import static io.tern.rpc.interop.scenario.Cases.eventually;
 import static io.tern.rpc.interop.scenario.Cases.within;
@@ -27,7 +28,9 @@ final class OneWayScenario implements Scenario {
             eventually("one arrival", () -> calls.count(run + "once") == 1);
         });
         cases.check("does not wait for the provider", () -> {
-            within(500, () -> oneWay.sink(run + "slow", 1000));
+            within(PROMPT_MILLIS, () -> oneWay.heldSink(run + "slow"));
+            equal(calls.count(run + "slow"), 0);
+            calls.release(run + "slow");
             eventually("one arrival", () -> calls.count(run + "slow") == 1);
         });
         cases.check("a hundred arrive", () -> {
@@ -49,7 +52,9 @@ final class OneWayScenario implements Scenario {
             eventually("one arrival", () -> calls.count(run + "sent") == 1);
         });
         cases.check("asyncCall(Runnable)", () -> {
-            within(500, () -> context.oneWayCall(() -> calls.sink(run + "runnable", 1000)));
+            within(PROMPT_MILLIS, () -> context.oneWayCall(() -> calls.heldSink(run + "runnable")));
+            equal(calls.count(run + "runnable"), 0);
+            calls.release(run + "runnable");
             eventually("one arrival", () -> calls.count(run + "runnable") == 1);
         });
         cases.check("the other methods of the reference answer", () -> equal(oneWay.echo("two-way"), "two-way"));

@@ -6,16 +6,31 @@ import io.tern.rpc.interop.api.CheckedFailure;
 import io.tern.rpc.interop.api.FutureService;
 import io.tern.rpc.interop.api.Point;
 import io.tern.rpc.interop.api.UncheckedFailure;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Completes its futures on a thread of the JDK's common pool, after a delay. */
+/** Completes its futures on a thread of the JDK's common pool, after a delay or when told to. */
 public final class FutureFixture implements FutureService {
+    private final Map<String, CompletableFuture<Void>> gates = new ConcurrentHashMap<>();
+
     @Override
     public CompletableFuture<String> sleep(int millis, String answer) {
         return CompletableFuture.supplyAsync(() -> answer, after(millis));
+    }
+
+    @Override
+    public CompletableFuture<String> held(String key, String answer) {
+        return gate(key).thenApplyAsync(released -> answer);
+    }
+
+    @Override
+    public CompletableFuture<Void> release(String key) {
+        gate(key).complete(null);
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override
@@ -48,6 +63,10 @@ public final class FutureFixture implements FutureService {
     @Override
     public CompletableFuture<String> failAtOnce(String message) {
         throw new UncheckedFailure(message, 7, null);
+    }
+
+    private CompletableFuture<Void> gate(String key) {
+        return gates.computeIfAbsent(key, k -> new CompletableFuture<>());
     }
 
     private static Executor after(int millis) {
