@@ -21,8 +21,11 @@ class RollingRestartTest {
     private static final Duration LONGEST_ROUND = Duration.ofMinutes(2);
     private static final int IN_USE = 10;
 
-    /** A provider that has just started gets few calls at first, as by default, where it takes ten minutes. */
-    private static final Map<String, String> WARMUP = Map.of("interop.warmup", "10000");
+    /**
+     * A provider that has just started gets few calls at first, as by default, where it takes ten minutes. It has as
+     * many threads as calls that a pause of the machine can hold up: refusing them is not what is tested.
+     */
+    private static final Map<String, String> SETTINGS = Map.of("interop.warmup", "10000", "interop.threads", "1000");
 
     @TempDir
     private Path directory;
@@ -34,7 +37,7 @@ class RollingRestartTest {
     void start() {
         zookeeper = new Zookeeper(directory);
         providers = Stream.of("one", "two", "three")
-                .map(name -> Provider.tern(name, zookeeper.address(), directory, WARMUP))
+                .map(name -> Provider.tern(name, zookeeper.address(), directory, SETTINGS))
                 .toList();
         providers.forEach(Provider::start);
     }
