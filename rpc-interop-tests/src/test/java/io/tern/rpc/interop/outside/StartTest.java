@@ -238,6 +238,11 @@ class StartTest {
                 references.add(
                         consumer.refer(WhereService.class, r -> r.set("id", id).set("url", LocalTern.url(service))));
             }
+            // A reference is there with its first connection.
+            LocalTern.await(
+                    "all are open",
+                    Duration.ofSeconds(10),
+                    () -> consumer.stats().openConnections() == 3);
             references.forEach(reference -> assertThat(reference.get().thread()).isNotEmpty());
             assertThat(consumer.stats().openConnections()).isEqualTo(3);
             references.get(0).close();
