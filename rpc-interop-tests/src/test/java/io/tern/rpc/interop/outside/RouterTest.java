@@ -16,6 +16,7 @@ import io.tern.rpc.interop.fixture.MemoryRegistry;
 import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Router;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -93,15 +94,25 @@ class RouterTest {
                 .start();
     }
 
+    /** Who answers when both providers are connected: the one that is not gets no call while the other is. */
     private static Set<String> served(Tern consumer, Consumer<ConfigElement> attributes) {
+        awaitConnections(consumer, 0); // those of the reference before
         try (Reference<WhereService> reference = consumer.refer(
                 WhereService.class, r -> attributes.accept(r.set("id", "where").set("timeout", 5_000)))) {
+            awaitConnections(consumer, 2);
             Set<String> names = new HashSet<>();
             for (int i = 0; i < 60; i++) {
                 names.add(reference.get().thread().replaceAll("-\\d+$", ""));
             }
             return names;
         }
+    }
+
+    private static void awaitConnections(Tern consumer, int open) {
+        LocalTern.await(
+                open + " connections",
+                Duration.ofSeconds(10),
+                () -> consumer.stats().openConnections() == open);
     }
 
     @Test
