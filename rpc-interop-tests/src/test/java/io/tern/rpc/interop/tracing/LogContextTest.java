@@ -13,6 +13,7 @@ import io.tern.rpc.interop.fixture.LocalTern;
 import io.tern.rpc.spi.Filter;
 import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Invoker;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -99,6 +100,12 @@ class LogContextTest {
         provider.close();
     }
 
+    /** Stages run in the opposite order of their adding: that of a filter may come after all that a test waits for. */
+    private void awaitFiltered(String what) {
+        LocalTern.await(
+                what, Duration.ofSeconds(10), () -> filtered.stream().anyMatch(line -> line.startsWith(what + " ")));
+    }
+
     private String export(Shop shop) {
         return LocalTern.url(provider.tern().export(Shop.class, shop, service -> service.set("filter", "incoming")));
     }
@@ -145,6 +152,7 @@ class LogContextTest {
         String call = TracedTern.of(consumer.call());
         assertThat(stage.get(10, TimeUnit.SECONDS)).isEqualTo(call);
         assertThat(hooks.seen()).containsExactly("invoked " + call, "returned " + call);
+        awaitFiltered("outgoing back");
         assertThat(filtered).contains("outgoing " + call, "outgoing back " + call);
     }
 
@@ -186,6 +194,7 @@ class LogContextTest {
 
         String request = TracedTern.of(provider.request());
         assertThat(answered).isEqualTo(request);
+        awaitFiltered("incoming back");
         assertThat(filtered).contains("incoming back " + request);
         assertThat(pool.submit(TracedTern::here).get()).isEqualTo("nothing");
     }
