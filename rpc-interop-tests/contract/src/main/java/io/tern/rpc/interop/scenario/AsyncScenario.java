@@ -101,12 +101,13 @@ final class AsyncScenario implements Scenario {
                 equal(get(saved()), null);
             });
             cases.check("a slower first call does not delay the second", () -> {
-                async.sleep(800, "slow");
+                async.held(run + "slow", "slow");
                 Future<?> slow = saved();
                 async.sleep(50, "fast");
                 Future<?> fast = saved();
                 equal(get(fast), "fast");
                 holds(!slow.isDone(), "the slow one is pending");
+                calls.release(run + "slow");
                 equal(get(slow), "slow");
             });
             cases.check("a hundred pending calls, each its own value", () -> {
@@ -138,20 +139,22 @@ final class AsyncScenario implements Scenario {
                 equal(businessFailure(saved(), IllegalStateException.class).getMessage(), "why");
             });
             cases.check("timeout", () -> {
-                hurried.sleep(1500, "late");
-                Future<?> future = saved();
                 long begin = System.nanoTime();
+                hurried.held(run + "timeout", "late");
+                Future<?> future = saved();
                 Throwable failure = thrownBy(Throwable.class, () -> get(future));
                 long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-                holds(took > 500 && took < 1200, "fails near 700 ms, not at " + took + " ms");
+                calls.release(run + "timeout");
+                holds(took > 500 && took < PROMPT_MILLIS, "fails at 700 ms, not at " + took + " ms");
                 // With a timed get() Dubbo 2.6 throws the TimeoutException that stands for "not yet".
                 boolean expected = failure instanceof ExecutionException || consumer == PeerLine.DUBBO_2_6;
                 holds(expected, "is an ExecutionException: " + failure);
             });
             cases.check("the connection goes on after a late reply", () -> {
-                hurried.sleep(900, "late");
+                hurried.held(run + "late", "late");
                 Future<?> future = saved();
                 thrownBy(Throwable.class, () -> get(future));
+                calls.release(run + "late");
                 equal(calls.sleep(400, "on time"), "on time");
             });
         }
@@ -168,16 +171,21 @@ final class AsyncScenario implements Scenario {
 
         void waiting() {
             cases.check("a timed get does not end the call", () -> {
-                async.sleep(400, "a");
+                async.held(run + "timed", "a");
                 Future<?> future = saved();
                 thrownBy(TimeoutException.class, () -> future.get(50, TimeUnit.MILLISECONDS));
+                calls.release(run + "timed");
                 equal(get(future), "a");
             });
             cases.check("cancel", dubbo("Dubbo does not cancel as the JDK promises"), () -> {
-                async.sleep(400, "a");
+                async.held(run + "cancel", "a");
                 Future<?> future = saved();
-                equal(future.cancel(true), true);
-                equal(future.isCancelled(), true);
+                try {
+                    equal(future.cancel(true), true);
+                    equal(future.isCancelled(), true);
+                } finally {
+                    calls.release(run + "cancel");
+                }
                 thrownBy(CancellationException.class, () -> get(future));
             });
             cases.check("no saved future after a synchronous call", newerDubbo(), () -> {
