@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** Statements 57 to 62: answers that another thread writes, and a provider that dies. */
 interface LateStatements extends StatementsOnAny {
+    long QUICK_MILLIS = 100;
+
     /** A provider in a process of its own, for this test alone. */
     KillableProvider killable();
 
@@ -75,6 +77,16 @@ interface LateStatements extends StatementsOnAny {
 
     @Test
     default void statement62_pendingFuturesFailAtOnceWhenTheProviderIsKilled() throws Exception {
+        List<Long> millis = new ArrayList<>();
+        // All calls of one kill end at one instant, at which a busy machine may be elsewhere, but not at each of three.
+        for (int kill = 0; kill < 3 && millis.stream().noneMatch(end -> end <= QUICK_MILLIS); kill++) {
+            millis.addAll(endsWhenTheProviderIsKilled());
+        }
+        assertThat(millis).anySatisfy(end -> assertThat(end).isLessThanOrEqualTo(QUICK_MILLIS));
+    }
+
+    /** Milliseconds from the loss of the connection to the end of each pending call. */
+    private List<Long> endsWhenTheProviderIsKilled() throws Exception {
         List<Long> lostAt = new ArrayList<>();
         RpcObserver observer = new RpcObserver() {
             @Override
@@ -114,14 +126,13 @@ interface LateStatements extends StatementsOnAny {
                     .map(end -> TimeUnit.NANOSECONDS.toMillis(end - lostAt.get(0)))
                     .toList();
             assertThat(millis).allSatisfy(end -> assertThat(end).isLessThan(2_000));
-            // A busy machine can delay some of them.
-            assertThat(millis).anySatisfy(end -> assertThat(end).isLessThanOrEqualTo(100));
             assertThat(bench.tern().stats().callsInFlight()).isZero();
 
             assertThatThrownBy(() -> calls.sleep(0, "dead")).isInstanceOf(RpcConnectionException.class);
             assertThat(saved()).isNull();
             assertThatThrownBy(() -> futures.sleep(0, "dead").get(10, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(RpcConnectionException.class);
+            return millis;
         }
     }
 }
