@@ -23,6 +23,7 @@ import io.tern.rpc.spi.Invocation;
 import io.tern.rpc.spi.Invoker;
 import io.tern.rpc.spi.RpcObserver;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -260,7 +261,6 @@ class AsyncPromisesTest {
                     CallService.class,
                     reference -> reference
                             .set("async", true)
-                            .set("timeout", 1_000)
                             .method(
                                     "sleep",
                                     method -> method.set("onreturn", "hooks.returned")
@@ -275,15 +275,16 @@ class AsyncPromisesTest {
             Hooks hooks = cut.hooks();
             calls.sleep(0, "value");
             assertThat(hooks.take().kind()).isEqualTo("onreturn");
-            calls.sleep(2_000, "timeout");
+            RpcContext.nextCall().timeout(Duration.ofMillis(500));
+            calls.sleep(3_000, "timeout");
             assertThat(hooks.take().outcome()).isExactlyInstanceOf(RpcTimeoutException.class);
-            calls.sleep(500, "cancelled");
+            calls.sleep(3_000, "cancelled");
             saved().cancel(true);
             assertThat(hooks.take().outcome()).isExactlyInstanceOf(CancellationException.class);
             assertThatThrownBy(() -> types.echoObjects(new Object[] {new Foreign()}))
                     .isInstanceOf(RpcSerializationException.class);
             assertThat(hooks.take().outcome()).isInstanceOf(RpcSerializationException.class);
-            calls.sleep(900, "disconnected");
+            calls.sleep(3_000, "disconnected");
             proxy.close();
             Hooks.Event lost = hooks.take();
             assertThat(lost.kind()).isEqualTo("onthrow");
@@ -365,12 +366,14 @@ class AsyncPromisesTest {
             }
         };
         try (Bench seen = Bench.of(provider.port(), observer)) {
-            CallService calls = seen.refer(CallService.class, reference -> reference.set("timeout", 300));
+            // Of that method alone: the other calls have to be answered, however busy the machine is.
+            CallService calls = seen.refer(
+                    CallService.class, reference -> reference.method("sleep", method -> method.set("timeout", 300)));
             Map<String, Callable<?>> cases = new LinkedHashMap<>();
             cases.put("failChecked", () -> calls.failChecked("a", 1));
             cases.put("failUnchecked", () -> calls.failUnchecked("a", 1));
             cases.put("failJava", () -> calls.failJava("a"));
-            cases.put("sleep", () -> calls.sleep(600, "a"));
+            cases.put("sleep", () -> calls.sleep(900, "a"));
             cases.put("unserializable", calls::unserializable);
             for (Map.Entry<String, Callable<?>> each : cases.entrySet()) {
                 Class<?> sync = failureOf(each.getValue()).getClass();
