@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.io.Serializable;
 import java.io.StringWriter;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,7 @@ class SilenceTest {
     }
 
     private final CountDownLatch never = new CountDownLatch(1);
+    private final AtomicInteger waiting = new AtomicInteger();
     private final List<Throwable> failures = new ArrayList<>();
     private final CapturedLogs logs = CapturedLogs.everythingOfTern();
     private final CapturedLogs netty = CapturedLogs.everythingOf("io.netty");
@@ -95,6 +98,7 @@ class SilenceTest {
         }
 
         private void waitForTheEnd() {
+            waiting.incrementAndGet();
             try {
                 never.await(20, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
@@ -174,7 +178,8 @@ class SilenceTest {
         Office hasty = LocalTern.stub(consumer, Office.class, url, reference -> reference.set("timeout", 100));
         fails(() -> hasty.serve(new Customer(), "wait"));
         fails(() -> hasty.serve(new Customer(), "wait"));
-        fails(() -> hasty.serve(new Customer(), "well")); // both threads are taken
+        takeBothThreads(consumer, url);
+        fails(() -> hasty.serve(new Customer(), "well"));
         CompletableFuture<Customer> refused = hasty.later(new Customer(), "never");
         fails(() -> refused.get(5, TimeUnit.SECONDS));
         Office retrying = LocalTern.stub(
@@ -194,6 +199,15 @@ class SilenceTest {
         CompletableFuture<Customer> first = limited.later(new Customer(), "never");
         fails(() -> limited.later(new Customer(), "never").get(5, TimeUnit.SECONDS));
         fails(() -> first.get(5, TimeUnit.SECONDS));
+    }
+
+    /** A request that expired before it ran, on a busy machine, has left its thread free: another one waits there. */
+    private void takeBothThreads(Tern consumer, String url) {
+        Office patient = LocalTern.stub(consumer, Office.class, url, reference -> reference.set("timeout", 20_000));
+        for (int taken = waiting.get(); taken < 2; taken++) {
+            LocalTern.threads().execute(() -> patient.serve(new Customer(), "wait"));
+        }
+        LocalTern.await("both threads are taken", Duration.ofSeconds(10), () -> waiting.get() == 2);
     }
 
     private void cutOff(Tern consumer, String url) {
