@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class TernChainTest {
     /** How long A waits. */
-    private static final int PATIENCE = 600;
+    private static final int PATIENCE = 2_000;
     /** How much later than it should something may be noticed on a machine with more to do than cores. */
     private static final int LATE = 2_000;
 
@@ -37,13 +38,15 @@ class TernChainTest {
             Hop.class,
             b.port(),
             reference -> reference.set("timeout", PATIENCE).parameter("enable-timeout-countdown", "true"));
-    /** Would wait 10 s, and C takes 4. */
+    /** Would wait 10 s, and C takes longer. */
     private final Hop toC = b.refer(Hop.class, c.port(), reference -> {});
+    /** Holds what shall not end before the test does: no time that is slept is long enough for any machine. */
+    private final CountDownLatch release = new CountDownLatch(1);
 
     @BeforeEach
     void prepare() {
         c.on("slow", () -> {
-            pause(4_000);
+            awaitRelease();
             return "slow";
         });
         c.on("quick", () -> "quick");
@@ -59,10 +62,19 @@ class TernChainTest {
 
     @AfterEach
     void stop() {
+        release.countDown();
         RpcContext.removeContext();
         a.close();
         b.close();
         c.close();
+    }
+
+    private void awaitRelease() {
+        try {
+            release.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void pause(long millis) {
@@ -101,7 +113,7 @@ class TernChainTest {
         CompletableFuture<End> end = new CompletableFuture<>();
         b.on("nested", () -> {
             end.complete(ended(() -> toC.go("slow")));
-            pause(PATIENCE); // the consumer gives up a moment later
+            awaitRelease(); // the consumer gives up a moment later
             return null;
         });
         assertThatThrownBy(() -> toB.go("nested")).isInstanceOf(RpcTimeoutException.class);
@@ -119,7 +131,7 @@ class TernChainTest {
         b.on("nested", () -> {
             pause(100);
             end.complete(ended(() -> toC.go("slow")));
-            pause(PATIENCE); // the consumer gives up a moment later
+            awaitRelease(); // the consumer gives up a moment later
             return null;
         });
         assertThatThrownBy(() -> toBCounting.go("nested")).isInstanceOf(RpcTimeoutException.class);
@@ -141,6 +153,7 @@ class TernChainTest {
             pause(PATIENCE + 50);
             end.complete(ended(() -> toC.go("quick")));
             RpcContext.getContext().asyncCall(() -> toC.tell("told"));
+            awaitRelease();
             return null;
         });
         assertThatThrownBy(() -> toBCounting.go("nested")).isInstanceOf(RpcTimeoutException.class);
@@ -161,7 +174,7 @@ class TernChainTest {
             CompletableFuture<End> end = new CompletableFuture<>();
             b.on("direct", () -> {
                 end.complete(ended(() -> toC.go("slow")));
-                pause(PATIENCE); // the consumer gives up a moment later
+                awaitRelease(); // the consumer gives up a moment later
                 return null;
             });
             b.on(
@@ -231,6 +244,7 @@ class TernChainTest {
         b.on("nested", () -> {
             pause(PATIENCE + 50);
             done.complete(stubborn.go("quick"));
+            awaitRelease();
             return null;
         });
         assertThatThrownBy(() -> toBCounting.go("nested")).isInstanceOf(RpcTimeoutException.class);
@@ -248,7 +262,7 @@ class TernChainTest {
 
         assertThat(b.arrivals())
                 .extracting(call -> call.attachments().get("timeout"))
-                .containsExactly("4321", "4000", "600");
+                .containsExactly("4321", "4000", String.valueOf(PATIENCE));
         RpcContext.nextCall().address("127.0.0.1:" + c.port());
         assertThatThrownBy(() -> toB.go("warm up")).hasMessageContaining("127.0.0.1:" + c.port());
         assertThat(toB.go("warm up")).isEqualTo("quick");
