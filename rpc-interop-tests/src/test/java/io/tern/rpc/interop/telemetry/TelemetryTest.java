@@ -184,9 +184,13 @@ class TelemetryTest {
                         return name;
                     },
                     attributes -> {});
-            assertThat(LocalTern.stub(tern, Greeter.class, LocalTern.url(service))
-                            .greet("you"))
-                    .isEqualTo("you");
+            Greeter greeter = LocalTern.stub(tern, Greeter.class, LocalTern.url(service));
+            // A call may go out before the connection that it goes by is counted on both sides.
+            LocalTern.await(
+                    "both ends are open",
+                    Duration.ofSeconds(10),
+                    () -> figures().openConnections() == 2);
+            assertThat(greeter.greet("you")).isEqualTo("you");
             LocalTern.await(
                     "all is at rest",
                     Duration.ofSeconds(10),
