@@ -37,6 +37,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class GenericPeersTest {
     private static final String CATALOG = CatalogService.class.getName();
     private static final String[] PRODUCT = {Product.class.getName()};
+    /** The first calls of a new Dubbo process may take seconds. */
+    private static final int PATIENT = 10_000;
+
     private static final Map<DubboVersion, DubboPeer> PROVIDERS = new EnumMap<>(DubboVersion.class);
 
     @AfterAll
@@ -179,6 +182,7 @@ class GenericPeersTest {
                             .set("generic", "true")
                             .set("url", LocalTern.url(port))
                             .set("retries", 0)
+                            .set("timeout", PATIENT)
                             .method("describe", method -> method.set("async", true)));
             GenericService catalog = reference.get();
             assertThat(catalog.$invoke("describe", PRODUCT, new Object[] {hammer()}))
@@ -215,6 +219,7 @@ class GenericPeersTest {
                             attributes -> attributes
                                     .set("interface", CATALOG)
                                     .set("generic", "raw.return")
+                                    .set("timeout", PATIENT)
                                     .set("url", LocalTern.url(port)))
                     .get();
             assertThat(catalog.$invoke("describe", PRODUCT, new Object[] {hammer()}))
