@@ -10,6 +10,7 @@ import io.tern.rpc.interop.fixture.LocalTern;
 import io.tern.rpc.interop.wire.FakeProvider;
 import io.tern.rpc.interop.wire.WireRequest;
 import io.tern.rpc.testing.transport.RawPeer;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -179,6 +180,8 @@ class CallbackSafetyTest {
         link.write(0x82, 0, 3, body("other", "hear", RawPeer.text("x"), to(id)));
         // The reply to this one is the next frame, as back() sees.
         assertThat(back(EAR, "hear", RawPeer.text("a"), to(id)).status()).isEqualTo(OK);
+        // Two tasks, of which the later one may be done first.
+        LocalTern.await("both are heard", Duration.ofSeconds(10), () -> ear.heard.size() >= 2);
         assertThat(ear.heard).containsExactlyInAnyOrder("one-way", "a");
     }
 
