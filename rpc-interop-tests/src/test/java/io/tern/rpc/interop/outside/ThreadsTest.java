@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,8 +67,13 @@ class ThreadsTest {
 
     @Test
     void aServiceWithAnExecutorRunsThereAndIsRefusedWhenThatIsFull() throws Exception {
-        ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                1, 1, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), task -> new Thread(task, "own-thread"));
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "own-thread");
+                    threads.add(thread);
+                    return thread;
+                });
         ExecutorService callers = Executors.newSingleThreadExecutor();
         try (Tern provider = Tern.builder()
                         .application("provider")
@@ -90,6 +96,11 @@ class ThreadsTest {
             assertThat(ofOwn.thread()).isEqualTo("own-thread");
             assertThat(ofShared.thread()).startsWith("tern-worker-provider-");
 
+            // The executor has no queue: it takes a request only while its thread waits for one.
+            LocalTern.await(
+                    "the executor's thread waits",
+                    Duration.ofSeconds(10),
+                    () -> executor.getActiveCount() == 0 && threads.get(0).getState() == Thread.State.WAITING);
             Future<String> slow = callers.submit(ofOwn::slowThread);
             LocalTern.await("the executor is busy", Duration.ofSeconds(10), () -> executor.getActiveCount() == 1);
             assertThatThrownBy(ofOwn::thread)
