@@ -144,7 +144,7 @@ class ScopeTest {
     @Test
     void aServiceWithADelayIsAwaitedByTheStartAndFoundWhenItIsThere() {
         Tern tern = alone().element(ConfigElement.service(NoteService.class, new Notes("late"))
-                        .set("delay", "700"))
+                        .set("delay", "2500"))
                 .element(ConfigElement.reference(NoteService.class).id("notes"))
                 .start();
         try (tern) {
