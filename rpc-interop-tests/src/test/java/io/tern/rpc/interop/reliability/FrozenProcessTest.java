@@ -42,22 +42,36 @@ class FrozenProcessTest {
             pair.begin(Scale.of("rate", 60, 200), SLEEP_MILLIS);
             long back = 0;
             for (int millis : List.of(1_000, LATE_MILLIS, 5_000, Scale.of("freeze-seconds", 0, 20) * 1_000)) {
-                long begun = System.nanoTime();
-                pair.victim.freeze();
-                Pair.sleep(millis);
-                pair.victim.thaw();
-                long dead = begun + TimeUnit.MILLISECONDS.toNanos(DEAD_MILLIS) + pair.pauseNanos();
-                back = Math.max(back, pair.awaitVictimInUse());
-                assertThat(pair.failuresSince(dead))
-                        .as("calls to a provider that is known to be silent")
-                        .hasSizeLessThanOrEqualTo(2 * PROBES);
+                back = Math.max(back, freeze(pair, millis));
+            }
+            // A freeze that the machine made half a second longer has cost the connection, and its answers with it.
+            for (int again = 0; again < 2 && lateReplies(pair) == 0; again++) {
+                back = Math.max(back, freeze(pair, LATE_MILLIS));
             }
             List<History.Failure> failures = pair.failuresSince(0);
             assertThat(failures).allMatch(failure -> Pair.isTimeout(failure) || Pair.isNetwork(failure));
-            long late = pair.once.count(RpcObserver.Event.LATE_REPLY);
+            long late = lateReplies(pair);
             assertThat(late).as("answers after their calls' timeout, dropped").isPositive();
             pair.end("B7-frozen-provider", "in use at most " + back + " ms after it went on", "late answers " + late);
         }
+    }
+
+    /** Returns how long it took until the victim was used again. */
+    private static long freeze(Pair pair, int millis) {
+        long begun = System.nanoTime();
+        pair.victim.freeze();
+        Pair.sleep(millis);
+        pair.victim.thaw();
+        long dead = begun + TimeUnit.MILLISECONDS.toNanos(DEAD_MILLIS) + pair.pauseNanos();
+        long back = pair.awaitVictimInUse();
+        assertThat(pair.failuresSince(dead))
+                .as("calls to a provider that is known to be silent")
+                .hasSizeLessThanOrEqualTo(2 * PROBES);
+        return back;
+    }
+
+    private static long lateReplies(Pair pair) {
+        return pair.once.count(RpcObserver.Event.LATE_REPLY);
     }
 
     @Test
