@@ -229,7 +229,7 @@ class ProviderSideStatementsTest {
                     CallService.class,
                     reference -> reference
                             .set("async", true)
-                            .method("sleep", method -> method.set("actives", 1).set("timeout", 1_500)));
+                            .method("sleep", method -> method.set("actives", 1).set("timeout", 5_000)));
             long begin = System.nanoTime();
             calls.sleep(1_000, "first");
             CompletableFuture<String> first = saved();
