@@ -68,6 +68,8 @@ class ZookeeperFailureTest extends ZookeeperFixture {
         done(gone);
         lost(SESSION_MILLIS);
         server().start();
+        // Longer than what follows takes on any machine.
+        server().endIn(former, 60_000);
         await().atMost(Duration.ofSeconds(20)).until(registry::isConnected);
         assertThat(server().sessions()).contains(former);
         await().atMost(AFTER_RECONNECT).untilAsserted(() -> {
@@ -77,6 +79,7 @@ class ZookeeperFailureTest extends ZookeeperFixture {
         });
         assertThat(server().sessions()).as("replaced before it vanished").contains(former);
         long created = stat(provider(20880)).getCzxid();
+        server().endIn(former, 0);
         await().atMost(Duration.ofSeconds(20)).until(() -> !server().sessions().contains(former));
         assertThat(stat(provider(20880)).getCzxid()).isEqualTo(created);
     }
@@ -222,6 +225,10 @@ class ZookeeperFailureTest extends ZookeeperFixture {
             subscribed(registry);
             server().dropConnections();
             await().atMost(Duration.ofSeconds(20)).until(() -> !registry.isConnected());
+            // It is written a moment after that is so.
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> List.copyOf(lines.list).stream()
+                            .anyMatch(line -> line.getFormattedMessage().contains("the connection is lost")));
         } finally {
             ours.detachAppender(lines);
         }
