@@ -78,11 +78,13 @@ class NacosFailureTest extends RegistryFixture {
         done(registry.register(provider(1)));
         done(registry.subscribe(query(), new Heard()).reported());
         done(watch(registry, "demo.tag-router").reported());
+        // On a busy machine one of these may have been tried again before.
+        int failed = lines("failed, which is tried again");
         server().stop();
         await().atMost(LONG).until(() -> !registry.isConnected());
         registry.register(provider(2));
         registry.subscribe(new ServiceQuery("demo.Other", null, null, EnumSet.of(Category.PROVIDERS)), new Heard());
-        await().atMost(LONG).until(() -> lines("failed, which is tried again") == 2);
+        await().atMost(LONG).until(() -> lines("failed, which is tried again") == failed + 2);
 
         long start = System.nanoTime();
         registry.close();
@@ -95,7 +97,7 @@ class NacosFailureTest extends RegistryFixture {
         int connections = server().connections();
         server().start();
         await().during(Duration.ofSeconds(5))
-                .atMost(Duration.ofSeconds(7))
+                .atMost(LONG)
                 .until(() -> server().connections() == connections
                         && server().state().instances(GROUP, NAME).isEmpty());
     }
