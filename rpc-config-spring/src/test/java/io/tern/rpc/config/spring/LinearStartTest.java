@@ -9,6 +9,7 @@ import com.sun.management.ThreadMXBean;
 import io.tern.rpc.config.spring.Sample.FooService;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,36 +23,45 @@ import org.springframework.core.ResolvableType;
 @Timeout(120)
 class LinearStartTest {
     private static final int FEW = 40;
+    private static final int MOST_ROUNDS = 3;
     /** Growth from twice to four times as much, over that from once to twice: 2 if linear, 4 if quadratic. */
     private static final double MOST_GROWTH = 2.25;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    private record Work(long questions, long bytes) {}
+    private record Work(long questions, long bytes) {
+        Work least(Work other) {
+            return new Work(Math.min(questions, other.questions), Math.min(bytes, other.bytes));
+        }
+    }
 
     @Test
     void theWorkOfAStartGrowsAsTheNumberOfItsElements(@TempDir Path directory) throws Exception {
         ClassLoader loader = ManyElements.compile(directory, 4 * FEW);
-        start(xml(FEW), loader);
-        Work once = start(xml(FEW), loader);
-        Work twice = start(xml(2 * FEW), loader);
-        Work fourTimes = start(xml(4 * FEW), loader);
-
-        assertThatItIsLinear(once, twice, fourTimes);
+        assertThatItIsLinear(LinearStartTest::xml, loader);
     }
 
     @Test
     void elementsOfOneInterfaceWithoutIdsAreNoMoreWork() {
-        ClassLoader loader = getClass().getClassLoader();
-        start(nameless(FEW), loader);
-        Work once = start(nameless(FEW), loader);
-        Work twice = start(nameless(2 * FEW), loader);
-        Work fourTimes = start(nameless(4 * FEW), loader);
-
-        assertThatItIsLinear(once, twice, fourTimes);
+        assertThatItIsLinear(LinearStartTest::nameless, getClass().getClassLoader());
     }
 
-    private static void assertThatItIsLinear(Work once, Work twice, Work fourTimes) {
+    /**
+     * The compiler takes allocations out of what has run often, and at any time: where that spoils a round, the least
+     * of up to three is counted.
+     */
+    private void assertThatItIsLinear(IntFunction<String> elements, ClassLoader loader) {
+        start(elements.apply(4 * FEW), loader);
+        Work once = start(elements.apply(FEW), loader);
+        Work twice = start(elements.apply(2 * FEW), loader);
+        Work fourTimes = start(elements.apply(4 * FEW), loader);
+        for (int round = 1;
+                round < MOST_ROUNDS && growth(once.bytes(), twice.bytes(), fourTimes.bytes()) >= MOST_GROWTH;
+                round++) {
+            once = once.least(start(elements.apply(FEW), loader));
+            twice = twice.least(start(elements.apply(2 * FEW), loader));
+            fourTimes = fourTimes.least(start(elements.apply(4 * FEW), loader));
+        }
         assertThat(once.questions()).isGreaterThan(FEW);
         assertThat(growth(once.questions(), twice.questions(), fourTimes.questions()))
                 .as("questions: %s, %s, %s", once, twice, fourTimes)
