@@ -39,7 +39,8 @@ class AnnotatedExampleTest {
                 assertThat(shop.getBean(StockService.class)).isNotNull();
                 assertThat(shop.getBean(ShopServer.class)).isNotNull();
                 try (XmlContext consumer = XmlContext.of("<dubbo:reference id=\"shop\" interface=\""
-                        + ShopService.class.getName() + "\" url=\"" + url(shop.getBean(ServiceBean.class)) + "\"/>")) {
+                        + ShopService.class.getName() + "\" url=\"" + url(shop.getBean(ServiceBean.class))
+                        + "\" timeout=\"10000\"/>")) {
                     assertThat(consumer.getBean(ShopService.class).order("tea").get(10, TimeUnit.SECONDS))
                             .isEqualTo("tea from shelf 7");
                 }

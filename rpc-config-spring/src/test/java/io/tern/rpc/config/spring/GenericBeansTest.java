@@ -193,7 +193,8 @@ class GenericBeansTest {
             assertThat(settings.service()).hasToString("com.acme.NotHereService");
 
             int port = service.service().addresses().get(0).getPort();
-            try (XmlContext caller = XmlContext.of("<dubbo:reference id=\"any\" generic=\"true\" "
+            try (XmlContext caller = XmlContext.of("<dubbo:consumer timeout=\"10000\"/>"
+                    + "<dubbo:reference id=\"any\" generic=\"true\" "
                     + ABSENT.replace(":1\"", ":" + port + "\"")
                     + "><dubbo:method name=\"later\" async=\"true\"/></dubbo:reference>"
                     + "<dubbo:reference id=\"typed\" "

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class SentAndReturnTest {
     private static final String CONSUMER = """
+            <dubbo:consumer timeout="10000"/>
             <dubbo:reference id="sentFoo" interface="%1$s" url="dubbo://127.0.0.1:%3$d">
                 <dubbo:method name="findFoo" async="true" sent="true"/>
             </dubbo:reference>
