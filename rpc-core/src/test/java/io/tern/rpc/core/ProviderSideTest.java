@@ -48,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
@@ -59,6 +60,10 @@ class ProviderSideTest {
     private static final String FOO = "dubbo://127.0.0.1:20880/" + Foo.class.getName();
     private static final String BAR = "dubbo://127.0.0.1:20880/" + Bar.class.getName();
     private static final int NOTICE_MILLIS = 300;
+    /** For tests in which nobody shall wait for it: a busy machine does not take as long for anything else. */
+    private static final int LONG_NOTICE_MILLIS = 5_000;
+    /** Far more than the notices, so that it is not what ends a wait for them. */
+    private static final int LONG_LIMIT_MILLIS = 30_000;
 
     private final FakeRegistry registry = new FakeRegistry("fake");
     private final List<String> log = registry.log;
@@ -138,6 +143,14 @@ class ProviderSideTest {
     }
 
     private ProviderSide side(Function<String, RegistryFactory> factories) {
+        return side(factories, NOTICE_MILLIS, 3_000);
+    }
+
+    private ProviderSide sideWithLongNotice() {
+        return side(kind -> registry, LONG_NOTICE_MILLIS, LONG_LIMIT_MILLIS);
+    }
+
+    private ProviderSide side(Function<String, RegistryFactory> factories, int noticeMillis, int stopMillis) {
         Extensions.Given given = new Extensions.Given() {
             @Override
             public <T> List<T> of(Class<T> type) {
@@ -182,8 +195,8 @@ class ProviderSideTest {
                         "test",
                         Clock.systemUTC()),
                 threads,
-                NOTICE_MILLIS,
-                3_000,
+                noticeMillis,
+                stopMillis,
                 forgotten::add);
     }
 
@@ -206,6 +219,19 @@ class ProviderSideTest {
         long start = System.nanoTime();
         action.run();
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    }
+
+    /** Lets no delay end until the latch is opened: there is one thread for all of them. */
+    private CountDownLatch holdDelays() {
+        CountDownLatch released = new CountDownLatch(1);
+        threads.timer().execute(() -> {
+            try {
+                released.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return released;
     }
 
     @AfterEach
@@ -237,37 +263,37 @@ class ProviderSideTest {
 
     @Test
     void nobodyIsWaitedForIfNobodyIsConnectedOrCouldFindTheService() {
-        ProviderSide alone = side();
+        ProviderSide alone = sideWithLongNotice();
         alone.add(sample("foo", Foo.class).settings());
         start(alone);
-        assertThat(millis(() -> alone.close(5_000))).isLessThan(2L * NOTICE_MILLIS);
+        assertThat(millis(() -> alone.close(LONG_LIMIT_MILLIS))).isLessThan(LONG_NOTICE_MILLIS);
 
-        ProviderSide unknown = side();
+        ProviderSide unknown = sideWithLongNotice();
         unknown.add(sample("foo", Foo.class).in().settings());
         start(unknown);
         connections = 1;
-        assertThat(millis(() -> unknown.close(5_000)))
+        assertThat(millis(() -> unknown.close(LONG_LIMIT_MILLIS)))
                 .as("requests may be under way, of those who know the address")
-                .isBetween(90L, 2L * NOTICE_MILLIS);
+                .isBetween(90L, LONG_NOTICE_MILLIS - 1L);
     }
 
     @Test
     void theNoticeEndsWhenTheLastConsumerHasGone() {
-        ProviderSide side = side();
+        ProviderSide side = sideWithLongNotice();
         side.add(sample("foo", Foo.class).settings());
         start(side);
         connections = 1;
         threads.timer().schedule(() -> connections = 0, 20, TimeUnit.MILLISECONDS);
-        assertThat(millis(() -> side.close(5_000))).isLessThan(2L * NOTICE_MILLIS);
+        assertThat(millis(() -> side.close(LONG_LIMIT_MILLIS))).isLessThan(LONG_NOTICE_MILLIS);
     }
 
     @Test
     void theLimitEndsEveryStep() {
-        ProviderSide side = side();
+        ProviderSide side = sideWithLongNotice();
         side.add(sample("foo", Foo.class).settings());
         start(side);
         connections = 1;
-        assertThat(millis(() -> side.close(60))).isLessThan(2L * NOTICE_MILLIS);
+        assertThat(millis(() -> side.close(60))).isLessThan(LONG_NOTICE_MILLIS);
         assertThat(log).endsWith("close port");
     }
 
@@ -276,8 +302,10 @@ class ProviderSideTest {
         ProviderSide side = side();
         side.add(sample("bar", Bar.class).settings());
         side.add(sample("foo", Foo.class).delayMillis(50).settings());
+        CountDownLatch delays = holdDelays();
         start(side);
         assertThat(log).containsExactly("bind 20880", "register " + BAR);
+        delays.countDown();
         Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> log.contains("register " + FOO));
         side.close(1_000);
         assertThat(log).contains("unregister " + FOO, "unregister " + BAR);
@@ -287,8 +315,10 @@ class ProviderSideTest {
     void aDelayThatEndsAfterTheStopOpensAndPublishesNothing() {
         ProviderSide side = side();
         side.add(sample("foo", Foo.class).delayMillis(30).settings());
+        CountDownLatch delays = holdDelays();
         start(side);
         side.close(0);
+        delays.countDown();
         CompletableFuture<Void> later = new CompletableFuture<>();
         threads.timer()
                 .schedule(() -> threads.callbacks().execute(() -> later.complete(null)), 60, TimeUnit.MILLISECONDS);
@@ -369,11 +399,11 @@ class ProviderSideTest {
 
     @Test
     void aServiceThatNobodyCouldFindIsTakenAwayAtOnce() {
-        ProviderSide side = side();
+        ProviderSide side = sideWithLongNotice();
         ExportedService foo = side.add(sample("foo", Foo.class).in().settings());
         start(side);
         connections = 1;
-        assertThat(millis(foo::close)).isLessThan(NOTICE_MILLIS);
+        assertThat(millis(foo::close)).isLessThan(LONG_NOTICE_MILLIS);
         assertThat(foo.addresses()).isEmpty();
     }
 

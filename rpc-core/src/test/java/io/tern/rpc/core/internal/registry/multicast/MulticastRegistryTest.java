@@ -77,7 +77,7 @@ class MulticastRegistryTest {
     void anEmptyServiceIsReportedAfterItWasAskedFor() throws Exception {
         Subscription subscription = registry(60_000).subscribe(QUERY, heard);
         peer.awaitStart("subscribe consumer://0.0.0.0/demo.A?");
-        subscription.reported().get(3, TimeUnit.SECONDS);
+        subscription.reported().get(10, TimeUnit.SECONDS);
         assertThat(heard.log()).containsExactlyInAnyOrder("PROVIDERS 0", "CONFIGURATORS 0");
     }
 
@@ -96,12 +96,12 @@ class MulticastRegistryTest {
     @Test
     void whatAPeerSaysIsReportedAndWhatItAsksIsAnswered() throws Exception {
         MulticastRegistry registry = registry(60_000);
-        registry.register(DubboUrl.parse(SERVICE)).get(3, TimeUnit.SECONDS);
+        registry.register(DubboUrl.parse(SERVICE)).get(10, TimeUnit.SECONDS);
         peer.awaitStart("register " + SERVICE);
         peer.say("subscribe consumer://127.0.0.1/demo.A?interface=demo.A");
         peer.awaitStart("register " + SERVICE);
 
-        registry.subscribe(QUERY, heard).reported().get(3, TimeUnit.SECONDS);
+        registry.subscribe(QUERY, heard).reported().get(10, TimeUnit.SECONDS);
         peer.say("register override://0.0.0.0/demo.A?category=configurators&timeout=1");
         await().until(() -> heard.of(Category.CONFIGURATORS).size() == 1);
         peer.say("register dubbo://127.0.0.1:1/demo.B?interface=demo.B");
@@ -112,7 +112,7 @@ class MulticastRegistryTest {
 
     @Test
     void aProviderThatWasStartedAgainReplacesItsOldEntry() throws Exception {
-        registry(60_000).subscribe(QUERY, heard).reported().get(3, TimeUnit.SECONDS);
+        registry(60_000).subscribe(QUERY, heard).reported().get(10, TimeUnit.SECONDS);
         peer.say("register " + SERVICE + "&timestamp=1");
         await().until(() -> List.of(SERVICE + "&timestamp=1").equals(heard.of(Category.PROVIDERS)));
         peer.say("register " + SERVICE + "&timestamp=2");
@@ -125,7 +125,7 @@ class MulticastRegistryTest {
     @Test
     void anEntryThatSomebodyElseTakesBackIsToldAgain() throws Exception {
         MulticastRegistry registry = registry(400);
-        registry.register(DubboUrl.parse(SERVICE)).get(3, TimeUnit.SECONDS);
+        registry.register(DubboUrl.parse(SERVICE)).get(10, TimeUnit.SECONDS);
         peer.awaitStart("register " + SERVICE);
         peer.say("unregister " + SERVICE);
         peer.awaitStart("unregister " + SERVICE);
@@ -135,8 +135,8 @@ class MulticastRegistryTest {
     @Test
     void entriesAreToldOncePerSessionAndServicesAskedFor() throws Exception {
         MulticastRegistry registry = registry(400);
-        registry.register(DubboUrl.parse(SERVICE)).get(3, TimeUnit.SECONDS);
-        registry.subscribe(QUERY, heard).reported().get(3, TimeUnit.SECONDS);
+        registry.register(DubboUrl.parse(SERVICE)).get(10, TimeUnit.SECONDS);
+        registry.subscribe(QUERY, heard).reported().get(10, TimeUnit.SECONDS);
         peer.drain();
         ticker.advanceMillis(400);
         peer.awaitStart("register " + SERVICE);
@@ -146,7 +146,7 @@ class MulticastRegistryTest {
 
     @Test
     void aSilentProviderIsKeptWhileItAcceptsConnections() throws Exception {
-        registry(400).subscribe(QUERY, heard).reported().get(3, TimeUnit.SECONDS);
+        registry(400).subscribe(QUERY, heard).reported().get(10, TimeUnit.SECONDS);
         String entry;
         try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
             server.setSoTimeout(5_000);
@@ -167,7 +167,7 @@ class MulticastRegistryTest {
     @Test
     void garbageIsIgnoredWithOneLine() throws Exception {
         MulticastRegistry registry = registry(60_000);
-        registry.subscribe(QUERY, heard).reported().get(3, TimeUnit.SECONDS);
+        registry.subscribe(QUERY, heard).reported().get(10, TimeUnit.SECONDS);
         try (LogCapture logs = new LogCapture(MulticastRegistry.class)) {
             for (int i = 0; i < 50; i++) {
                 peer.say("token=secret\u001b[2J " + i);
@@ -227,7 +227,7 @@ class MulticastRegistryTest {
 
     private MulticastRegistry registry(int sessionMillis) throws Exception {
         MulticastRegistry registry = start(new MulticastRegistry(settings(sessionMillis), context));
-        registry.connected().get(3, TimeUnit.SECONDS);
+        registry.connected().get(10, TimeUnit.SECONDS);
         return registry;
     }
 
