@@ -172,10 +172,11 @@ final class NettyServer implements Server {
 
     /** The connection ended. */
     void closed(ServerHandler link, boolean newcomer) {
-        links.remove(link);
+        // Its place among newcomers first: whoever sees that it is gone may count on that.
         if (newcomer) {
             limits.leave(remoteHost(link));
         }
+        links.remove(link);
         RpcObserver observer = parts.observer();
         InetSocketAddress remote = link.peer().remoteAddress();
         if (observer != null && remote != null) {
