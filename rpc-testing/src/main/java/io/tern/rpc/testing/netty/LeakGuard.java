@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * makes it before the first test, and so before the first buffer: Netty asks for its leak detectors only once.
  */
 public final class LeakGuard implements AfterAllCallback {
-    private static final long COLLECTION_MILLIS = 2_000;
+    private static final long COLLECTION_MILLIS = 30_000;
     /** Allocating is what makes Netty look for lost buffers; it looks at the kind that is allocated. */
     private static final int LOOKS = 4;
 
