@@ -2,19 +2,26 @@
 // Copyright The Tern Authors
 package io.tern.rpc.remoting.hessian.internal;
 
+import io.tern.rpc.RpcSerializationException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a message has used of its limits, and the objects that references can point to.
  *
- * <p>Work counts values, and a reference as often as what it refers to: that is what hashCode of a key costs, which walks shared
- * parts again and again.
+ * <p>Work counts values, long ones by their length, and a reference as often as what it refers to: that is what hashCode of a key
+ * costs, which walks shared parts again and again. It does not count what a reference to an unfinished object costs, as that is
+ * not known yet; the objects with such references inside are marked.
  */
 final class Budget {
     private static final int FIRST_REFERENCES = 64;
     private static final int KEPT_REFERENCES = 4_096;
-    private static final long UNFINISHED = -1;
+    /** Marks finished work that lacks something; that of unfinished objects is negative. */
+    private static final long TIED = 1L << 62;
+    /** Bytes of a text that are compared as fast as a small value. */
+    private static final int BYTES_SHIFT = 6;
+
+    private static final long MOST_WORK = 1L << 60;
 
     private final ByteSource source;
     private @Nullable Object[] references = new @Nullable Object[FIRST_REFERENCES];
@@ -26,6 +33,8 @@ final class Budget {
     private int expected;
     private int absentClasses;
     private long work;
+    // References to what was not finished, and to what has such references inside.
+    private int ties;
     private long hashSteps;
     private long steps;
 
@@ -46,6 +55,7 @@ final class Budget {
         expected = 0;
         absentClasses = 0;
         work = 0;
+        ties = 0;
         hashSteps = 0;
         steps = 0;
     }
@@ -98,7 +108,17 @@ final class Budget {
     }
 
     long work() {
-        return work;
+        return work + (source.position() >> BYTES_SHIFT);
+    }
+
+    int ties() {
+        return ties;
+    }
+
+    /** The weight of a key for {@link KeyGuard#check}, given the work and the ties when it began. */
+    long weight(long workBefore, int tiesBefore) {
+        long weight = since(workBefore);
+        return ties == tiesBefore ? weight : KeyGuard.atLeast(weight);
     }
 
     int addReference(Object object) {
@@ -112,7 +132,7 @@ final class Budget {
         }
         references[index] = object;
         referenceCount = index + 1;
-        referenceWork[index] = UNFINISHED;
+        referenceWork[index] = -1L - ties;
         return index;
     }
 
@@ -121,7 +141,8 @@ final class Budget {
         if (references[index] != object) {
             references[index] = object;
         }
-        referenceWork[index] = work - workBefore;
+        boolean tied = referenceWork[index] != -1L - ties;
+        referenceWork[index] = tied ? since(workBefore) | TIED : since(workBefore);
     }
 
     Object reference(int index) {
@@ -130,8 +151,11 @@ final class Budget {
                     + referenceCount + " objects precede it");
         }
         long cost = referenceWork[index];
-        if (cost != UNFINISHED) {
-            work = Math.min(work + cost, Long.MAX_VALUE / 4);
+        if (cost < 0) {
+            ties++;
+        } else {
+            ties += cost >= TIED ? 1 : 0;
+            addWork(cost & ~TIED);
         }
         Object object = references[index];
         if (object == null) {
@@ -140,11 +164,35 @@ final class Budget {
         return object;
     }
 
-    /** The cost of hashing and comparing a key. */
+    /** The cost of hashing a key. */
     void hash(long steps) {
         hashSteps = Math.min(hashSteps + steps, Long.MAX_VALUE / 4);
         if (hashSteps > Limits.HASH_STEPS) {
-            throw Faults.decode("the keys of maps and sets cost too much to hash, at byte " + source.position());
+            throw tooDear();
+        }
+    }
+
+    /** The cost of comparing a key with others of its container. Whoever compares two such containers pays it again. */
+    void compare(long steps) {
+        addWork(steps);
+        hash(steps);
+    }
+
+    RpcSerializationException tooDear() {
+        return Faults.decode("the keys of maps and sets cost too much to hash or compare, at byte " + source.position()
+                + "; send smaller keys");
+    }
+
+    private long since(long workBefore) {
+        return Math.max(0, work() - workBefore);
+    }
+
+    private void addWork(long cost) {
+        work += cost;
+        if (work > MOST_WORK) {
+            // From here on work tells nothing of what is read, so it is as if its cost was not known.
+            work = MOST_WORK;
+            ties++;
         }
     }
 

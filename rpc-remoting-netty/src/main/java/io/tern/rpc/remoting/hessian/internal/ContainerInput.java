@@ -32,10 +32,12 @@ final class ContainerInput {
 
     private final GuardedInput in;
     private final Budget budget;
+    private final KeyWalk walk;
 
     ContainerInput(GuardedInput in, Budget budget) {
         this.in = in;
         this.budget = budget;
+        this.walk = new KeyWalk(budget);
     }
 
     Object readList(int tag, TypeUse use) {
@@ -65,14 +67,15 @@ final class ContainerInput {
         long before = budget.work();
         Map<Object, Object> map = newMap(named, use);
         int reference = budget.addReference(map);
-        KeyGuard keys = KeyGuard.of(map, budget);
+        KeyGuard keys = KeyGuard.of(map, walk);
         for (int i = 0; !in.atEnd(); i++) {
             budget.element(i);
-            long keyStart = budget.work();
+            long workBefore = budget.work();
+            int tiesBefore = budget.ties();
             Object key = in.read(in.element(use.key()));
-            long keyWork = budget.work() - keyStart;
+            long weight = budget.weight(workBefore, tiesBefore);
             Object value = in.read(in.element(use.element()));
-            put(map, keys, key, keyWork, value);
+            put(map, keys, key, weight, value);
         }
         budget.complete(reference, map, before);
         return map;
@@ -98,15 +101,16 @@ final class ContainerInput {
         return map;
     }
 
+    // What is put late can have grown until then, be it the key or what it refers to.
     private void put(
-            Map<Object, Object> map, KeyGuard keys, @Nullable Object key, long keyWork, @Nullable Object value) {
+            Map<Object, Object> map, KeyGuard keys, @Nullable Object key, long weight, @Nullable Object value) {
         if (key instanceof Pending pendingKey) {
-            pendingKey.whenBuilt(built -> put(map, keys, built, keyWork, value));
+            pendingKey.whenBuilt(built -> put(map, keys, built, KeyGuard.UNKNOWN, value));
         } else if (value instanceof Pending pending) {
-            pending.whenBuilt(built -> put(map, keys, key, keyWork, built));
+            pending.whenBuilt(built -> put(map, keys, key, KeyGuard.UNKNOWN, built));
         } else {
-            keys.check(key, keyWork);
             try {
+                keys.check(key, weight);
                 putNullable(map, key, value);
             } catch (RuntimeException e) {
                 throw notAccepted(map.getClass(), e);
@@ -124,7 +128,7 @@ final class ContainerInput {
         long before = budget.work();
         Collection<Object> collection = newCollection(target, length);
         int reference = budget.addReference(collection);
-        KeyGuard keys = KeyGuard.of(collection, budget);
+        KeyGuard keys = KeyGuard.of(collection, walk);
         // Each single addition copies all that is there.
         Collection<Object> filled = collection instanceof CopyOnWriteArrayList<?> ? new ArrayList<>() : collection;
         for (int i = 0; length < 0 ? !in.atEnd() : i < length; i++) {
@@ -132,12 +136,13 @@ final class ContainerInput {
                 budget.arrived();
             }
             budget.element(i);
-            long start = budget.work();
+            long workBefore = budget.work();
+            int tiesBefore = budget.ties();
             Object value = in.read(in.element(element));
             if (value instanceof Pending pending) {
                 addLate(collection, filled, keys, pending);
             } else {
-                add(filled, keys, value, budget.work() - start);
+                add(filled, keys, value, budget.weight(workBefore, tiesBefore));
             }
         }
         if (filled != collection) {
@@ -149,11 +154,10 @@ final class ContainerInput {
 
     @SuppressWarnings("NullAway")
     private void add(Collection<Object> collection, @Nullable KeyGuard keys, @Nullable Object value, long weight) {
-        if (keys != null) {
-            keys.check(value, weight);
-            KeyGuard.search(collection, budget);
-        }
         try {
+            if (keys != null) {
+                keys.check(value, weight);
+            }
             collection.add(value);
         } catch (RuntimeException e) {
             throw notAccepted(collection.getClass(), e);
@@ -174,7 +178,7 @@ final class ContainerInput {
                 list.set(index, built);
             });
         } else {
-            pending.whenBuilt(built -> add(collection, keys, built, 1));
+            pending.whenBuilt(built -> add(collection, keys, built, KeyGuard.UNKNOWN));
         }
     }
 

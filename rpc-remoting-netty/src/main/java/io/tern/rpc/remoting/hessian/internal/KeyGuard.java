@@ -6,9 +6,13 @@ import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Date;
 import java.util.Hashtable;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.UUID;
+import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +22,14 @@ import org.jspecify.annotations.Nullable;
  * and LocalDateTime among them, which inherit the comparison; and so can keys that are themselves large.
  */
 final class KeyGuard {
-    private static final int BINS_FROM = 256;
-    private static final int BINS = 1 << 14;
+    /** In place of a weight of which nothing is known; see {@link #atLeast}. */
+    static final long UNKNOWN = -1;
+
+    private static final int WATCHED_FROM = 256;
+    private static final int USUAL_PER = 1 << 14;
     private static final int USUAL_FACTOR = 8;
+    /** Objects of the application mostly differ in their first fields, even those that all have the same hash. */
+    private static final int ENDS_EARLY = 16;
     /** What hash tables sort, by an order in which only equal keys are equal. */
     private static final Set<Class<?>> SORTED = Set.of(
             String.class,
@@ -36,53 +45,93 @@ final class KeyGuard {
             Date.class,
             UUID.class);
 
-    private final Budget budget;
+    private final KeyWalk walk;
     private final boolean sorts;
+    private final boolean hashes;
+    private final @Nullable Collection<?> searched;
     private int others;
-    private int @Nullable [] bins;
+    private @Nullable HashCounts counts;
 
-    private KeyGuard(Budget budget, boolean sorts) {
-        this.budget = budget;
+    private KeyGuard(KeyWalk walk, boolean sorts, boolean hashes, @Nullable Collection<?> searched) {
+        this.walk = walk;
         this.sorts = sorts;
+        this.hashes = hashes;
+        this.searched = searched;
     }
 
-    static KeyGuard of(Map<?, ?> map, Budget budget) {
-        // The one hash table that keeps equal hashes in a chain.
-        return new KeyGuard(budget, !(map instanceof Hashtable));
+    static KeyGuard of(Map<?, ?> map, KeyWalk walk) {
+        // The two hash tables that keep equal hashes in a chain.
+        boolean chains = map instanceof Hashtable || map instanceof WeakHashMap;
+        return new KeyGuard(walk, !chains, !(map instanceof SortedMap || map instanceof IdentityHashMap), null);
+    }
+
+    /** The weight of a key that could not be counted while it was read, at least not all of it; and back again. */
+    static long atLeast(long weight) {
+        return -1 - weight;
     }
 
     /** Null if the collection does not look its elements up. */
-    static @Nullable KeyGuard of(Collection<?> collection, Budget budget) {
-        return collection instanceof Set<?> ? new KeyGuard(budget, true) : null;
-    }
-
-    /** Checks an element before it is added to a collection that compares it with all others. */
-    static void search(Collection<?> collection, Budget budget) {
+    static @Nullable KeyGuard of(Collection<?> collection, KeyWalk walk) {
         if (collection instanceof CopyOnWriteArraySet<?>) {
-            budget.steps(collection.size());
+            // Compares an element with all others.
+            return new KeyGuard(walk, false, false, collection);
+        }
+        return collection instanceof Set<?> ? new KeyGuard(walk, true, !(collection instanceof SortedSet), null) : null;
+    }
+
+    /**
+     * Checks a key before it is put in.
+     *
+     * @param weight the number of values in it, or what {@link #atLeast} gives
+     */
+    void check(@Nullable Object key, long weight) {
+        if (sorts && (key == null || key instanceof String)) {
+            return;
+        }
+        if (key == null || isPlain(key)) {
+            if (!sorts) {
+                before(key);
+            }
+            return;
+        }
+        // First the weight, as the next step hashes.
+        long cost = weigh(key, weight);
+        int before = before(key);
+        if (before > 0) {
+            // The key is compared with each of them, and may differ only at its end.
+            walk.budget().compare(ClassFields.isPlatform(key.getClass()) ? cost * before : cost * before / ENDS_EARLY);
         }
     }
 
-    /** Checks a key before it is put in; {@code weight} is the number of values in it. */
-    void check(@Nullable Object key, long weight) {
-        if (key == null || (sorts && key instanceof String)) {
-            return;
+    private long weigh(Object key, long weight) {
+        if (weight >= 0) {
+            walk.budget().hash(weight);
+            return weight;
         }
-        if (!isPlain(key)) {
-            // First the weight, as the next step hashes.
-            budget.hash(weight);
-        } else if (sorts) {
-            return;
+        if (atLeast(weight) > Limits.HASH_STEPS) {
+            throw walk.budget().tooDear();
         }
-        if (++others >= BINS_FROM) {
-            if (bins == null) {
-                bins = new int[BINS];
-            }
-            int hash = key.hashCode();
-            int before = bins[(hash ^ hash >>> 14) & BINS - 1]++;
-            // Many keys share bins anyhow; only what is far beyond that comes from hashes that are equal.
-            budget.steps(Math.max(0, before - USUAL_FACTOR * (others / BINS + 1)));
+        return walk.steps(key);
+    }
+
+    /** The number of keys that a new one is compared with. */
+    private int before(@Nullable Object key) {
+        if (searched != null) {
+            walk.budget().steps(searched.size());
+            return searched.size();
         }
+        if (!hashes || key == null) {
+            return 0;
+        }
+        if (counts == null) {
+            counts = new HashCounts();
+        }
+        int before = counts.count(key.hashCode());
+        if (++others >= WATCHED_FROM) {
+            // Hashes of the application that meet now and then are no attack.
+            walk.budget().steps(Math.max(0, before - USUAL_FACTOR * (others / USUAL_PER + 1)));
+        }
+        return before;
     }
 
     // The hashes of constants and classes are not the peer's to choose.
