@@ -3,11 +3,15 @@
 package io.tern.rpc.core.internal.value;
 
 import io.tern.rpc.JavaBeanDescriptor;
+import java.util.AbstractMap;
+import java.util.AbstractSet;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +35,7 @@ public final class DescribedParts {
             throw new IllegalArgumentException(
                     "it is no JavaBeanDescriptor, which generic=\"bean\" needs; describe it, or use generic=\"true\"");
         }
-        try {
-            return new DescribedParts().part(described, 0);
-        } catch (StackOverflowError e) {
-            // A map that is a key of itself, say: it has no hash code.
-            throw new IllegalArgumentException("it contains itself where that cannot be", e);
-        }
+        return new DescribedParts().part(described, 0);
     }
 
     private @Nullable Object part(@Nullable Object part, int depth) {
@@ -99,12 +98,36 @@ public final class DescribedParts {
 
     @SuppressWarnings("NullAway") // A map may have null for a key, and this kind takes it.
     private Object map(JavaBeanDescriptor described, int depth) {
-        Map<Object, @Nullable Object> entries = new LinkedHashMap<>();
-        made.put(described, entries);
+        Pairs pairs = new Pairs();
+        made.put(described, pairs);
         for (Map.Entry<Object, @Nullable Object> entry : described) {
-            entries.put(part(entry.getKey(), depth + 1), part(entry.getValue(), depth + 1));
+            pairs.add(part(entry.getKey(), depth + 1), part(entry.getValue(), depth + 1));
         }
-        return entries;
+        return pairs;
+    }
+
+    /** A map that is only walked through: what a peer describes as keys is not hashed before its cost is known. */
+    private static final class Pairs extends AbstractMap<Object, @Nullable Object> {
+        private final List<Entry<Object, @Nullable Object>> pairs = new ArrayList<>();
+
+        void add(Object key, @Nullable Object value) {
+            pairs.add(new SimpleImmutableEntry<>(key, value));
+        }
+
+        @Override
+        public Set<Entry<Object, @Nullable Object>> entrySet() {
+            return new AbstractSet<>() {
+                @Override
+                public Iterator<Entry<Object, @Nullable Object>> iterator() {
+                    return pairs.iterator();
+                }
+
+                @Override
+                public int size() {
+                    return pairs.size();
+                }
+            };
+        }
     }
 
     private Object bean(JavaBeanDescriptor described, int depth) {

@@ -14,6 +14,8 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ final class Realization {
     private final @Nullable ClassLoader loader;
     private final BeanShapes shapes;
     private final IdentityHashMap<Object, Map<Type, Object>> made = new IdentityHashMap<>();
+    private final HashCost cost = new HashCost();
     private int depth;
     private int containers;
     private int absentClasses;
@@ -65,6 +68,7 @@ final class Realization {
                 || plain instanceof Collection
                 || plain.getClass().isArray();
         if (!container) {
+            cost.scalar(plain);
             Object text = isStrict() ? null : asArray(plain, raw);
             return text != null ? text : isStrict() ? Scalars.ofLiteral(plain, raw) : Scalars.ofPeer(plain, raw);
         }
@@ -73,6 +77,7 @@ final class Realization {
         if (before == UNFINISHED) {
             throw new IllegalArgumentException(raw.getTypeName() + " cannot be made of something that contains itself");
         } else if (before != null) {
+            cost.again(before);
             return before;
         }
         if (++containers > MOST_CONTAINERS || ++depth > DEEPEST) {
@@ -80,8 +85,10 @@ final class Realization {
                     "it has more than " + MOST_CONTAINERS + " parts, or is nested more than " + DEEPEST + " deep");
         }
         known.put(type, UNFINISHED);
+        HashCost.Mark begin = cost.mark();
         Object value = plain instanceof Map<?, ?> map ? object(map, type, raw, known) : list(plain, type, raw, known);
         known.put(type, value);
+        cost.made(value, begin);
         depth--;
         return value;
     }
@@ -112,9 +119,15 @@ final class Realization {
         }
         known.put(type, made);
         Type item = raw == Object.class ? Object.class : itemType(type, raw);
+        HashCost.Keys keys = made instanceof Set ? cost.new Keys(!(made instanceof SortedSet)) : null;
         try {
             for (Object each : items) {
-                made.add(value(each, item));
+                HashCost.Mark begin = cost.mark();
+                Object value = value(each, item);
+                if (keys != null) {
+                    keys.check(value, begin, cost.mark());
+                }
+                made.add(value);
             }
         } catch (NullPointerException | ClassCastException | UnsupportedOperationException e) {
             throw new IllegalArgumentException(raw.getTypeName() + " cannot hold these items", e);
@@ -184,11 +197,16 @@ final class Realization {
         boolean typed = Map.class.isAssignableFrom(Types.raw(type));
         Type keyType = typed ? Types.argument(type, Map.class, 0) : Object.class;
         Type valueType = typed ? Types.argument(type, Map.class, 1) : Object.class;
+        HashCost.Keys keys = cost.new Keys(!(entries instanceof SortedMap));
         try {
             plain.forEach((key, value) -> {
+                HashCost.Mark begin = cost.mark();
                 Object typedKey = value(key, keyType);
+                HashCost.Mark end = cost.mark();
                 if (typedKey != null || !isStrict()) {
-                    put(entries, typedKey, value(value, valueType));
+                    Object typedValue = value(value, valueType);
+                    keys.check(typedKey, begin, end);
+                    put(entries, typedKey, typedValue);
                 }
             });
         } catch (NullPointerException | ClassCastException | UnsupportedOperationException e) {

@@ -177,9 +177,9 @@ class DescribedValuesTest {
             key.setProperty("map", itself);
             itself.setProperty(key, null);
         }
-        assertThatThrownBy(() -> DescribedParts.of(itself))
+        assertThatThrownBy(() -> realized(itself, Map.class))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("contains itself");
+                .hasMessageContaining("refers to itself");
     }
 
     @Test
