@@ -7,6 +7,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.tern.rpc.ResponseFuture;
 import io.tern.rpc.RpcConnectionException;
@@ -183,15 +184,8 @@ public abstract class ConsumerConformanceTest extends TransportFixture {
         for (int i = 0; i < 100; i++) {
             replies.add(async(pair.connection, 60_000, "echo", "x"));
         }
-        CompletableFuture<Throwable> sync = new CompletableFuture<>();
-        Thread caller = new Thread(() -> {
-            try {
-                sync(pair.connection, "echo", "x").await();
-            } catch (Throwable e) {
-                sync.complete(e);
-            }
-        });
-        caller.start();
+        CompletableFuture<Throwable> sync = CompletableFuture.supplyAsync(
+                () -> catchThrowable(() -> sync(pair.connection, "echo", "x").await()), workers());
         for (int i = 0; i <= 100; i++) {
             pair.provider.readCall();
         }

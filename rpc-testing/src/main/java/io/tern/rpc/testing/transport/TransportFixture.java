@@ -21,6 +21,7 @@ import io.tern.rpc.spi.Ticker;
 import io.tern.rpc.spi.transport.CallHead;
 import io.tern.rpc.spi.transport.Connection;
 import io.tern.rpc.spi.transport.PreparedCall;
+import io.tern.rpc.spi.transport.RequestHandler;
 import io.tern.rpc.spi.transport.Server;
 import io.tern.rpc.spi.transport.Transport;
 import io.tern.rpc.spi.transport.TransportContext;
@@ -167,7 +168,7 @@ public abstract class TransportFixture {
     }
 
     /** A provider on a free loopback port. */
-    protected final Server serve(ScriptedProvider provider, ServerSettings settings) throws IOException {
+    protected final Server serve(RequestHandler provider, ServerSettings settings) throws IOException {
         return closing(transport()
                 .bind(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
