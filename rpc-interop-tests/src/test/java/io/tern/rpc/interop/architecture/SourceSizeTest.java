@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -59,17 +58,14 @@ class SourceSizeTest {
         return "class Long {\n\n    void work() {\n" + "        step();\n".repeat(lines - 2) + "    }\n}\n";
     }
 
+    /** Of modules inside of modules too. */
     private static List<Path> mainSources() throws IOException {
-        List<Path> found = new ArrayList<>();
-        try (Stream<Path> modules = Files.list(ROOT)) {
-            for (Path module : modules.map(each -> each.resolve("src/main/java"))
-                    .filter(Files::isDirectory)
-                    .toList()) {
-                try (Stream<Path> files = Files.walk(module)) {
-                    files.filter(file -> file.toString().endsWith(".java")).forEach(found::add);
-                }
-            }
+        try (Stream<Path> files = Files.find(
+                ROOT,
+                Integer.MAX_VALUE,
+                (file, attributes) -> file.toString().endsWith(".java")
+                        && ROOT.relativize(file).toString().contains("src/main/java/"))) {
+            return files.toList();
         }
-        return found;
     }
 }

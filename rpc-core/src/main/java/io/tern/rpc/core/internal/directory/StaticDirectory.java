@@ -8,7 +8,7 @@ import io.tern.rpc.spi.EndpointInvoker;
 import io.tern.rpc.spi.Invocation;
 import java.util.List;
 
-/** The providers of a {@code url="…;…"}: as many as were written, for as long as the reference lives. */
+/** The providers of a {@code url="…;…"}: as many as were written, for as long as the reference lives. Compared by identity. */
 public final class StaticDirectory implements Directory {
     private final ServiceKey service;
     private final List<EndpointInvoker> providers;

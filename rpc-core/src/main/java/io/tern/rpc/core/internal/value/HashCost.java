@@ -49,22 +49,23 @@ final class HashCost {
 
     private record Weight(long work, long ties) {}
 
-    /** Marks the begin of a value. */
-    Mark mark() {
-        return new Mark(work, ties);
+    long work() {
+        return work;
     }
 
-    record Mark(long work, long ties) {}
+    long ties() {
+        return ties;
+    }
 
     /** A value without parts. */
     void scalar(Object value) {
         add(value instanceof String text ? 1 + (text.length() >> TEXT_SHIFT) : 1, 0);
     }
 
-    /** A value with parts, all of which are there. */
-    void made(Object value, Mark begin) {
+    /** A value with parts, all of which are there; given {@link #work} and {@link #ties} when it was begun. */
+    void made(Object value, long workBefore, long tiesBefore) {
         add(1, 0);
-        finished.put(value, new Weight(work - begin.work, ties - begin.ties));
+        finished.put(value, new Weight(work - workBefore, ties - tiesBefore));
     }
 
     /** A value with parts that was begun before. */
@@ -89,39 +90,56 @@ final class HashCost {
         }
     }
 
-    /** The keys of one container. */
+    /** The keys of one container: each is begun, ended, and checked before it is put in. */
     final class Keys {
         private final boolean hashes;
-        private final Map<Integer, Integer> counts = new HashMap<>();
+        private @Nullable Map<Integer, Integer> counts;
+        private long workBefore;
+        private long tiesBefore;
+        private long weight;
+        private long leadingBack;
 
         /** {@code hashes} is false for a container that sorts. */
         Keys(boolean hashes) {
             this.hashes = hashes;
         }
 
+        void begin() {
+            workBefore = work;
+            tiesBefore = ties;
+        }
+
+        void end() {
+            // After so much, the difference tells nothing of the key.
+            weight = work == SATURATED ? SATURATED : Math.max(1, work - workBefore);
+            leadingBack = ties - tiesBefore;
+        }
+
         /**
-         * Before a key is put in that was made between the marks.
+         * Before the key is put in.
          *
          * @throws IllegalArgumentException if it costs too much
          */
-        void check(@Nullable Object key, Mark begin, Mark end) {
+        void check(@Nullable Object key) {
             if (key == null || PLAIN.contains(key.getClass())) {
                 return;
             }
             boolean list = key instanceof Collection || key instanceof Map;
-            // After so much, the difference tells nothing of the key.
-            long weight = work == SATURATED ? SATURATED : Math.max(1, end.work - begin.work);
-            if (end.ties > begin.ties) {
+            long cost = weight;
+            if (leadingBack > 0) {
                 if (list || work > MOST_AROUND) {
                     throw new IllegalArgumentException("it refers to itself where that cannot be");
                 }
-                weight += Math.min(MOST_STEPS, end.ties - begin.ties) * work;
+                cost += Math.min(MOST_STEPS, leadingBack) * work;
             }
-            step(weight);
+            step(cost);
             if (hashes) {
+                if (counts == null) {
+                    counts = new HashMap<>();
+                }
                 int before = counts.merge(key.hashCode(), 1, Integer::sum) - 1;
                 // Compared with each of them.
-                step(list ? weight * before : weight * before / ENDS_EARLY);
+                step(list ? cost * before : cost * before / ENDS_EARLY);
             }
         }
     }

@@ -85,10 +85,11 @@ final class Realization {
                     "it has more than " + MOST_CONTAINERS + " parts, or is nested more than " + DEEPEST + " deep");
         }
         known.put(type, UNFINISHED);
-        HashCost.Mark begin = cost.mark();
+        long workBefore = cost.work();
+        long tiesBefore = cost.ties();
         Object value = plain instanceof Map<?, ?> map ? object(map, type, raw, known) : list(plain, type, raw, known);
         known.put(type, value);
-        cost.made(value, begin);
+        cost.made(value, workBefore, tiesBefore);
         depth--;
         return value;
     }
@@ -122,17 +123,20 @@ final class Realization {
         HashCost.Keys keys = made instanceof Set ? cost.new Keys(!(made instanceof SortedSet)) : null;
         try {
             for (Object each : items) {
-                HashCost.Mark begin = cost.mark();
-                Object value = value(each, item);
-                if (keys != null) {
-                    keys.check(value, begin, cost.mark());
-                }
-                made.add(value);
+                made.add(keys == null ? value(each, item) : element(each, item, keys));
             }
         } catch (NullPointerException | ClassCastException | UnsupportedOperationException e) {
             throw new IllegalArgumentException(raw.getTypeName() + " cannot hold these items", e);
         }
         return made;
+    }
+
+    private @Nullable Object element(@Nullable Object plain, Type type, HashCost.Keys keys) {
+        keys.begin();
+        Object element = value(plain, type);
+        keys.end();
+        keys.check(element);
+        return element;
     }
 
     /** Where nothing is declared, a set stays a set. */
@@ -200,12 +204,12 @@ final class Realization {
         HashCost.Keys keys = cost.new Keys(!(entries instanceof SortedMap));
         try {
             plain.forEach((key, value) -> {
-                HashCost.Mark begin = cost.mark();
+                keys.begin();
                 Object typedKey = value(key, keyType);
-                HashCost.Mark end = cost.mark();
+                keys.end(); // of the key alone; what it refers to can grow with the value
                 if (typedKey != null || !isStrict()) {
                     Object typedValue = value(value, valueType);
-                    keys.check(typedKey, begin, end);
+                    keys.check(typedKey);
                     put(entries, typedKey, typedValue);
                 }
             });

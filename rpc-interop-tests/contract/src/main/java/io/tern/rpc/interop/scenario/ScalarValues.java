@@ -18,6 +18,7 @@ final class ScalarValues {
 
     static void all(Matrix matrix) {
         primitives(matrix);
+        fractions(matrix);
         wrappers(matrix);
         beans(matrix);
         strings(matrix);
@@ -105,6 +106,9 @@ final class ScalarValues {
                 Long.MIN_VALUE,
                 Long.MAX_VALUE);
         matrix.echo("echoChar", TypeService::echoChar, 'a', '\u0000', '\u00e9', '\u4e2d', '\uffff', '\ud83d');
+    }
+
+    private static void fractions(Matrix matrix) {
         matrix.echo(
                 "echoFloat",
                 TypeService::echoFloat,

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -27,16 +26,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The call service on any library. */
 public final class CallFixture implements CallService {
-    /** Longer than the timeout of any caller; held calls of a test that failed do not stay for good. */
-    private static final long LONGEST_HOLD_SECONDS = 15;
-
     private final CallContext context;
     private final CallService downstreamCalls;
     private final GreetService downstreamGreets;
     private final Supplier<RuntimeException> foreignFailures;
     private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
     private final Map<String, String> outcomes = new ConcurrentHashMap<>();
-    private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
+    private final Gates gates = new Gates();
 
     /** @param foreignFailures makes unchecked exceptions whose class has another code source than the interfaces */
     public CallFixture(
@@ -110,19 +106,19 @@ public final class CallFixture implements CallService {
 
     @Override
     public String held(String key, String answer) {
-        awaitRelease(key);
+        gates.await(key);
         return answer;
     }
 
     @Override
     public void heldSink(String key) {
-        awaitRelease(key);
+        gates.await(key);
         next(key);
     }
 
     @Override
     public void release(String key) {
-        gate(key).countDown();
+        gates.open(key);
     }
 
     @Override
@@ -380,18 +376,6 @@ public final class CallFixture implements CallService {
 
     private int next(String key) {
         return counts.computeIfAbsent(key, k -> new AtomicInteger()).incrementAndGet();
-    }
-
-    private CountDownLatch gate(String key) {
-        return gates.computeIfAbsent(key, k -> new CountDownLatch(1));
-    }
-
-    private void awaitRelease(String key) {
-        try {
-            gate(key).await(LONGEST_HOLD_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static void onAnotherThread(int millis, Runnable action) {

@@ -6,16 +6,14 @@ import io.tern.rpc.interop.api.CheckedFailure;
 import io.tern.rpc.interop.api.FutureService;
 import io.tern.rpc.interop.api.Point;
 import io.tern.rpc.interop.api.UncheckedFailure;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Completes its futures on a thread of the JDK's common pool, after a delay or when told to. */
 public final class FutureFixture implements FutureService {
-    private final Map<String, CompletableFuture<Void>> gates = new ConcurrentHashMap<>();
+    private final Gates gates = new Gates();
 
     @Override
     public CompletableFuture<String> sleep(int millis, String answer) {
@@ -24,12 +22,12 @@ public final class FutureFixture implements FutureService {
 
     @Override
     public CompletableFuture<String> held(String key, String answer) {
-        return gate(key).thenApplyAsync(released -> answer);
+        return gates.of(key).thenApplyAsync(released -> answer);
     }
 
     @Override
     public CompletableFuture<Void> release(String key) {
-        gate(key).complete(null);
+        gates.open(key);
         return CompletableFuture.completedFuture(null);
     }
 
@@ -63,10 +61,6 @@ public final class FutureFixture implements FutureService {
     @Override
     public CompletableFuture<String> failAtOnce(String message) {
         throw new UncheckedFailure(message, 7, null);
-    }
-
-    private CompletableFuture<Void> gate(String key) {
-        return gates.computeIfAbsent(key, k -> new CompletableFuture<>());
     }
 
     private static Executor after(int millis) {
